@@ -1,0 +1,52 @@
+//! Typed Kubernetes manifests: a deployment is a Rust constant.
+//!
+//! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
+//! k8s-openapi's types and remembers the line of each field; [`checks`] judges the objects; [`render`] writes them.
+//! Data flows in that order alone.
+//!
+//! ```
+//! use manifest_lib::{checks::CheckedBundle, model::*, objects::{Bundle, Environment}, render, values::{Cpu, Memory}};
+//!
+//! const WEB: Workload = Workload::new("web", "web")
+//!     .ports(&[Port::http(8080)])
+//!     .resources(ResourceProfile::new(
+//!         Requests::new(Cpu::millis(100), Memory::mebibytes(64)),
+//!         Limits::memory(Memory::mebibytes(128)),
+//!     ))
+//!     .probes(Probes::http_get("/healthz").readiness(Probe::new()));
+//!
+//! const DEV: Environment = Environment::new("dev", App::new(
+//!     Release::new("shop", "1.0.0"),
+//!     Target {
+//!         stage: Stage::Dev,
+//!         namespace: Namespace::new("shop-dev"),
+//!         cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)),
+//!     },
+//!     &[WEB.overlay(Overlay {
+//!         image: ImageTag::latest(),
+//!         replicas: Replicas::new(1),
+//!         autoscaler: None,
+//!         exposure: Exposure::node_port(30080),
+//!         disruption_budget: None,
+//!         config: &[Config::new("LOG_LEVEL", "debug")],
+//!     })],
+//! ));
+//!
+//! let checked = CheckedBundle::new(Bundle::of(&DEV)?, Stage::Dev, &[])?;
+//! let yaml = render::bundle(&DEV, &checked)?;
+//! assert!(yaml.contains("nodePort: 30080"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What is wrong does not compile:
+//!
+//! ```compile_fail
+//! use manifest_lib::model::Exposure;
+//! const WRONG: Exposure = Exposure::node_port(80);
+//! ```
+
+pub mod checks;
+pub mod model;
+pub mod objects;
+pub mod render;
+pub mod values;

@@ -1,0 +1,217 @@
+//! Seconds, thresholds, replicas and percentages, with the bounds that the API server enforces.
+
+use core::fmt;
+
+use super::doors::number_value;
+
+number_value! {
+    /// A percentage of replicas, 0 to 100. Source: Kubernetes, "Deployment" (`rollingUpdate`).
+    ///
+    /// ```
+    /// use manifest_lib::values::Percent;
+    /// assert_eq!(Percent::new(25).get(), 25);
+    /// assert!(Percent::try_from(101).is_err());
+    /// ```
+    Percent(u32), "percentage", 0..=100, "write a share of all replicas"
+}
+
+number_value! {
+    /// A utilization target in percent of the request. It may be above 100, since usage may go up to the limit.
+    /// Source: Kubernetes, "HorizontalPodAutoscaler v2" (`averageUtilization`).
+    ///
+    /// ```
+    /// use manifest_lib::values::Utilization;
+    /// assert_eq!(Utilization::new(70).get(), 70);
+    /// assert!(Utilization::try_from(0).is_err());
+    /// ```
+    Utilization(u32), "utilization target", 1..=10000, "write a percentage of the request, such as 70"
+}
+
+number_value! {
+    /// A number of replicas, at least 1. Source: Kubernetes, "Deployment" and "HorizontalPodAutoscaler v2".
+    ///
+    /// ```
+    /// use manifest_lib::values::ReplicaCount;
+    /// assert_eq!(ReplicaCount::new(3).get(), 3);
+    /// assert!(ReplicaCount::try_from(0).is_err());
+    /// ```
+    ReplicaCount(u32), "replica count", 1..=100000, "a workload that should not run is left out of the app"
+}
+
+number_value! {
+    /// Seconds before a first probe, 0 or more. Source: Kubernetes, "Pod v1 core" (Probe).
+    ///
+    /// ```
+    /// use manifest_lib::values::InitialDelaySeconds;
+    /// assert_eq!(InitialDelaySeconds::new(20).get(), 20);
+    /// ```
+    InitialDelaySeconds(u32), "initialDelaySeconds", 0..=86400, "write seconds, a day at most"
+}
+
+number_value! {
+    /// Seconds between two probes, at least 1. Source: Kubernetes, "Pod v1 core" (Probe).
+    ///
+    /// ```
+    /// use manifest_lib::values::ProbePeriodSeconds;
+    /// assert!(ProbePeriodSeconds::try_from(0).is_err());
+    /// ```
+    ProbePeriodSeconds(u32), "a probe's periodSeconds", 1..=86400, "write seconds between two probes, such as 10"
+}
+
+number_value! {
+    /// Seconds that a probe waits for an answer, at least 1. Source: Kubernetes, "Pod v1 core" (Probe).
+    ///
+    /// ```
+    /// use manifest_lib::values::ProbeTimeoutSeconds;
+    /// assert!(ProbeTimeoutSeconds::try_from(0).is_err());
+    /// ```
+    ProbeTimeoutSeconds(u32), "a probe's timeoutSeconds", 1..=86400, "write seconds to wait for an answer, such as 5"
+}
+
+number_value! {
+    /// Probes in a row that turn the state, at least 1. Source: Kubernetes, "Pod v1 core" (Probe).
+    ///
+    /// ```
+    /// use manifest_lib::values::ProbeThreshold;
+    /// assert!(ProbeThreshold::try_from(0).is_err());
+    /// ```
+    ProbeThreshold(u32), "a probe's threshold", 1..=86400, "write how many probes in a row decide, such as 3"
+}
+
+number_value! {
+    /// The period of a scaling policy in seconds, 1 to 1800.
+    /// Source: Kubernetes, "HorizontalPodAutoscaler v2" (HPAScalingPolicy).
+    ///
+    /// ```
+    /// use manifest_lib::values::ScalingPeriodSeconds;
+    /// assert!(ScalingPeriodSeconds::try_from(1801).is_err());
+    /// ```
+    ScalingPeriodSeconds(u32), "a scaling policy's periodSeconds", 1..=1800, "write seconds, such as 60"
+}
+
+number_value! {
+    /// How far back a scaler looks before it acts, in seconds, 0 to 3600.
+    /// Source: Kubernetes, "HorizontalPodAutoscaler v2" (HPAScalingRules).
+    ///
+    /// ```
+    /// use manifest_lib::values::StabilizationWindowSeconds;
+    /// assert_eq!(StabilizationWindowSeconds::new(0).get(), 0);
+    /// assert!(StabilizationWindowSeconds::try_from(3601).is_err());
+    /// ```
+    StabilizationWindowSeconds(u32), "stabilizationWindowSeconds", 0..=3600, "write seconds, an hour at most"
+}
+
+number_value! {
+    /// How much one scaling policy may change, in pods or percent, at least 1.
+    /// Source: Kubernetes, "HorizontalPodAutoscaler v2" (HPAScalingPolicy).
+    ///
+    /// ```
+    /// use manifest_lib::values::ScalingValue;
+    /// assert!(ScalingValue::try_from(0).is_err());
+    /// ```
+    ScalingValue(u32), "a scaling policy's value", 1..=100000, "write how many pods, or percent of pods, may change in a period"
+}
+
+number_value! {
+    /// Seconds of a shutdown or a rollout, at least 1. Source: Kubernetes, "Pod Lifecycle" and "Deployment".
+    ///
+    /// ```
+    /// use manifest_lib::values::DurationSeconds;
+    /// assert!(DurationSeconds::try_from(0).is_err());
+    /// ```
+    DurationSeconds(u32), "a duration", 1..=86400, "write seconds, a day at most"
+}
+
+number_value! {
+    /// A user or group that is not root, 1 to 2147483647. Source: Kubernetes, "Configure a Security Context".
+    ///
+    /// ```
+    /// use manifest_lib::values::NonRootId;
+    /// assert_eq!(NonRootId::new(1000).get(), 1000);
+    /// assert!(NonRootId::try_from(0).is_err());
+    /// ```
+    NonRootId(u32), "user or group id", 1..=2147483647, "0 is root: write the id that the image was built for, such as 1000"
+}
+
+/// A number of pods or a share of them. Source: Kubernetes, "Deployment" and "PodDisruptionBudget" (int-or-string).
+///
+/// ```
+/// use manifest_lib::values::Amount;
+/// assert_eq!(Amount::percent(25).to_string(), "25%");
+/// assert_eq!(Amount::count(1).of(10, true), 1);
+/// assert_eq!(Amount::percent(25).of(10, true), 3);
+/// assert_eq!(Amount::percent(25).of(10, false), 2);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// So many pods.
+    Count(u32),
+    /// So many percent of the replicas.
+    Percent(Percent),
+}
+
+impl Amount {
+    /// So many pods; 0 is a number too.
+    pub const fn count(pods: u32) -> Self {
+        Self::Count(pods)
+    }
+
+    /// So many percent of the replicas.
+    ///
+    /// # Panics
+    /// Above 100.
+    #[track_caller]
+    pub const fn percent(percent: u32) -> Self {
+        Self::Percent(Percent::new(percent))
+    }
+
+    /// How many of `replicas` that is; a share is rounded up or down, as the controller that reads it does.
+    pub const fn of(self, replicas: u32, round_up: bool) -> u32 {
+        match self {
+            Self::Count(pods) => pods,
+            Self::Percent(percent) => {
+                let hundredths = replicas as u64 * percent.get() as u64;
+                (if round_up { hundredths.div_ceil(100) } else { hundredths / 100 }) as u32
+            }
+        }
+    }
+
+    /// Whether it is 0 whatever the replicas are.
+    pub const fn is_zero(self) -> bool {
+        matches!(self, Self::Count(0)) || matches!(self, Self::Percent(percent) if percent.get() == 0)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(pods) => write!(f, "{pods}"),
+            Self::Percent(percent) => write!(f, "{percent}%"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_the_ones_told() {
+        assert!(ScalingPeriodSeconds::try_new(1800).is_ok());
+        assert!(ScalingPeriodSeconds::try_new(0).is_err());
+        assert!(StabilizationWindowSeconds::try_new(3600).is_ok());
+        let fault = StabilizationWindowSeconds::try_new(3601).unwrap_err();
+        assert_eq!(
+            fault.as_str(),
+            "stabilizationWindowSeconds 3601 is outside 0 to 3600: write seconds, an hour at most"
+        );
+    }
+
+    #[test]
+    fn shares_round_as_the_controllers_round() {
+        assert_eq!(Amount::percent(1).of(1, true), 1);
+        assert_eq!(Amount::percent(1).of(1, false), 0);
+        assert_eq!(Amount::percent(100).of(7, false), 7);
+        assert_eq!(Amount::percent(50).of(u32::MAX, true), 1 << 31);
+    }
+}
