@@ -1,0 +1,158 @@
+//! How many pods a drain may take, and where the pods are put.
+//! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
+
+use crate::values::{Amount, Origin, ReplicaCount, Traced};
+
+/// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
+///
+/// ```
+/// use manifest_lib::{model::DisruptionBudget, values::Amount};
+/// const ONE_AT_A_TIME: DisruptionBudget = DisruptionBudget::max_unavailable(Amount::count(1));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DisruptionBudget {
+    pub(crate) policy: BudgetPolicy,
+    pub(crate) origin: Origin,
+}
+
+/// A budget says one of the two, never both.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum BudgetPolicy {
+    MinAvailable(Amount),
+    MaxUnavailable(Amount),
+}
+
+impl DisruptionBudget {
+    /// So many pods stay.
+    #[track_caller]
+    pub const fn min_available(pods: Amount) -> Self {
+        Self { policy: BudgetPolicy::MinAvailable(pods), origin: Origin::caller() }
+    }
+
+    /// At most so many pods go.
+    #[track_caller]
+    pub const fn max_unavailable(pods: Amount) -> Self {
+        Self { policy: BudgetPolicy::MaxUnavailable(pods), origin: Origin::caller() }
+    }
+
+    /// How many of `replicas` pods must stay, as the controller computes it: both shares round up.
+    pub(crate) const fn must_stay(&self, replicas: u32) -> u32 {
+        match self.policy {
+            BudgetPolicy::MinAvailable(pods) => pods.of(replicas, true),
+            BudgetPolicy::MaxUnavailable(pods) => replicas.saturating_sub(pods.of(replicas, true)),
+        }
+    }
+}
+
+/// How evenly the pods are put on nodes or zones.
+///
+/// ```
+/// use manifest_lib::model::TopologySpread;
+/// const NODES: TopologySpread = TopologySpread::preferred("kubernetes.io/hostname", 1);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TopologySpread<'a> {
+    pub(crate) topology_key: crate::values::LabelKey<'a>,
+    pub(crate) max_skew: u32,
+    pub(crate) required: bool,
+    pub(crate) origin: Origin,
+}
+
+impl<'a> TopologySpread<'a> {
+    pub(crate) const DEFAULT: Self = Self {
+        topology_key: crate::values::LabelKey::new("kubernetes.io/hostname"),
+        max_skew: 1,
+        required: false,
+        origin: Origin::Default("one node's end should not take all pods"),
+    };
+
+    /// Spreads where it can: a pod that would break the skew is still scheduled. `max_skew` is at least 1.
+    ///
+    /// # Panics
+    /// If the key is no label key or the skew is 0.
+    #[track_caller]
+    pub const fn preferred(topology_key: &'a str, max_skew: u32) -> Self {
+        Self {
+            topology_key: crate::values::LabelKey::new(topology_key),
+            max_skew: ReplicaCount::new(max_skew).get(),
+            required: false,
+            origin: Origin::caller(),
+        }
+    }
+
+    /// Spreads or waits: a pod that would break the skew is not scheduled. `max_skew` is at least 1.
+    ///
+    /// # Panics
+    /// If the key is no label key or the skew is 0.
+    #[track_caller]
+    pub const fn required(topology_key: &'a str, max_skew: u32) -> Self {
+        let mut spread = Self::preferred(topology_key, max_skew);
+        spread.required = true;
+        spread
+    }
+}
+
+/// What the cluster has: the sum of all requests, at the maxima and with a rollout's surge, must fit.
+///
+/// ```
+/// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
+/// const MINIKUBE: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8))
+///     .reserved(Cpu::millis(850), Memory::mebibytes(370));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Cluster {
+    pub(crate) cpu_millis: u64,
+    pub(crate) memory_bytes: u64,
+    pub(crate) origin: Origin,
+}
+
+impl Cluster {
+    /// The CPU and memory that all nodes have together.
+    #[track_caller]
+    pub const fn new(cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
+        Self { cpu_millis: cpu.get(), memory_bytes: memory.get(), origin: Origin::caller() }
+    }
+
+    /// What the cluster's own pods request of that.
+    ///
+    /// # Panics
+    /// If nothing would be left.
+    #[track_caller]
+    pub const fn reserved(mut self, cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
+        if cpu.get() >= self.cpu_millis || memory.get() >= self.memory_bytes {
+            crate::values::Fault::new("the reserved part leaves nothing of the cluster: raise the cluster's size")
+                .refuse()
+        }
+        self.cpu_millis -= cpu.get();
+        self.memory_bytes -= memory.get();
+        self
+    }
+}
+
+/// A namespace, and the line that chose it. Source: Kubernetes, "Namespaces".
+///
+/// ```
+/// use manifest_lib::model::Namespace;
+/// const DEV: Namespace = Namespace::new("evolved-todo-dev");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Namespace<'a>(pub(crate) Traced<crate::values::DnsLabel<'a>>);
+
+impl<'a> Namespace<'a> {
+    /// A namespace of the app's own.
+    ///
+    /// # Panics
+    /// If the name is no DNS label, or is `default` or one that starts with `kube-`.
+    #[track_caller]
+    pub const fn new(name: &'a str) -> Self {
+        let name = crate::values::DnsLabel::new(name);
+        if crate::values::scan::same(name.as_str(), "default")
+            || crate::values::scan::starts_with(name.as_str().as_bytes(), b"kube-")
+        {
+            crate::values::Fault::about(name.as_str())
+                .text(" is the cluster's own namespace: give the app one of its own")
+                .refuse()
+        }
+        Self(Traced::here(name))
+    }
+}

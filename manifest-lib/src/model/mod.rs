@@ -1,0 +1,40 @@
+//! What the engineer means: apps, workloads and their parts, as `Copy` data that borrows.
+//!
+//! Every constructor and builder method is a `const fn` that asserts, so in a constant a mistake is a compile error,
+//! and is `#[track_caller]`, so each part knows the line that set it. No k8s-openapi here, and no I/O.
+
+mod app;
+pub(crate) mod availability;
+mod config;
+pub(crate) mod network;
+mod overlay;
+mod port;
+pub(crate) mod probes;
+mod resources;
+mod rollout;
+mod rules;
+pub(crate) mod scale;
+pub(crate) mod security;
+mod waiver;
+mod workload;
+
+pub use app::{App, Release, Stage, Target};
+pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
+pub use config::{Annotation, Config, SecretEnv};
+pub use network::{Connection, Exposure, ServicePort};
+pub use overlay::{Deployed, ImageTag, Overlay};
+pub use port::{Port, Protocol};
+pub use probes::{Handler, Probe, Probes};
+pub use resources::{Limits, QosClass, Requests, ResourceProfile};
+pub use rollout::{GracefulShutdown, RollingUpdate};
+pub use scale::{Autoscaler, Replicas, ScalingPolicy, ScalingRules, SelectPolicy};
+pub use security::{SecurityContext, WritablePath};
+pub use waiver::Waiver;
+pub use workload::Workload;
+
+/// The annotation of the pods that carries the checksum of their config.
+pub(crate) const CONFIG_CHECKSUM: &str = "checksum/config";
+/// The policy that denies all traffic of the namespace.
+pub(crate) const DEFAULT_DENY: &str = "default-deny";
+/// The policy that lets every pod resolve names.
+pub(crate) const ALLOW_DNS: &str = "allow-dns";

@@ -1,0 +1,77 @@
+//! The ports that a workload listens on.
+
+use crate::values::{ContainerPort, Origin, PortName, Traced};
+
+/// The transport protocol of a port. Source: Kubernetes, "Service" (protocol).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// TCP, the default of Kubernetes.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+impl Protocol {
+    /// The name in Kubernetes' spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+        }
+    }
+}
+
+/// A named port that a workload's process listens on. Source: Kubernetes, "Container" (`ports`).
+///
+/// ```
+/// use manifest_lib::model::Port;
+/// const HTTP: Port = Port::http(8000);
+/// const METRICS: Port = Port::tcp("metrics", 9090);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Port<'a> {
+    pub(crate) name: PortName<'a>,
+    pub(crate) number: Traced<u16>,
+    pub(crate) protocol: Protocol,
+}
+
+impl<'a> Port<'a> {
+    /// The TCP port named `http`.
+    ///
+    /// # Panics
+    /// Below 1024: a container that is not root and has no capability may not bind it.
+    #[track_caller]
+    pub const fn http(number: u16) -> Self {
+        Self::tcp("http", number)
+    }
+
+    /// A TCP port with a name.
+    ///
+    /// # Panics
+    /// If the name is no port name, or the number is below 1024.
+    #[track_caller]
+    pub const fn tcp(name: &'a str, number: u16) -> Self {
+        Self::new(name, number, Protocol::Tcp)
+    }
+
+    /// A UDP port with a name.
+    ///
+    /// # Panics
+    /// If the name is no port name, or the number is below 1024.
+    #[track_caller]
+    pub const fn udp(name: &'a str, number: u16) -> Self {
+        Self::new(name, number, Protocol::Udp)
+    }
+
+    #[track_caller]
+    const fn new(name: &'a str, number: u16, protocol: Protocol) -> Self {
+        let number = ContainerPort::new(number).get();
+        if number < 1024 {
+            crate::values::Fault::new("container port ")
+                .number(number as u64)
+                .text(" is below 1024, which only root or an added capability may bind: listen on a higher port, such as 8080, and let the Service translate")
+                .refuse()
+        }
+        Self { name: PortName::new(name), number: Traced { value: number, origin: Origin::caller() }, protocol }
+    }
+}

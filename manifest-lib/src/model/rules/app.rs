@@ -1,0 +1,153 @@
+//! What must fit together within an app.
+
+use super::names::{MOST, Names};
+use super::workload::listens;
+use crate::model::network::{ExposureKind, Peer};
+use crate::model::{App, Deployed, Stage};
+use crate::values::scan::same;
+use crate::values::{Fault, NodePort, Origin};
+
+/// The first thing that is wrong with an app.
+pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
+    if app.workloads.len() > MOST {
+        return Some(
+            Fault::new("an app has at most ")
+                .number(MOST as u64)
+                .text(" workloads, and this one has ")
+                .number(app.workloads.len() as u64)
+                .text(": split it into several apps"),
+        );
+    }
+    let names = match Names::of(app.workloads) {
+        Ok(names) => names,
+        Err(name) => return Some(Fault::new("two workloads are named ").quoted(name).text(": rename one")),
+    };
+    let mut node_ports = [0u64; NODE_PORTS / 64 + 1];
+    let mut cpu: u64 = 0;
+    let mut memory: u64 = 0;
+    let mut i = 0;
+    while i < app.workloads.len() {
+        let deployed = &app.workloads[i];
+        if let Some(fault) = reserved(deployed.name()) {
+            return Some(fault);
+        }
+        if let Some(fault) = connections(deployed, &names) {
+            return Some(fault);
+        }
+        if matches!(app.target.stage, Stage::Prod)
+            && let Some(fault) = prod(deployed)
+        {
+            return Some(fault);
+        }
+        if let ExposureKind::NodePort(number) = deployed.overlay.exposure.kind {
+            let at = (number - NodePort::MIN.get()) as usize;
+            if node_ports[at / 64] & (1 << (at % 64)) != 0 {
+                return Some(
+                    Fault::new("two Services have the nodePort ")
+                        .number(number as u64)
+                        .text(": a node opens it once; choose another for ")
+                        .quoted(deployed.name()),
+                );
+            }
+            node_ports[at / 64] |= 1 << (at % 64);
+        }
+        let most = deployed.most();
+        let pods = most as u64 + deployed.workload.rolling_update.surge_of(most) as u64;
+        if let Some(resources) = &deployed.workload.resources {
+            cpu = cpu.saturating_add(resources.requests.cpu.get().saturating_mul(pods));
+            memory = memory.saturating_add(resources.requests.memory.get().saturating_mul(pods));
+        }
+        i += 1;
+    }
+    budget(app, cpu, memory)
+}
+
+const NODE_PORTS: usize = (NodePort::MAX.get() - NodePort::MIN.get()) as usize + 1;
+
+/// The names of the app's own NetworkPolicies; each workload has one of its own name.
+const fn reserved(name: &str) -> Option<Fault> {
+    if same(name, crate::model::DEFAULT_DENY) || same(name, crate::model::ALLOW_DNS) {
+        return Some(
+            Fault::about(name).text(" is the name of the app's own NetworkPolicy: name the workload otherwise"),
+        );
+    }
+    None
+}
+
+const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
+    let connections = deployed.workload.connections;
+    let mut i = 0;
+    while i < connections.len() {
+        if let Peer::Workload(peer) = connections[i].peer {
+            let fault = match names.get(peer.as_str()) {
+                None => Some(
+                    Fault::about(deployed.name())
+                        .text(" connects to ")
+                        .quoted(peer.as_str())
+                        .text(", which is not in the app: add the workload or correct the name"),
+                ),
+                Some(callee) if !callee.overlay.exposure.serves() => Some(
+                    Fault::about(deployed.name())
+                        .text(" connects to ")
+                        .quoted(peer.as_str())
+                        .text(", which has no Service: give it `Exposure::cluster_ip()`"),
+                ),
+                Some(callee) => listens(
+                    &callee.workload,
+                    Some(connections[i].port.value),
+                    "a connection leads to",
+                    "the connection",
+                ),
+            };
+            if let Some(fault) = fault {
+                return Some(declared(fault, connections[i].port.origin));
+            }
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
+    let name = Fault::about(deployed.name());
+    if deployed.overlay.image.moves() {
+        let fault = name.text(
+            " has the tag `latest` in prod, which names another build tomorrow: write `ImageTag::exact(\"1.0.0\")`",
+        );
+        return Some(declared(fault, deployed.overlay.image.origin));
+    }
+    let origin = match &deployed.overlay.autoscaler {
+        Some(autoscaler) if autoscaler.min_replicas < 2 => autoscaler.origin,
+        _ if deployed.overlay.replicas.0.value < 2 => deployed.overlay.replicas.0.origin,
+        _ => return None,
+    };
+    let fault = name.text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
+    Some(declared(fault, origin))
+}
+
+/// Names the line that is wrong: an app's own line is far from it.
+const fn declared(fault: Fault, origin: Origin) -> Fault {
+    match origin {
+        Origin::Line(at) => fault.text("; declared at ").line(at),
+        Origin::Default(_) => fault,
+    }
+}
+
+const fn budget(app: &App<'_>, cpu: u64, memory: u64) -> Option<Fault> {
+    let cluster = &app.target.cluster;
+    let (unit, wanted, there) = if cpu > cluster.cpu_millis {
+        ("m CPU", cpu, cluster.cpu_millis)
+    } else if memory > cluster.memory_bytes {
+        (" bytes of memory", memory, cluster.memory_bytes)
+    } else {
+        return None;
+    };
+    let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ")
+        .number(wanted)
+        .text(unit)
+        .text(", and the cluster has ")
+        .number(there)
+        .text(unit)
+        .text(" to give: lower maxReplicas or a request, or name a larger cluster");
+    Some(declared(fault, cluster.origin))
+}

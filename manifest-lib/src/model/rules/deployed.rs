@@ -1,0 +1,221 @@
+//! What must fit together between a workload and an environment's answers.
+
+use super::workload::{listens, probe_ports, twice};
+use crate::model::network::ExposureKind;
+use crate::model::{Autoscaler, Deployed};
+use crate::values::scan::same;
+use crate::values::{Fault, Origin, Traced};
+
+/// The first thing that is wrong with a workload and its answers.
+pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault> {
+    let name = deployed.workload.name.value.as_str();
+    if let Some(autoscaler) = &deployed.overlay.autoscaler
+        && let Some(fault) = scale(deployed, autoscaler)
+    {
+        return Some(fault);
+    }
+    if deployed.workload.resources.is_none() {
+        return Some(
+            declared_at(Fault::new("").quoted(name), deployed)
+                .text(" has no resource profile, so nothing is set aside for it: add `.resources(...)`"),
+        );
+    }
+    if let Some(fault) = probe_ports(&deployed.workload) {
+        return Some(fault);
+    }
+    if deployed.overlay.exposure.serves()
+        && let Some(fault) = served(deployed)
+    {
+        return Some(fault);
+    }
+    if let Some(fault) = drain(deployed) {
+        return Some(fault);
+    }
+    config(deployed)
+}
+
+/// Names the line that declared the workload: the answers may stand in another file.
+const fn declared_at(fault: Fault, deployed: &Deployed<'_>) -> Fault {
+    match deployed.workload.name.origin {
+        Origin::Line(at) => fault.text(", declared at ").line(at).text(","),
+        Origin::Default(_) => fault,
+    }
+}
+
+const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<Fault> {
+    let name = deployed.workload.name.value.as_str();
+    let replicas = deployed.overlay.replicas.0.value;
+    if replicas < autoscaler.min_replicas || replicas > autoscaler.max_replicas {
+        return Some(
+            Fault::new("a replica count of ")
+                .number(replicas as u64)
+                .text(" is outside the autoscaler's range of ")
+                .number(autoscaler.min_replicas as u64)
+                .text(" to ")
+                .number(autoscaler.max_replicas as u64)
+                .text(" for ")
+                .quoted(name)
+                .text(": write one inside"),
+        );
+    }
+    let target: Option<(Traced<u32>, &str)> = match (autoscaler.cpu_utilization, autoscaler.memory_utilization) {
+        (Some(target), _) => Some((target, "CPU")),
+        (None, Some(target)) => Some((target, "memory")),
+        (None, None) => None,
+    };
+    match target {
+        None => Some(
+            Fault::new("the autoscaler of ")
+                .quoted(name)
+                .text(" has no target: add `.cpu_utilization(...)` or `.memory_utilization(...)`"),
+        ),
+        Some((target, resource)) if deployed.workload.resources.is_none() => Some(
+            Fault::new("the autoscaler of ")
+                .quoted(name)
+                .text(" targets ")
+                .number(target.value as u64)
+                .text(" percent of a ")
+                .text(resource)
+                .text(" request that is not there: add `.resources(...)`"),
+        ),
+        Some(_) => None,
+    }
+}
+
+/// A workload behind a Service is ready before it is reached, and stays reached during a rollout.
+const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
+    let workload = &deployed.workload;
+    let name = workload.name.value.as_str();
+    let exposure = &deployed.overlay.exposure;
+    if let Some(fault) = listens(workload, None, "the Service sends to", "the exposure") {
+        // A Service may also send to UDP ports alone; then it must say which.
+        if exposure.ports.is_empty() {
+            return Some(fault);
+        }
+    }
+    if let Some(fault) = service_ports(deployed) {
+        return Some(fault);
+    }
+    let ready = match &workload.probes {
+        Some(probes) => probes.readiness.is_some(),
+        None => false,
+    };
+    if !ready {
+        return Some(
+            declared_at(Fault::new("a Service sends to ").quoted(name), deployed)
+                .text(" which has no readiness probe, so it gets requests before it can answer: add `.probes(Probes::http_get(...).readiness(...))`"),
+        );
+    }
+    // The replicas that are written are reached too: where the autoscaler is switched off.
+    let written = deployed.overlay.replicas.0.value;
+    let least = if deployed.fewest() < written { deployed.fewest() } else { written };
+    let gone = workload.rolling_update.unavailable_of(least);
+    if gone >= least {
+        return Some(
+            Fault::new("a rollout can take the last ready pod of ")
+                .quoted(name)
+                .text(" down: ")
+                .number(gone as u64)
+                .text(" of ")
+                .number(least as u64)
+                .text(" may be unavailable; let maxUnavailable be 0 and maxSurge 1"),
+        );
+    }
+    None
+}
+
+const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
+    let ports = deployed.overlay.exposure.ports;
+    let mut i = 0;
+    while i < ports.len() {
+        let mut found = false;
+        let mut j = 0;
+        while j < deployed.workload.ports.len() {
+            found |= deployed.workload.ports[j].number.value == ports[i].target_port;
+            j += 1;
+        }
+        if !found {
+            return Some(
+                Fault::new("the Service sends to port ")
+                    .number(ports[i].target_port as u64)
+                    .text(", which ")
+                    .quoted(deployed.workload.name.value.as_str())
+                    .text(" does not listen on: declare it with `.ports(...)` or correct the exposure"),
+            );
+        }
+        let mut j = 0;
+        while j < i {
+            if ports[j].port == ports[i].port || ports[j].target_port == ports[i].target_port {
+                return Some(
+                    Fault::new("two ports of the Service of ")
+                        .quoted(deployed.workload.name.value.as_str())
+                        .text(" have the number or the target ")
+                        .number(ports[i].port as u64)
+                        .text(": remove one"),
+                );
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    if matches!(deployed.overlay.exposure.kind, ExposureKind::NodePort(_)) && ports.len() > 1 {
+        return Some(
+            Fault::new("a nodePort stands for one port, and the Service has ")
+                .number(ports.len() as u64)
+                .text(": name the one that is opened"),
+        );
+    }
+    None
+}
+
+const fn drain(deployed: &Deployed<'_>) -> Option<Fault> {
+    let Some(budget) = &deployed.overlay.disruption_budget else {
+        return None;
+    };
+    let replicas = deployed.fewest();
+    let stay = budget.must_stay(replicas);
+    if stay < replicas {
+        return None;
+    }
+    Some(
+        Fault::new("the disruption budget of ")
+            .quoted(deployed.workload.name.value.as_str())
+            .text(" blocks every drain: ")
+            .number(stay as u64)
+            .text(" of ")
+            .number(replicas as u64)
+            .text(" pods must stay; write `max_unavailable(Amount::count(1))` with two replicas or more, or none"),
+    )
+}
+
+/// An environment's settings are not set by the workload already.
+const fn config(deployed: &Deployed<'_>) -> Option<Fault> {
+    let own = deployed.overlay.config;
+    let mut i = 0;
+    while i < own.len() {
+        let name = own[i].name.as_str();
+        let mut j = 0;
+        while j < i {
+            if same(name, own[j].name.as_str()) {
+                return Some(twice(name));
+            }
+            j += 1;
+        }
+        let mut j = 0;
+        while j < deployed.workload.config.len() {
+            if same(name, deployed.workload.config[j].name.as_str()) {
+                return Some(twice(name));
+            }
+            j += 1;
+        }
+        let mut j = 0;
+        while j < deployed.workload.secrets.len() {
+            if same(name, deployed.workload.secrets[j].name.as_str()) {
+                return Some(twice(name));
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    None
+}

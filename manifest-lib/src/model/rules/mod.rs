@@ -1,0 +1,13 @@
+//! What must fit together: within a workload, between a workload and an environment's answers, and within an app.
+//!
+//! Each rule is a `const fn` that returns what is wrong. In a constant the model's constructors turn that into a
+//! compile error; [`App::try_new`](super::App::try_new) returns it.
+
+mod app;
+mod deployed;
+mod names;
+mod workload;
+
+pub(super) use app::app;
+pub(super) use deployed::deployed;
+pub(super) use workload::workload;

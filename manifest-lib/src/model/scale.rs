@@ -1,0 +1,236 @@
+//! How many pods run: a fixed number, or what an autoscaler chooses.
+//! Source of the rules: Kubernetes, "Horizontal Pod Autoscaling" and "HorizontalPodAutoscaler v2".
+
+use crate::values::{
+    Fault, Origin, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Traced, Utilization,
+};
+
+/// How many pods run where no autoscaler decides: at least 1.
+///
+/// ```
+/// use manifest_lib::model::Replicas;
+/// const THREE: Replicas = Replicas::new(3);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Replicas(pub(crate) Traced<u32>);
+
+impl Replicas {
+    /// So many pods.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn new(count: u32) -> Self {
+        Self(Traced::here(ReplicaCount::new(count).get()))
+    }
+}
+
+/// Scales a workload between two numbers of pods, after the use of what it requests.
+///
+/// ```
+/// use manifest_lib::model::{Autoscaler, ScalingPolicy, ScalingRules};
+/// const BACKEND: Autoscaler = Autoscaler::new(2, 10)
+///     .cpu_utilization(70)
+///     .scale_up(ScalingRules::new().stabilization_window_seconds(60).policies(&[ScalingPolicy::pods(2, 60)]));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Autoscaler<'a> {
+    pub(crate) min_replicas: u32,
+    pub(crate) max_replicas: u32,
+    pub(crate) cpu_utilization: Option<Traced<u32>>,
+    pub(crate) memory_utilization: Option<Traced<u32>>,
+    pub(crate) scale_up: Option<ScalingRules<'a>>,
+    pub(crate) scale_down: Option<ScalingRules<'a>>,
+    pub(crate) origin: Origin,
+}
+
+impl<'a> Autoscaler<'a> {
+    /// From `min_replicas` (at least 1) to `max_replicas` pods. It needs at least one target.
+    ///
+    /// # Panics
+    /// If the minimum is 0, or not below the maximum: then nothing scales.
+    #[track_caller]
+    pub const fn new(min_replicas: u32, max_replicas: u32) -> Self {
+        if min_replicas == 0 {
+            Fault::new("minReplicas is 0, which leaves nobody to measure: write at least 1, in prod 2").refuse()
+        }
+        if min_replicas > max_replicas {
+            Fault::new("minReplicas ")
+                .number(min_replicas as u64)
+                .text(" is above maxReplicas ")
+                .number(max_replicas as u64)
+                .text(": the API server refuses it; swap or raise")
+                .refuse()
+        }
+        if min_replicas == max_replicas {
+            Fault::new("minReplicas and maxReplicas are both ")
+                .number(min_replicas as u64)
+                .text(": nothing would scale; write `autoscaler: None` and that many replicas")
+                .refuse()
+        }
+        ReplicaCount::new(max_replicas);
+        Self {
+            min_replicas,
+            max_replicas,
+            cpu_utilization: None,
+            memory_utilization: None,
+            scale_up: None,
+            scale_down: None,
+            origin: Origin::caller(),
+        }
+    }
+
+    /// Add pods when they use more than this percentage of their CPU request, on average; at least 1.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn cpu_utilization(mut self, percent: u32) -> Self {
+        self.cpu_utilization = Some(Traced::here(Utilization::new(percent).get()));
+        self
+    }
+
+    /// Add pods when they use more than this percentage of their memory request, on average; at least 1.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn memory_utilization(mut self, percent: u32) -> Self {
+        self.memory_utilization = Some(Traced::here(Utilization::new(percent).get()));
+        self
+    }
+
+    /// How fast it may add pods.
+    pub const fn scale_up(mut self, rules: ScalingRules<'a>) -> Self {
+        self.scale_up = Some(rules);
+        self
+    }
+
+    /// How fast it may remove pods.
+    pub const fn scale_down(mut self, rules: ScalingRules<'a>) -> Self {
+        self.scale_down = Some(rules);
+        self
+    }
+}
+
+/// How fast an autoscaler may act in one direction. What is not set is Kubernetes' default.
+///
+/// ```
+/// use manifest_lib::model::{ScalingPolicy, ScalingRules, SelectPolicy};
+/// const SLOWLY: ScalingRules = ScalingRules::new()
+///     .stabilization_window_seconds(300)
+///     .policies(&[ScalingPolicy::pods(1, 60), ScalingPolicy::percent(10, 60)])
+///     .select_policy(SelectPolicy::Min);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ScalingRules<'a> {
+    pub(crate) stabilization_window_seconds: Option<Traced<u32>>,
+    pub(crate) policies: &'a [ScalingPolicy],
+    pub(crate) select_policy: Option<Traced<SelectPolicy>>,
+    pub(crate) origin: Origin,
+}
+
+impl<'a> ScalingRules<'a> {
+    /// Kubernetes' defaults.
+    #[allow(clippy::new_without_default)] // a default would have no line
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self { stabilization_window_seconds: None, policies: &[], select_policy: None, origin: Origin::caller() }
+    }
+
+    /// How far back to look before acting, in seconds, 0 to 3600.
+    ///
+    /// # Panics
+    /// Above 3600.
+    #[track_caller]
+    pub const fn stabilization_window_seconds(mut self, seconds: u32) -> Self {
+        self.stabilization_window_seconds = Some(Traced::here(StabilizationWindowSeconds::new(seconds).get()));
+        self
+    }
+
+    /// What may change in a period; without [`Self::select_policy`] the policy that changes most decides.
+    pub const fn policies(mut self, policies: &'a [ScalingPolicy]) -> Self {
+        self.policies = policies;
+        self
+    }
+
+    /// Which of several policies decides.
+    #[track_caller]
+    pub const fn select_policy(mut self, select: SelectPolicy) -> Self {
+        self.select_policy = Some(Traced::here(select));
+        self
+    }
+}
+
+/// One bound on how fast an autoscaler acts.
+///
+/// ```
+/// use manifest_lib::model::ScalingPolicy;
+/// const TWO_A_MINUTE: ScalingPolicy = ScalingPolicy::pods(2, 60);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ScalingPolicy {
+    pub(crate) unit: ScalingUnit,
+    pub(crate) value: u32,
+    pub(crate) period_seconds: u32,
+    pub(crate) origin: Origin,
+}
+
+/// What a policy's value counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ScalingUnit {
+    Pods,
+    Percent,
+}
+
+impl ScalingPolicy {
+    /// At most so many pods (at least 1) in so many seconds (1 to 1800).
+    ///
+    /// # Panics
+    /// Out of bounds.
+    #[track_caller]
+    pub const fn pods(value: u32, period_seconds: u32) -> Self {
+        Self::new(ScalingUnit::Pods, value, period_seconds)
+    }
+
+    /// At most so many percent of the pods (at least 1) in so many seconds (1 to 1800).
+    ///
+    /// # Panics
+    /// Out of bounds.
+    #[track_caller]
+    pub const fn percent(value: u32, period_seconds: u32) -> Self {
+        Self::new(ScalingUnit::Percent, value, period_seconds)
+    }
+
+    #[track_caller]
+    const fn new(unit: ScalingUnit, value: u32, period_seconds: u32) -> Self {
+        Self {
+            unit,
+            value: ScalingValue::new(value).get(),
+            period_seconds: ScalingPeriodSeconds::new(period_seconds).get(),
+            origin: Origin::caller(),
+        }
+    }
+}
+
+/// Which of several policies decides. Source: Kubernetes, "Horizontal Pod Autoscaling" (scaling policies).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectPolicy {
+    /// The one that changes most.
+    Max,
+    /// The one that changes least.
+    Min,
+    /// None: no scaling in this direction.
+    Disabled,
+}
+
+impl SelectPolicy {
+    /// The name in Kubernetes' spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Max => "Max",
+            Self::Min => "Min",
+            Self::Disabled => "Disabled",
+        }
+    }
+}
