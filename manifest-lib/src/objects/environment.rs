@@ -1,0 +1,168 @@
+//! An environment: an app, and what the model does not have: patches, extra objects, waivers.
+
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+
+use super::{NotAnObject, Object};
+use crate::model::{App, Waiver};
+use crate::values::{DnsLabel, Origin};
+
+/// An environment of an app: what `out/NAME/` holds.
+///
+/// The escape hatches are here, so that one look shows every exception that an environment makes. What they let in
+/// passes the same gate.
+///
+/// ```
+/// # use manifest_lib::{model::*, values::{Cpu, Memory}};
+/// use manifest_lib::objects::{Environment, Patch};
+/// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+/// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+/// # const DEV: App = App::new(Release::new("jobs", "1"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+/// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+/// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
+/// pub const ENVIRONMENT: Environment = Environment::new("dev", DEV).patches(&[Patch::deployment("worker", |deployment| {
+///     if let Some(spec) = &mut deployment.spec {
+///         spec.revision_history_limit = Some(3);
+///     }
+/// })]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Environment<'a> {
+    pub(crate) name: DnsLabel<'a>,
+    pub(crate) app: App<'a>,
+    pub(crate) patches: &'a [Patch<'a>],
+    pub(crate) extra: &'a [ExtraObject],
+    pub(crate) waivers: &'a [Waiver<'a>],
+    pub(crate) origin: Origin,
+}
+
+impl<'a> Environment<'a> {
+    /// An environment with a name, which is its folder's, too.
+    ///
+    /// # Panics
+    /// If the name is no DNS label.
+    #[track_caller]
+    pub const fn new(name: &'a str, app: App<'a>) -> Self {
+        Self { name: DnsLabel::new(name), app, patches: &[], extra: &[], waivers: &[], origin: Origin::caller() }
+    }
+
+    /// Changes objects in ways that the model does not have. A patch without a target, or that changes nothing, is an
+    /// error when the bundle is made.
+    pub const fn patches(mut self, patches: &'a [Patch<'a>]) -> Self {
+        self.patches = patches;
+        self
+    }
+
+    /// Adds objects that the model does not make.
+    pub const fn extra(mut self, extra: &'a [ExtraObject]) -> Self {
+        self.extra = extra;
+        self
+    }
+
+    /// Accepts findings. A waiver that accepts nothing is a finding.
+    pub const fn waivers(mut self, waivers: &'a [Waiver<'a>]) -> Self {
+        self.waivers = waivers;
+        self
+    }
+
+    /// The environment's name.
+    pub const fn name(&self) -> &'a str {
+        self.name.as_str()
+    }
+
+    /// The app in this environment.
+    pub const fn app(&self) -> &App<'a> {
+        &self.app
+    }
+
+    /// The findings that the environment accepts.
+    pub const fn waivers_given(&self) -> &'a [Waiver<'a>] {
+        self.waivers
+    }
+
+    /// The file of the profile that declares the environment.
+    pub fn file(&self) -> String {
+        match self.origin {
+            Origin::Line(at) => at.file().replace('\\', "/"),
+            Origin::Default(reason) => reason.to_owned(),
+        }
+    }
+}
+
+/// An object that the model does not make, from a function, since a constant cannot hold it.
+///
+/// ```
+/// use manifest_lib::objects::{ExtraObject, Object};
+/// const AGENT: ExtraObject = ExtraObject::new(|| Object::any(serde_json::json!({
+///     "apiVersion": "kagent.dev/v1alpha2", "kind": "Agent", "metadata": {"name": "todo", "namespace": "evolved-todo"},
+/// })));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ExtraObject {
+    pub(super) make: fn() -> Result<Object, NotAnObject>,
+    pub(super) origin: Origin,
+}
+
+impl ExtraObject {
+    /// The function that makes the object; write `|| Ok(Object::from(...))` for a kind that [`Object`] has.
+    #[track_caller]
+    pub const fn new(make: fn() -> Result<Object, NotAnObject>) -> Self {
+        Self { make, origin: Origin::caller() }
+    }
+}
+
+macro_rules! patches {
+    ($($method:ident $kind:ident),* $(,)?) => {
+        /// A change of one object in a way that the model does not have.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Patch<'a> {
+            pub(super) name: &'a str,
+            pub(super) edit: Edit,
+            pub(super) origin: Origin,
+        }
+
+        #[derive(Clone, Copy, Debug)]
+        pub(super) enum Edit {
+            $($kind(fn(&mut $kind)),)*
+        }
+
+        impl<'a> Patch<'a> {
+            $(
+                #[doc = concat!("Changes the ", stringify!($kind), " of this name.")]
+                #[track_caller]
+                pub const fn $method(name: &'a str, edit: fn(&mut $kind)) -> Self {
+                    Self { name, edit: Edit::$kind(edit), origin: Origin::caller() }
+                }
+            )*
+        }
+
+        impl Edit {
+            pub(super) fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => stringify!($kind),)*
+                }
+            }
+
+            pub(super) fn apply(&self, object: &mut Object) {
+                match (self, object) {
+                    $((Self::$kind(edit), Object::$kind(object)) => edit(object),)*
+                    _ => {}
+                }
+            }
+        }
+    };
+}
+
+patches! {
+    namespace Namespace,
+    service_account ServiceAccount,
+    config_map ConfigMap,
+    network_policy NetworkPolicy,
+    service Service,
+    deployment Deployment,
+    horizontal_pod_autoscaler HorizontalPodAutoscaler,
+    pod_disruption_budget PodDisruptionBudget,
+}
