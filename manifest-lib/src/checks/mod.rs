@@ -1,0 +1,172 @@
+//! Truths about a set of objects: the gate between a bundle and the text that is applied.
+//!
+//! A rule reads objects and changes none, and knows nothing of the model, so what an escape hatch lets in is judged as
+//! well. One file per family; [`RULES`] lists them all.
+
+mod availability;
+mod finding;
+mod images;
+mod network;
+mod scaling;
+mod secrets;
+mod security;
+mod services;
+mod set;
+
+pub use finding::{Finding, Findings, Level};
+
+use crate::model::{Stage, Waiver};
+use crate::objects::{Bundle, Item, ObjectKey};
+use set::Set;
+
+/// One rule of the gate.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// What it asserts.
+    pub asserts: &'static str,
+    /// Why the contrary is bad.
+    pub why: &'static str,
+    /// How much a finding weighs in dev.
+    pub dev: Level,
+    /// How much a finding weighs in prod.
+    pub prod: Level,
+    check: fn(&Set<'_>, &mut Report<'_>),
+}
+
+/// All rules, by family.
+pub const RULES: &[&[Rule]] = &[
+    images::RULES,
+    security::RULES,
+    secrets::RULES,
+    services::RULES,
+    scaling::RULES,
+    availability::RULES,
+    network::RULES,
+];
+
+/// The name under which a waiver that accepts nothing is reported.
+const UNUSED_WAIVER: &str = "unused-waiver";
+
+/// A bundle that has passed the gate: the only kind that is rendered.
+#[derive(Clone, Debug)]
+pub struct CheckedBundle {
+    bundle: Bundle,
+    warnings: Vec<Finding>,
+}
+
+impl CheckedBundle {
+    /// Judges a bundle by every rule.
+    ///
+    /// # Errors
+    /// All findings at once, if one of them is an error in this stage, or a waiver accepts nothing.
+    ///
+    /// ```
+    /// # use manifest_lib::{model::*, values::{Cpu, Memory}, objects::{Bundle, Environment}};
+    /// use manifest_lib::checks::CheckedBundle;
+    /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+    /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+    /// # const DEV: App = App::new(Release::new("jobs", "1"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+    /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+    /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
+    /// # const ENVIRONMENT: Environment = Environment::new("dev", DEV);
+    /// # let bundle = Bundle::of(&ENVIRONMENT)?;
+    /// let checked = CheckedBundle::new(bundle, Stage::Dev, &[])?;
+    /// assert!(checked.warnings().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(bundle: Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Result<Self, Findings> {
+        let findings = judge(&bundle, stage, waivers);
+        if findings.iter().any(|finding| finding.level == Level::Error) {
+            return Err(Findings(findings));
+        }
+        Ok(Self { bundle, warnings: findings })
+    }
+
+    /// The bundle.
+    pub fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    /// What the rules found and let pass.
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
+    }
+}
+
+/// All findings that no waiver accepts, in the order of the bundle's objects.
+fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> {
+    let set = Set::of(bundle);
+    let mut report =
+        Report { rule: "", level: Level::Off, waivers, used: vec![false; waivers.len()], found: Vec::new() };
+    for rule in RULES.iter().copied().flatten() {
+        report.rule = rule.name;
+        report.level = match stage {
+            Stage::Dev => rule.dev,
+            Stage::Prod => rule.prod,
+        };
+        if report.level != Level::Off {
+            (rule.check)(&set, &mut report);
+        }
+    }
+    let Report { used, mut found, .. } = report;
+    found.sort_by_cached_key(|finding| {
+        (finding.object.as_ref().map(ToString::to_string), finding.path.clone(), finding.rule)
+    });
+    for (waiver, used) in waivers.iter().zip(used) {
+        if !used {
+            found.push(unused(waiver));
+        }
+    }
+    found
+}
+
+fn unused(waiver: &Waiver<'_>) -> Finding {
+    let known = RULES.iter().copied().flatten().any(|rule| rule.name == waiver.rule);
+    let why = if known { "finds nothing there" } else { "is no rule" };
+    Finding {
+        rule: UNUSED_WAIVER,
+        level: Level::Error,
+        object: None,
+        path: String::new(),
+        origin: waiver.origin,
+        message: format!(
+            "the waiver of `{}` for {} accepts nothing: `{}` {why}; remove it",
+            waiver.rule, waiver.object, waiver.rule
+        ),
+    }
+}
+
+/// Collects what the rules find.
+struct Report<'w> {
+    rule: &'static str,
+    level: Level,
+    waivers: &'w [Waiver<'w>],
+    used: Vec<bool>,
+    found: Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn found(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
+        let mut waived = false;
+        for (waiver, used) in self.waivers.iter().zip(&mut self.used) {
+            if waiver.rule == self.rule && waiver.object.split_once('/') == Some((&key.kind, &key.name)) {
+                *used = true;
+                waived = true;
+            }
+        }
+        if waived {
+            return;
+        }
+        let path = path.into();
+        self.found.push(Finding {
+            rule: self.rule,
+            level: self.level,
+            object: Some(key.clone()),
+            origin: item.origins.of(&path),
+            path,
+            message: message.into(),
+        });
+    }
+}

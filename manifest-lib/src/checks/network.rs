@@ -1,0 +1,107 @@
+//! Rules about NetworkPolicies. Source: Kubernetes, "Network Policies".
+
+use k8s_openapi::api::networking::v1::{NetworkPolicyEgressRule, NetworkPolicyPort, NetworkPolicySpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::set::Set;
+use super::{Level, Report, Rule};
+use crate::objects::Object;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "not-isolated",
+        asserts: "Every pod is selected by NetworkPolicies for both directions.",
+        why: "Whoever gets into one pod reaches every other, and the clouds' metadata.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: not_isolated,
+    },
+    Rule {
+        name: "egress-without-dns",
+        asserts: "A pod whose egress is limited may ask DNS, over UDP and TCP.",
+        why: "No name resolves, so nothing that it may call is found.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: without_dns,
+    },
+];
+
+/// What the policies that select a pod do to it.
+#[derive(Clone, Default)]
+struct Cover {
+    ingress: bool,
+    egress: bool,
+    udp: bool,
+    tcp: bool,
+}
+
+fn covers(set: &Set<'_>) -> Vec<Cover> {
+    let everything = LabelSelector::default();
+    let mut covers = vec![Cover::default(); set.pods.len()];
+    for (key, item) in set.bundle.iter() {
+        let Object::NetworkPolicy(policy) = &item.object else { continue };
+        let Some(spec) = &policy.spec else { continue };
+        let (ingress, egress) = directions(spec);
+        let rules = spec.egress.as_deref().unwrap_or_default();
+        let (udp, tcp) = (allows_dns(rules, "UDP"), allows_dns(rules, "TCP"));
+        for pods in set.selected(&key.namespace, spec.pod_selector.as_ref().unwrap_or(&everything)) {
+            let cover = &mut covers[pods];
+            cover.ingress |= ingress;
+            cover.egress |= egress;
+            cover.udp |= egress && udp;
+            cover.tcp |= egress && tcp;
+        }
+    }
+    covers
+}
+
+/// The directions that a policy limits; without policyTypes, ingress always and egress where it has rules.
+fn directions(spec: &NetworkPolicySpec) -> (bool, bool) {
+    match spec.policy_types.as_deref().unwrap_or_default() {
+        [] => (true, spec.egress.as_ref().is_some_and(|rules| !rules.is_empty())),
+        types => (types.iter().any(|name| name == "Ingress"), types.iter().any(|name| name == "Egress")),
+    }
+}
+
+fn allows_dns(rules: &[NetworkPolicyEgressRule], protocol: &str) -> bool {
+    rules.iter().any(|rule| match rule.ports.as_deref().unwrap_or_default() {
+        [] => true,
+        ports => ports.iter().any(|port| is_dns(port, protocol)),
+    })
+}
+
+fn is_dns(port: &NetworkPolicyPort, protocol: &str) -> bool {
+    if port.protocol.as_deref().unwrap_or("TCP") != protocol {
+        return false;
+    }
+    match (&port.port, port.end_port) {
+        (None, _) => true,
+        (Some(IntOrString::Int(from)), Some(to)) => (*from..=to).contains(&53),
+        (Some(IntOrString::Int(number)), None) => *number == 53,
+        (Some(IntOrString::String(name)), _) => name == "dns" || name == "dns-tcp",
+    }
+}
+
+fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
+    for (pods, cover) in set.pods.iter().zip(covers(set)) {
+        let open = match (cover.ingress, cover.egress) {
+            (true, true) => continue,
+            (false, true) => "who calls it",
+            (true, false) => "whom it calls",
+            (false, false) => "who calls it or whom it calls",
+        };
+        let message =
+            format!("no NetworkPolicy limits {open}: add one that denies, then one that allows what is needed");
+        report.found(pods.key, pods.item, "spec.template.metadata.labels", message);
+    }
+}
+
+fn without_dns(set: &Set<'_>, report: &mut Report<'_>) {
+    for (pods, cover) in set.pods.iter().zip(covers(set)) {
+        if cover.egress && !(cover.udp && cover.tcp) {
+            let message = "its NetworkPolicies deny DNS: allow port 53 over UDP and TCP to kube-system";
+            report.found(pods.key, pods.item, "spec.template.metadata.labels", message);
+        }
+    }
+}

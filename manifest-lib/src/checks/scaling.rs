@@ -1,0 +1,127 @@
+//! Rules about autoscalers.
+
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+
+use super::set::{Pods, Set};
+use super::{Level, Report, Rule};
+use crate::objects::{Item, Object, ObjectKey};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "dangling-autoscaler",
+        asserts: "A HorizontalPodAutoscaler of a Deployment finds that Deployment in the bundle.",
+        why: "Nothing scales.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: dangling,
+    },
+    Rule {
+        name: "autoscaler-owns-replicas",
+        asserts: "A Deployment that an autoscaler scales sets no replicas, and has one autoscaler.",
+        why: "Each apply would reset what the autoscaler chose, and two of them fight.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: owns_replicas,
+    },
+    Rule {
+        name: "autoscaler-bounds",
+        asserts: "An autoscaler's maxReplicas is above its minReplicas.",
+        why: "Nothing scales, or the API server refuses it.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: bounds,
+    },
+    Rule {
+        name: "utilization-without-request",
+        asserts: "Every container requests what its autoscaler measures in percent.",
+        why: "A percentage of nothing cannot be computed, and nothing scales.",
+        dev: Level::Error,
+        prod: Level::Error,
+        check: without_request,
+    },
+];
+
+fn scalers(set: &Set<'_>, mut each: impl FnMut(&ObjectKey, &Item, &HorizontalPodAutoscaler)) {
+    for (key, item) in set.bundle.iter() {
+        if let Object::HorizontalPodAutoscaler(scaler) = &item.object {
+            each(key, item, scaler);
+        }
+    }
+}
+
+fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
+    scalers(set, |key, item, scaler| {
+        let Some(target) = scaler.spec.as_ref().map(|spec| &spec.scale_target_ref) else { return };
+        if target.kind == "Deployment" && set.scaled(&key.namespace, scaler).is_none() {
+            let message = format!("it scales Deployment/{}, which is not in the bundle: correct the name", target.name);
+            report.found(key, item, "spec.scaleTargetRef", message);
+        }
+    });
+}
+
+fn owns_replicas(set: &Set<'_>, report: &mut Report<'_>) {
+    let mut owner = vec![None; set.pods.len()];
+    let mut found = Vec::new();
+    scalers(set, |key, _, scaler| {
+        if let Some(index) = set.scaled(&key.namespace, scaler) {
+            let first = owner[index].get_or_insert_with(|| key.to_string()).clone();
+            found.push((index, key.to_string(), first));
+        }
+    });
+    for (index, scaler, first) in found {
+        let Pods { key, item, replicas, .. } = &set.pods[index];
+        if scaler != first {
+            report.found(key, item, "", format!("{first} and {scaler} both scale it: remove one"));
+        } else if let Some(replicas) = replicas {
+            let message = format!(
+                "replicas is {replicas}, which each apply would set again over what {scaler} chose: leave it out"
+            );
+            report.found(key, item, "spec.replicas", message);
+        }
+    }
+}
+
+fn bounds(set: &Set<'_>, report: &mut Report<'_>) {
+    scalers(set, |key, item, scaler| {
+        let Some(spec) = &scaler.spec else { return };
+        let least = spec.min_replicas.unwrap_or(1);
+        if spec.max_replicas <= least {
+            let message = format!("maxReplicas {} is not above minReplicas {least}: raise it", spec.max_replicas);
+            report.found(key, item, "spec.maxReplicas", message);
+        }
+    });
+}
+
+fn without_request(set: &Set<'_>, report: &mut Report<'_>) {
+    scalers(set, |key, item, scaler| {
+        let Some(pods) = set.scaled(&key.namespace, scaler).map(|index| &set.pods[index]) else { return };
+        let metrics = scaler.spec.iter().flat_map(|spec| spec.metrics.iter().flatten()).enumerate();
+        for (index, metric) in metrics {
+            let Some(resource) = metric.resource.as_ref().filter(|metric| metric.target.type_ == "Utilization") else {
+                continue;
+            };
+            if let Some(container) = lacks(pods, &resource.name) {
+                let message = format!(
+                    "the container `{container}` of {} requests no {}: add the request",
+                    pods.key, resource.name
+                );
+                report.found(key, item, format!("spec.metrics[{index}]"), message);
+            }
+        }
+    });
+}
+
+/// The first long-running container without that request, unless the pod as a whole has it.
+fn lacks<'b>(pods: &Pods<'b>, resource: &str) -> Option<&'b str> {
+    let pod = pods.spec.resources.as_ref().and_then(|resources| resources.requests.as_ref());
+    if pod.is_some_and(|requests| requests.contains_key(resource)) {
+        return None;
+    }
+    let sidecars = pods.spec.init_containers.iter().flatten();
+    let running = sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always"));
+    let without = pods.spec.containers.iter().chain(running).find(|container| {
+        let requests = container.resources.as_ref().and_then(|resources| resources.requests.as_ref());
+        !requests.is_some_and(|requests| requests.contains_key(resource))
+    });
+    without.map(|container| container.name.as_str())
+}

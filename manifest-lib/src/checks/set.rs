@@ -1,0 +1,205 @@
+//! The set of objects that the rules judge, with its pods indexed by label, so that a selector does not look at each.
+
+use std::collections::{BTreeMap, HashMap};
+
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{Container, PodSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
+
+use crate::objects::{Bundle, Item, Object, ObjectKey};
+
+type Labels = BTreeMap<String, String>;
+
+/// The pods of one workload.
+pub(super) struct Pods<'b> {
+    pub(super) key: &'b ObjectKey,
+    pub(super) item: &'b Item,
+    pub(super) labels: &'b Labels,
+    pub(super) spec: &'b PodSpec,
+    /// How many are wanted where no autoscaler decides.
+    pub(super) replicas: Option<i32>,
+    pub(super) selector: &'b LabelSelector,
+}
+
+impl<'b> Pods<'b> {
+    /// Every container, with its path.
+    pub(super) fn containers(&self) -> impl Iterator<Item = (String, &'b Container)> {
+        let list = |name: &'static str, containers: &'b [Container]| {
+            let numbered = containers.iter().enumerate();
+            numbered.map(move |(index, container)| (format!("spec.template.spec.{name}[{index}]"), container))
+        };
+        let init = self.spec.init_containers.as_deref().unwrap_or_default();
+        list("containers", &self.spec.containers).chain(list("initContainers", init))
+    }
+}
+
+/// All objects of a bundle, with what the rules look up.
+pub(super) struct Set<'b> {
+    pub(super) bundle: &'b Bundle,
+    pub(super) pods: Vec<Pods<'b>>,
+    by_label: HashMap<(&'b str, &'b str, &'b str), Vec<usize>>,
+    by_namespace: HashMap<&'b str, Vec<usize>>,
+    by_name: HashMap<(&'b str, &'b str, &'b str), usize>,
+    scalers: HashMap<usize, Vec<&'b HorizontalPodAutoscaler>>,
+}
+
+impl<'b> Set<'b> {
+    pub(super) fn of(bundle: &'b Bundle) -> Self {
+        let mut set = Self {
+            bundle,
+            pods: Vec::new(),
+            by_label: HashMap::new(),
+            by_namespace: HashMap::new(),
+            by_name: HashMap::new(),
+            scalers: HashMap::new(),
+        };
+        for (key, item) in bundle.iter() {
+            if let Object::Deployment(deployment) = &item.object
+                && let Some(spec) = &deployment.spec
+                && let Some(pod) = &spec.template.spec
+            {
+                static NONE: Labels = Labels::new();
+                let labels = spec.template.metadata.as_ref().and_then(|metadata| metadata.labels.as_ref());
+                set.add(Pods {
+                    key,
+                    item,
+                    labels: labels.unwrap_or(&NONE),
+                    spec: pod,
+                    replicas: spec.replicas,
+                    selector: &spec.selector,
+                });
+            }
+        }
+        for (key, item) in bundle.iter() {
+            if let Object::HorizontalPodAutoscaler(scaler) = &item.object
+                && let Some(pods) = set.scaled(&key.namespace, scaler)
+            {
+                set.scalers.entry(pods).or_default().push(scaler);
+            }
+        }
+        set
+    }
+
+    fn add(&mut self, pods: Pods<'b>) {
+        let index = self.pods.len();
+        let namespace = namespace(&pods.key.namespace);
+        for (key, value) in pods.labels {
+            self.by_label.entry((namespace, key, value)).or_default().push(index);
+        }
+        self.by_namespace.entry(namespace).or_default().push(index);
+        self.by_name.insert((namespace, &pods.key.kind, &pods.key.name), index);
+        self.pods.push(pods);
+    }
+
+    /// The pods that an autoscaler scales: same kind, name and namespace.
+    pub(super) fn scaled(&self, in_namespace: &str, scaler: &HorizontalPodAutoscaler) -> Option<usize> {
+        let target = &scaler.spec.as_ref()?.scale_target_ref;
+        self.by_name.get(&(namespace(in_namespace), target.kind.as_str(), target.name.as_str())).copied()
+    }
+
+    /// The fewest pods that are wanted: what the autoscaler goes down to, or the replicas.
+    pub(super) fn fewest(&self, pods: usize) -> i32 {
+        let scalers = self.scalers.get(&pods).into_iter().flatten();
+        let least = scalers.filter_map(|scaler| scaler.spec.as_ref()).map(|spec| spec.min_replicas.unwrap_or(1)).min();
+        least.unwrap_or(self.pods[pods].replicas.unwrap_or(1))
+    }
+
+    /// The pods that a label selector matches; an empty one matches all of the namespace.
+    pub(super) fn selected<'s>(
+        &'s self,
+        in_namespace: &'s str,
+        selector: &'s LabelSelector,
+    ) -> impl Iterator<Item = usize> + 's {
+        let labels = selector.match_labels.iter().flatten();
+        self.candidates(in_namespace, labels).iter().copied().filter(|pods| matches(selector, self.pods[*pods].labels))
+    }
+
+    /// The pods that a Service's selector matches; an empty one matches none.
+    pub(super) fn served<'s>(
+        &'s self,
+        in_namespace: &'s str,
+        selector: &'s Labels,
+    ) -> impl Iterator<Item = usize> + 's {
+        let candidates = if selector.is_empty() { &[] } else { self.candidates(in_namespace, selector.iter()) };
+        let has_all =
+            move |pods: &usize| selector.iter().all(|(key, value)| self.pods[*pods].labels.get(key) == Some(value));
+        candidates.iter().copied().filter(has_all)
+    }
+
+    /// The shortest list of pods that one of the labels gives, or all of the namespace.
+    fn candidates<'s>(
+        &'s self,
+        in_namespace: &'s str,
+        labels: impl Iterator<Item = (&'s String, &'s String)>,
+    ) -> &'s [usize] {
+        let in_namespace = namespace(in_namespace);
+        let lists = labels.map(|(key, value)| {
+            self.by_label.get(&(in_namespace, key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice)
+        });
+        lists
+            .min_by_key(|list| list.len())
+            .unwrap_or_else(|| self.by_namespace.get(in_namespace).map_or(&[], Vec::as_slice))
+    }
+}
+
+/// An object without a namespace goes to the one named `default`.
+pub(super) fn namespace(name: &str) -> &str {
+    if name.is_empty() { "default" } else { name }
+}
+
+/// Whether a selector matches: all labels and all expressions. Source: Kubernetes, "Labels and Selectors".
+pub(super) fn matches(selector: &LabelSelector, labels: &Labels) -> bool {
+    let mut wanted = selector.match_labels.iter().flatten();
+    wanted.all(|(key, value)| labels.get(key) == Some(value))
+        && selector.match_expressions.iter().flatten().all(|expression| meets(expression, labels))
+}
+
+fn meets(expression: &LabelSelectorRequirement, labels: &Labels) -> bool {
+    let value = labels.get(&expression.key);
+    let listed = || value.is_some_and(|value| expression.values.iter().flatten().any(|one| one == value));
+    match expression.operator.as_str() {
+        "In" => listed(),
+        "NotIn" => !listed(),
+        "Exists" => value.is_some(),
+        "DoesNotExist" => value.is_none(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Labels {
+        Labels::from([("app".to_owned(), "a".to_owned())])
+    }
+
+    fn expression(key: &str, operator: &str, values: &[&str]) -> LabelSelector {
+        LabelSelector {
+            match_labels: None,
+            match_expressions: Some(vec![LabelSelectorRequirement {
+                key: key.to_owned(),
+                operator: operator.to_owned(),
+                values: Some(values.iter().map(|value| (*value).to_owned()).collect()),
+            }]),
+        }
+    }
+
+    #[test]
+    fn expressions_match_as_the_controllers_match() {
+        for (selector, expected) in [
+            (expression("app", "In", &["a", "b"]), true),
+            (expression("app", "In", &["b"]), false),
+            (expression("x", "In", &["b"]), false),
+            (expression("app", "NotIn", &["a"]), false),
+            (expression("x", "NotIn", &["a"]), true),
+            (expression("app", "Exists", &[]), true),
+            (expression("x", "Exists", &[]), false),
+            (expression("x", "DoesNotExist", &[]), true),
+            (expression("app", "DoesNotExist", &[]), false),
+            (LabelSelector::default(), true),
+        ] {
+            assert_eq!(matches(&selector, &labels()), expected, "{selector:?}");
+        }
+    }
+}
