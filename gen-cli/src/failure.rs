@@ -1,0 +1,47 @@
+//! How a command ends when it does not end well.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::print;
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The answer is no, and has been printed: exit code 1.
+    No,
+    /// Findings, told on standard error: exit code 1.
+    Findings(Vec<String>),
+    /// The command could not do its work: exit code 2.
+    Error(String),
+    /// Whoever read the output has left, which is their right: exit code 0.
+    ReaderLeft,
+}
+
+impl Failure {
+    /// Standard output could not be written.
+    pub(crate) fn printing(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ReaderLeft;
+        }
+        Self::Error(format!("standard output cannot be written: {error}"))
+    }
+
+    /// Tells standard error, and gives the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        match self {
+            Self::ReaderLeft => ExitCode::SUCCESS,
+            Self::No => ExitCode::from(1),
+            Self::Findings(findings) => {
+                for finding in findings {
+                    print::problem(&finding);
+                }
+                ExitCode::from(1)
+            }
+            Self::Error(message) => {
+                print::problem(&format!("error: {message}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `generate`: the profiles' bundles, to a folder, to standard output, or against what is there.
+
+use std::io::Write;
+
+use manifest_lib::checks::CheckedBundle;
+use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::render;
+
+use crate::cli::Generate;
+use crate::failure::Failure;
+use crate::out::{Change, Out};
+use crate::print;
+
+pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
+    let chosen = choose(&arguments.environments, environments)?;
+    if arguments.stdout {
+        let [environment] = chosen[..] else {
+            return Err(Failure::Error(format!(
+                "--stdout prints one environment: name one of {}",
+                names(environments)
+            )));
+        };
+        let text = one(environment, &mut Vec::new())?;
+        return std::io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::printing);
+    }
+    let mut findings = Vec::new();
+    let mut files = Vec::new();
+    for environment in &chosen {
+        match one(environment, &mut findings) {
+            Ok(text) => files.push((format!("{}/bundle.yaml", environment.name()), text)),
+            Err(Failure::Findings(more)) => findings.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if files.len() < chosen.len() {
+        return Err(Failure::Findings(findings));
+    }
+    for finding in &findings {
+        print::problem(finding);
+    }
+    // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
+    let folders = if arguments.environments.is_empty() { None } else { Some(arguments.environments.as_slice()) };
+    let out = Out::read(&arguments.out, files, folders)?;
+    if arguments.check { check(&out) } else { write(&out) }
+}
+
+fn write(out: &Out) -> Result<(), Failure> {
+    out.write()?;
+    for (path, change) in out.changes() {
+        let (word, rest) = match change {
+            Change::Same => ("unchanged", String::new()),
+            Change::New => ("wrote", " (new)".to_owned()),
+            Change::Stale => ("removed", " (no profile says it any more)".to_owned()),
+            Change::Different { added, removed } => ("wrote", format!(" (+{added} -{removed} lines)")),
+        };
+        print::outcome(word, &format!("{}{rest}", out.shown(path))).map_err(Failure::printing)?;
+    }
+    Ok(())
+}
+
+fn check(out: &Out) -> Result<(), Failure> {
+    let mut drifted = 0;
+    for (path, change) in out.changes() {
+        if !matches!(change, Change::Same) {
+            drifted += 1;
+            let (old, new) = out.texts(path);
+            print::diff(&out.shown(path), old, new).map_err(Failure::printing)?;
+        }
+    }
+    if drifted == 0 {
+        return Ok(());
+    }
+    print::problem(&format!(
+        "error: {drifted} of the files are not what the profiles say: run `cargo gen` and commit them"
+    ));
+    Err(Failure::No)
+}
+
+/// One environment's text; warnings are told, errors are findings.
+fn one(environment: &Environment<'_>, warnings: &mut Vec<String>) -> Result<String, Failure> {
+    let name = environment.name();
+    let bundle = Bundle::of(environment).map_err(|errors| {
+        Failure::Findings(
+            errors
+                .0
+                .iter()
+                .map(|error| format!("error[{name}]: {}\n  set at {}", error.message, error.origin))
+                .collect(),
+        )
+    })?;
+    let checked =
+        CheckedBundle::new(bundle, environment.app().stage(), environment.waivers_given()).map_err(|findings| {
+            Failure::Findings(findings.0.iter().map(|finding| format!("{finding} ({name})")).collect())
+        })?;
+    warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
+    render::bundle(environment, &checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
+}
+
+/// The named environments, or all.
+fn choose<'e, 'a>(names: &[String], all: &'e [Environment<'a>]) -> Result<Vec<&'e Environment<'a>>, Failure> {
+    if names.is_empty() {
+        return Ok(all.iter().collect());
+    }
+    let unknown: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !all.iter().any(|environment| environment.name() == *name))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Failure::Error(format!(
+            "there is no environment `{}`: there are {}",
+            unknown.join("`, `"),
+            self::names(all)
+        )));
+    }
+    Ok(all.iter().filter(|environment| names.iter().any(|name| name == environment.name())).collect())
+}
+
+fn names(all: &[Environment<'_>]) -> String {
+    let names: Vec<String> = all.iter().map(|environment| format!("`{}`", environment.name())).collect();
+    names.join(", ")
+}

@@ -1,0 +1,55 @@
+//! The command line: reads the arguments, runs one command over a team's environments, prints, and is the only code
+//! that touches the disk. It knows no rule of Kubernetes.
+//!
+//! Another team keeps its own `profiles` crate and writes
+//!
+//! ```no_run
+//! # mod my_profiles { pub const ALL: &[manifest_lib::objects::Environment] = &[]; }
+//! fn main() -> std::process::ExitCode {
+//!     gen_cli::run(my_profiles::ALL)
+//! }
+//! ```
+
+mod cli;
+mod failure;
+mod generate;
+mod out;
+mod print;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use manifest_lib::objects::Environment;
+
+use cli::{Cli, Command};
+use failure::Failure;
+
+/// Runs the command that the process's arguments name, over these environments.
+///
+/// Exits 0 if all is well, 1 if there are findings or `out/` is not what the profiles say, 2 if the command failed.
+pub fn run(environments: &[Environment<'_>]) -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to tell if even this cannot be printed.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match execute(&cli.command, environments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Failure> {
+    match command {
+        Command::Generate(arguments) => generate::run(arguments, environments),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
+            std::io::stdout().write_all(&script).map_err(Failure::printing)
+        }
+    }
+}

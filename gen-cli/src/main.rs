@@ -1,0 +1,7 @@
+//! The command over evolved-todo's profiles.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gen_cli::run(profiles::ALL)
+}

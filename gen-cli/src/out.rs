@@ -1,0 +1,189 @@
+//! The folder of generated files: what is there, what should be, and how one becomes the other.
+//!
+//! `.generated` lists what was generated, one path a line. A file is only replaced or removed if it is listed there or
+//! begins with the mark of a generated file. All new files are written beside their places first, then renamed, so a
+//! failed run leaves what was there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use manifest_lib::render;
+use similar::{ChangeTag, TextDiff};
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+
+const LIST: &str = ".generated";
+
+/// What happens to a file.
+pub(crate) enum Change {
+    /// It is what it should be.
+    Same,
+    /// It is not there yet.
+    New,
+    /// It was generated once, and nothing says it any more.
+    Stale,
+    /// It is there with another text.
+    Different {
+        /// Lines that come.
+        added: usize,
+        /// Lines that go.
+        removed: usize,
+    },
+}
+
+/// A folder as it is and as it should be.
+pub(crate) struct Out {
+    root: PathBuf,
+    /// By path: the text that is there and the one that should be.
+    files: BTreeMap<String, (Option<String>, Option<String>)>,
+}
+
+impl Out {
+    /// Reads what is there. Where folders are named, files outside of them stay as they are.
+    pub(crate) fn read(
+        root: &Path,
+        wanted: Vec<(String, String)>,
+        folders: Option<&[String]>,
+    ) -> Result<Self, Failure> {
+        let listed = read_list(root)?;
+        let mut files = BTreeMap::new();
+        for (path, text) in wanted {
+            let there = read_file(&root.join(&path))?;
+            if let Some(old) = &there
+                && !listed.contains(&path)
+                && !old.starts_with(render::MARK)
+            {
+                return Err(Failure::Error(format!(
+                    "{} is there and was not generated: move it away, then generate again",
+                    root.join(&path).display()
+                )));
+            }
+            files.insert(path, (there, Some(text)));
+        }
+        let ours = |path: &str| {
+            folders.is_none_or(|folders| folders.iter().any(|folder| path.split('/').next() == Some(folder)))
+        };
+        let mut list: BTreeSet<String> = files.keys().cloned().collect();
+        for path in listed {
+            if !ours(&path) {
+                list.insert(path);
+            } else if !files.contains_key(&path)
+                && let Some(old) = read_file(&root.join(&path))?
+            {
+                files.insert(path, (Some(old), None));
+            }
+        }
+        let text = list.iter().fold(String::new(), |text, path| text + path + "\n");
+        files.insert(LIST.to_owned(), (read_file(&root.join(LIST))?, Some(text)));
+        Ok(Self { root: root.to_owned(), files })
+    }
+
+    /// Every file and what happens to it.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = (&str, Change)> {
+        let files = self.files.iter().filter(|(path, _)| *path != LIST);
+        files.map(|(path, versions)| {
+            let change = match versions {
+                (Some(old), Some(new)) if old == new => Change::Same,
+                (Some(old), Some(new)) => different(old, new),
+                (None, _) => Change::New,
+                (Some(_), None) => Change::Stale,
+            };
+            (path.as_str(), change)
+        })
+    }
+
+    /// The text that is there and the one that should be; nothing where there is no file.
+    pub(crate) fn texts(&self, path: &str) -> (&str, &str) {
+        let (old, new) = self.files.get(path).map_or((&None, &None), |(old, new)| (old, new));
+        (old.as_deref().unwrap_or_default(), new.as_deref().unwrap_or_default())
+    }
+
+    /// The path as a person would type it.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        self.root.join(path).display().to_string()
+    }
+
+    /// Writes what is new, then puts it in place, then removes what is stale.
+    pub(crate) fn write(&self) -> Result<(), Failure> {
+        let mut ready = Vec::new();
+        for (path, (old, new)) in &self.files {
+            if let Some(text) = new
+                && old.as_ref() != Some(text)
+            {
+                ready.push(stage(&self.root.join(path), text)?);
+            }
+        }
+        for (file, target) in ready {
+            file.persist(&target).map_err(|error| failed("written", &target, error.error))?;
+        }
+        for (path, versions) in &self.files {
+            if let (Some(_), None) = versions {
+                let target = self.root.join(path);
+                fs::remove_file(&target).map_err(|error| failed("removed", &target, error))?;
+                // Its folder goes too, if nothing else is in it.
+                let _ = target.parent().map(fs::remove_dir);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn different(old: &str, new: &str) -> Change {
+    let count = |tag| {
+        let diff = TextDiff::from_lines(old, new);
+        diff.iter_all_changes().filter(|change| change.tag() == tag).count()
+    };
+    Change::Different { added: count(ChangeTag::Insert), removed: count(ChangeTag::Delete) }
+}
+
+/// A file with the text beside its place, safe on the disk.
+fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure> {
+    if target.is_dir() {
+        return Err(Failure::Error(format!("{} is a folder where a file should be: move it away", target.display())));
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| failed("created", folder, error))?;
+    let written = || {
+        let mut file = tempfile::Builder::new().prefix(".generating-").permissions(readable()).tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    match written() {
+        Ok(file) => Ok((file, target.to_owned())),
+        Err(error) => Err(failed("written", target, error)),
+    }
+}
+
+/// A new file's usual permissions, less what the process's own mask takes.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o666)
+}
+
+fn read_file(path: &Path) -> Result<Option<String>, Failure> {
+    match fs::read(path) {
+        // A file of ours is always text; one that is not is different in any case.
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
+            Err(Failure::Error(format!("{} is a folder where a file should be: move it away", path.display())))
+        }
+        Err(error) => Err(failed("read", path, error)),
+    }
+}
+
+/// The paths that were generated. A path that leaves the folder was not written by us.
+fn read_list(root: &Path) -> Result<BTreeSet<String>, Failure> {
+    let text = read_file(&root.join(LIST))?.unwrap_or_default();
+    let inside =
+        |path: &&str| !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    Ok(text.lines().filter(inside).map(str::to_owned).collect())
+}
+
+fn failed(what: &str, path: &Path, error: io::Error) -> Failure {
+    Failure::Error(format!("{} cannot be {what}: {error}; nothing was changed", path.display()))
+}

@@ -1,0 +1,48 @@
+//! Text for people: coloured where it goes to a terminal that wants it, plain everywhere else.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use similar::TextDiff;
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const PLACE: Style = AnsiColor::Cyan.on_default();
+const WRONG: Style = AnsiColor::Red.on_default().bold();
+const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+
+/// A problem on standard error; its first word's colour tells how bad it is.
+pub(crate) fn problem(text: &str) {
+    let style = if text.starts_with("warning") { DOUBTFUL } else { WRONG };
+    let (head, rest) = text.split_once(':').unwrap_or((text, ""));
+    let colon = if rest.is_empty() { "" } else { ":" };
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr(), "{style}{head}{style:#}{colon}{rest}");
+}
+
+/// A unified diff of two versions of a file, on standard output.
+pub(crate) fn diff(path: &str, old: &str, new: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let diff = TextDiff::from_lines(old, new);
+    let unified = diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    for line in unified.lines() {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => ADDED,
+            Some(b'-') => REMOVED,
+            Some(b'@') => PLACE,
+            _ => Style::new(),
+        };
+        writeln!(out, "{style}{line}{style:#}")?;
+    }
+    Ok(())
+}
+
+/// A line on standard output, whose first word is coloured.
+pub(crate) fn outcome(word: &str, rest: &str) -> io::Result<()> {
+    let style = match word {
+        "wrote" => ADDED,
+        "removed" => REMOVED,
+        _ => Style::new().dimmed(),
+    };
+    writeln!(anstream::stdout(), "{style}{word:>9}{style:#} {rest}")
+}

@@ -1,0 +1,79 @@
+//! What is the same in every environment.
+
+use manifest_lib::model::{
+    Cluster, Config, Connection, Limits, Port, Probe, Probes, Release, Requests, ResourceProfile, SecretEnv,
+    SecurityContext, Waiver, Workload, WritablePath,
+};
+use manifest_lib::values::{Cpu, Memory};
+
+/// The app and its version.
+pub const EVOLVED_TODO: Release = Release::new("evolved-todo", "1.0.0");
+
+/// Minikube as the README starts it, less what its own pods request.
+pub const MINIKUBE: Cluster =
+    Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).reserved(Cpu::millis(850), Memory::mebibytes(370));
+
+/// The Secret that `kubectl create secret` makes: its values are nowhere in this repository.
+pub const SECRETS: &str = "evolved-todo-secrets";
+
+/// Next.js. It renders pages and calls the backend.
+pub const FRONTEND: Workload = Workload::new("frontend", "evolved-todo-frontend")
+    .ports(&[Port::http(3000)])
+    .resources(ResourceProfile::new(
+        Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
+        Limits::new(Cpu::millis(200), Memory::mebibytes(256)),
+    ))
+    .probes(
+        Probes::http_get("/api/health")
+            .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
+            .readiness(
+                Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5).failure_threshold(3),
+            )
+            .liveness(
+                Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5).failure_threshold(3),
+            ),
+    )
+    .security_context(SecurityContext::run_as(1000, 1000))
+    .writable_paths(&[
+        WritablePath::new("/tmp", Memory::mebibytes(64)),
+        WritablePath::new("/app/.next/cache", Memory::mebibytes(256)),
+    ])
+    .config(&[Config::new("BACKEND_URL", "http://backend:8000")])
+    .secrets(&[SecretEnv::new("BETTER_AUTH_SECRET", SECRETS)])
+    .connections(&[Connection::to("backend", 8000)]);
+
+/// FastAPI with the OpenAI Agents SDK. It keeps its state in Neon PostgreSQL, outside the cluster.
+pub const BACKEND: Workload = Workload::new("backend", "evolved-todo-backend")
+    .ports(&[Port::http(8000)])
+    .resources(ResourceProfile::new(
+        Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
+        Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
+    ))
+    .probes(
+        Probes::http_get("/health")
+            .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
+            .readiness(
+                Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5).failure_threshold(3),
+            )
+            .liveness(
+                Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5).failure_threshold(3),
+            ),
+    )
+    .security_context(SecurityContext::run_as(1000, 1000))
+    .writable_paths(&[WritablePath::new("/tmp", Memory::mebibytes(64))])
+    .secrets(&[
+        SecretEnv::new("DATABASE_URL", SECRETS),
+        SecretEnv::new("OPENAI_API_KEY", SECRETS),
+        SecretEnv::new("BETTER_AUTH_SECRET", SECRETS),
+    ])
+    .connections(&[Connection::internet(5432), Connection::internet(443)]);
+
+/// Findings that every environment accepts.
+pub const WAIVERS: &[Waiver] = &[
+    Waiver::new(
+        "identical-probes",
+        "Deployment/backend",
+        "the app has one health endpoint, which asks the database: a database outage restarts every pod",
+    ),
+    Waiver::new("identical-probes", "Deployment/frontend", "the app has one health endpoint, which asks nobody else"),
+];
