@@ -132,6 +132,21 @@ impl<'a> App<'a> {
         self.release.name.value.as_str()
     }
 
+    /// The app's name and version.
+    pub const fn release(&self) -> Release<'a> {
+        self.release
+    }
+
+    /// Where the app goes.
+    pub const fn target(&self) -> Target<'a> {
+        self.target
+    }
+
+    /// The workloads, in the profile's order.
+    pub const fn workloads(&self) -> &'a [Deployed<'a>] {
+        self.workloads
+    }
+
     /// How strict the environment is.
     pub const fn stage(&self) -> Stage {
         self.target.stage

@@ -102,6 +102,16 @@ impl<'a> Deployed<'a> {
         self.workload.name.value.as_str()
     }
 
+    /// What is the same in every environment.
+    pub const fn workload(&self) -> Workload<'a> {
+        self.workload
+    }
+
+    /// What this environment answers.
+    pub const fn answers(&self) -> Overlay<'a> {
+        self.overlay
+    }
+
     /// The fewest pods that are wanted: what the autoscaler goes down to, or the replicas.
     pub(crate) const fn fewest(&self) -> u32 {
         match self.overlay.autoscaler {

@@ -189,6 +189,7 @@ fn volume_mounts(workload: &Workload<'_>, at: &mut Origins) -> Vec<VolumeMount> 
 struct ProbePaths {
     probe: &'static str,
     handler: [&'static str; 4],
+    port: [&'static str; 4],
     initial_delay: &'static str,
     period: &'static str,
     timeout: &'static str,
@@ -206,6 +207,12 @@ macro_rules! probe_paths {
                     concat!("spec.template.spec.containers[0].", $field, ".tcpSocket"),
                     concat!("spec.template.spec.containers[0].", $field, ".exec"),
                     concat!("spec.template.spec.containers[0].", $field, ".grpc"),
+                ],
+                port: [
+                    concat!("spec.template.spec.containers[0].", $field, ".httpGet.port"),
+                    concat!("spec.template.spec.containers[0].", $field, ".tcpSocket.port"),
+                    "",
+                    concat!("spec.template.spec.containers[0].", $field, ".grpc.port"),
                 ],
                 initial_delay: concat!("spec.template.spec.containers[0].", $field, ".initialDelaySeconds"),
                 period: concat!("spec.template.spec.containers[0].", $field, ".periodSeconds"),
@@ -248,7 +255,12 @@ fn probe(
         termination_grace_period_seconds: None,
         timeout_seconds: seconds(probe.timeout_seconds, paths.timeout),
     };
-    let mut asks = |index: usize, origin: Origin| at.note(paths.handler[index], origin);
+    let mut asks = |index: usize, origin: Origin| {
+        at.note(paths.handler[index], origin);
+        if let (Some(port), None) = (workload.ports.first(), handler.port) {
+            at.note(paths.port[index], port.number.origin);
+        }
+    };
     match handler.action {
         Action::HttpGet(path) => {
             asks(0, handler.origin);
@@ -265,7 +277,7 @@ fn probe(
             lowered.tcp_socket = Some(TCPSocketAction { host: None, port: port(workload, handler) });
         }
         Action::Exec(command) => {
-            asks(2, handler.origin);
+            at.note(paths.handler[2], handler.origin);
             lowered.exec = Some(ExecAction { command: Some(command.iter().map(|part| (*part).to_owned()).collect()) });
         }
         Action::Grpc => {

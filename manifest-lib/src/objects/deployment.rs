@@ -10,6 +10,7 @@ use crate::values::Amount;
 pub(super) fn deployment(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> Deployment {
     let name = deployed.name();
     let rolling = &deployed.workload.rolling_update;
+    meta::note_labels!(at, app, "spec.selector.matchLabels");
     at.note("spec.replicas", deployed.overlay.replicas.0.origin);
     at.note("spec.strategy.rollingUpdate.maxSurge", rolling.max_surge.origin);
     at.note("spec.strategy.rollingUpdate.maxUnavailable", rolling.max_unavailable.origin);

@@ -15,6 +15,16 @@ const PART_OF: &str = "app.kubernetes.io/part-of";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 const VERSION: &str = "app.kubernetes.io/version";
 
+/// Notes whose words a set of labels or a selector has: the app's, and for the component the workload's own.
+macro_rules! note_labels {
+    ($at:expr, $app:expr, $path:literal) => {
+        $at.note($path, $app.release.name.origin);
+        $at.note(concat!($path, "[\"app.kubernetes.io/component\"]"), $at.object());
+        $at.note(concat!($path, "[\"app.kubernetes.io/version\"]"), $app.release.version.origin);
+    };
+}
+pub(super) use note_labels;
+
 /// The metadata of an object in the app's namespace. Without a component the object belongs to the whole app.
 pub(super) fn metadata(
     app: &App<'_>,
@@ -23,11 +33,7 @@ pub(super) fn metadata(
     at: &mut Origins,
 ) -> ObjectMeta {
     at.note("metadata.namespace", app.target.namespace.0.origin);
-    at.note("metadata.labels", app.release.name.origin);
-    at.note("metadata.labels[\"app.kubernetes.io/version\"]", app.release.version.origin);
-    if component.is_some() {
-        at.note("metadata.labels[\"app.kubernetes.io/component\"]", at.object());
-    }
+    note_labels!(at, app, "metadata.labels");
     ObjectMeta {
         namespace: Some(app.target.namespace.0.value.as_str().to_owned()),
         ..labelled(Some(name.into()), labels(app, component), None)

@@ -7,7 +7,7 @@ use super::{Origins, meta};
 use crate::model::App;
 
 pub(super) fn namespace(app: &App<'_>, at: &mut Origins) -> Namespace {
-    at.note("metadata.labels[\"app.kubernetes.io/version\"]", app.release.version.origin);
+    meta::note_labels!(at, app, "metadata.labels");
     let mut labels = meta::labels(app, None);
     labels.extend(meta::owned([
         ("pod-security.kubernetes.io/audit", "restricted"),

@@ -13,6 +13,14 @@ use crate::model::network::Peer;
 use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed};
 use crate::values::Traced;
 
+/// Notes whose words a peer's selector has.
+macro_rules! note_peer {
+    ($at:expr, $app:expr, $path:literal, $index:expr, $component:expr) => {
+        $at.index($path, $index, $app.release.name.origin);
+        $at.index(concat!($path, "[\"app.kubernetes.io/component\"]"), $index, $component);
+    };
+}
+
 /// Denies all traffic of all pods of the namespace.
 pub(super) fn default_deny(app: &App<'_>, at: &mut Origins) -> NetworkPolicy {
     policy(app, DEFAULT_DENY, None, None, None, &["Egress", "Ingress"], at)
@@ -73,7 +81,10 @@ fn egress(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> Vec<Netwo
         .map(|(index, connection)| {
             at.index("spec.egress[*]", index, connection.port.origin);
             let to = match connection.peer {
-                Peer::Workload(name) => vec![pods(meta::selector(app, name.as_str()))],
+                Peer::Workload(name) => {
+                    note_peer!(at, app, "spec.egress[*].to[0].podSelector.matchLabels", index, connection.port.origin);
+                    vec![pods(meta::selector(app, name.as_str()))]
+                }
                 Peer::Internet => vec![block("0.0.0.0/0", PRIVATE_IPV4), block("::/0", PRIVATE_IPV6)],
                 Peer::Block(range) => vec![block(range.as_str(), &[])],
             };
@@ -95,20 +106,26 @@ fn ingress(
     at: &mut Origins,
 ) -> Vec<NetworkPolicyIngressRule> {
     let mut rules = Vec::new();
-    let exposure = &deployed.overlay.exposure;
-    if exposure.is_public() {
-        // From anywhere: a load balancer or node may hide who calls.
-        at.index("spec.ingress[*]", rules.len(), exposure.origin);
-        let reached = service::served(deployed).into_iter();
-        let ports = reached.map(|(target, _, _)| port(target.number.value, target.protocol.as_str())).collect();
-        rules.push(NetworkPolicyIngressRule { from: None, ports: Some(ports) });
-    }
     for (caller, connection) in callers.0.get(deployed.name()).into_iter().flatten() {
         at.index("spec.ingress[*]", rules.len(), connection.port.origin);
+        let own = caller.workload.name.origin;
+        note_peer!(at, app, "spec.ingress[*].from[0].podSelector.matchLabels", rules.len(), own);
         rules.push(NetworkPolicyIngressRule {
             from: Some(vec![pods(meta::selector(app, caller.name()))]),
             ports: Some(vec![tcp(connection.port)]),
         });
+    }
+    let exposure = &deployed.overlay.exposure;
+    if exposure.is_public() {
+        // From anywhere: a load balancer or node may hide who calls.
+        let rule = rules.len();
+        at.index("spec.ingress[*]", rule, exposure.origin);
+        let mut ports = Vec::new();
+        for (target, _, _) in service::served(deployed) {
+            at.path(&format!("spec.ingress[{rule}].ports[{}]", ports.len()), target.number.origin);
+            ports.push(port(target.number.value, target.protocol.as_str()));
+        }
+        rules.push(NetworkPolicyIngressRule { from: None, ports: Some(ports) });
     }
     rules
 }
@@ -122,6 +139,7 @@ fn policy(
     types: &[&str],
     at: &mut Origins,
 ) -> NetworkPolicy {
+    meta::note_labels!(at, app, "spec.podSelector.matchLabels");
     NetworkPolicy {
         metadata: meta::metadata(app, name, component, at),
         spec: Some(NetworkPolicySpec {

@@ -13,7 +13,7 @@ use crate::model::security::VolumeName;
 use crate::model::{App, CONFIG_CHECKSUM, Deployed};
 
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> PodTemplateSpec {
-    at.note("spec.template.metadata.labels[\"app.kubernetes.io/version\"]", app.release.version.origin);
+    meta::note_labels!(at, app, "spec.template.metadata.labels");
     PodTemplateSpec {
         metadata: Some(meta::labelled(None, meta::labels(app, Some(deployed.name())), annotations(deployed, at))),
         spec: Some(spec(app, deployed, at)),
@@ -108,6 +108,7 @@ fn security_context(deployed: &Deployed<'_>, at: &mut Origins) -> PodSecurityCon
 fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> TopologySpreadConstraint {
     let spread = &deployed.workload.topology_spread;
     at.note("spec.template.spec.topologySpreadConstraints", spread.origin);
+    meta::note_labels!(at, app, "spec.template.spec.topologySpreadConstraints[0].labelSelector.matchLabels");
     TopologySpreadConstraint {
         label_selector: Some(meta::selector(app, deployed.name())),
         match_label_keys: None,

@@ -13,6 +13,7 @@ pub(super) fn pod_disruption_budget(
 ) -> Option<PodDisruptionBudget> {
     let budget = deployed.overlay.disruption_budget.as_ref()?;
     at.note("spec", budget.origin);
+    meta::note_labels!(at, app, "spec.selector.matchLabels");
     let (max_unavailable, min_available) = match budget.policy {
         BudgetPolicy::MaxUnavailable(pods) => (Some(deployment::amount(pods)), None),
         BudgetPolicy::MinAvailable(pods) => (None, Some(deployment::amount(pods))),

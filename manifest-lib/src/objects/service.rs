@@ -17,6 +17,7 @@ pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) 
         ExposureKind::LoadBalancer => ("LoadBalancer", None),
     };
     at.note("spec.type", exposure.origin);
+    meta::note_labels!(at, app, "spec.selector");
     let metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
     let mut ports = ports(deployed, at);
     at.note("spec.ports[0].nodePort", exposure.origin);
@@ -69,7 +70,8 @@ fn ports(deployed: &Deployed<'_>, at: &mut Origins) -> Vec<K8sServicePort> {
     let served = served(deployed).into_iter().enumerate();
     served
         .map(|(index, (target, port, origin))| {
-            at.index("spec.ports[*]", index, origin);
+            at.index("spec.ports[*]", index, target.number.origin);
+            at.index("spec.ports[*].port", index, origin);
             K8sServicePort {
                 app_protocol: None,
                 name: Some(target.name.as_str().to_owned()),

@@ -1,0 +1,80 @@
+//! What is wrong does not compile: `refused/cases.rs` is compiled for real, and each `//~` must be met by our own
+//! words about its line. rustc's other text, which changes with each release, is not compared.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+const CASES: &str = "tests/refused/cases.rs";
+
+#[derive(Debug)]
+struct Expected {
+    line: usize,
+    words: String,
+}
+
+fn expected(source: &str) -> Vec<Expected> {
+    let lines = source.lines().enumerate();
+    // The file's own head speaks of the mark, too.
+    lines
+        .filter(|(_, line)| !line.starts_with("//!"))
+        .filter_map(|(index, line)| Some((index + 1, line.split_once("//~ ")?.1)))
+        .map(|(line, words)| Expected { line, words: words.trim().to_owned() })
+        .collect()
+}
+
+/// Every error of `cargo check`, by its message alone.
+fn compile() -> Vec<String> {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    std::fs::create_dir_all(&folder).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"refused\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[lib]\npath = {:?}\n\
+         [dependencies]\nmanifest-lib = {{ path = {:?} }}\n",
+        library.join(CASES),
+        library
+    );
+    std::fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    // The same versions as the workspace, all of them there already.
+    std::fs::copy(library.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet", "--message-format=json"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let messages = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let errors: Vec<String> = messages
+        .filter(|line| line["reason"] == "compiler-message" && line["message"]["level"] == "error")
+        .map(|line| line["message"]["message"].as_str().unwrap().to_owned())
+        .filter(|message| !message.starts_with("aborting due to"))
+        .collect();
+    assert!(!errors.is_empty(), "cargo check said nothing: {}", String::from_utf8_lossy(&output.stderr));
+    errors
+}
+
+#[test]
+fn each_mistake_is_a_compile_error_in_our_words_at_its_line() {
+    let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CASES)).unwrap();
+    let mut missing = Vec::new();
+    let mut errors = compile();
+    for expected in expected(&source) {
+        let line = format!("cases.rs:{}", expected.line);
+        let about = |message: &String| {
+            let says_line = message
+                .match_indices(&line)
+                .any(|(at, _)| !message[at + line.len()..].starts_with(|next: char| next.is_ascii_digit()));
+            message.contains(&expected.words) && says_line
+        };
+        match errors.iter().position(about) {
+            Some(at) => {
+                errors.remove(at);
+            }
+            None => missing.push(expected),
+        }
+    }
+    assert!(missing.is_empty() && errors.is_empty(), "not refused: {missing:#?}\nrefused otherwise: {errors:#?}");
+}

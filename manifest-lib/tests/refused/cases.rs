@@ -1,0 +1,286 @@
+//! What must not compile. Each `//~` says the words that the compiler must say about its line; no other line may fail.
+#![allow(dead_code)]
+
+use manifest_lib::model::*;
+use manifest_lib::objects::Environment;
+use manifest_lib::values::*;
+
+// What is right, to make one thing wrong at a time.
+const RESOURCES: ResourceProfile = ResourceProfile::new(
+    Requests::new(Cpu::millis(100), Memory::mebibytes(64)),
+    Limits::new(Cpu::millis(200), Memory::mebibytes(128)),
+);
+const PROBES: Probes = Probes::http_get("/health").readiness(Probe::new());
+const WEB: Workload = Workload::new("web", "web").ports(&[Port::http(8080)]).resources(RESOURCES).probes(PROBES);
+const API: Workload = Workload::new("api", "api").ports(&[Port::http(8000)]).resources(RESOURCES).probes(PROBES);
+const RELEASE: Release = Release::new("shop", "1.0.0");
+const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8));
+const DEV: Target = Target { stage: Stage::Dev, namespace: Namespace::new("shop-dev"), cluster: CLUSTER };
+const PROD: Target = Target { stage: Stage::Prod, namespace: Namespace::new("shop"), cluster: CLUSTER };
+const ANSWERS: Overlay = Overlay {
+    image: ImageTag::exact("1.0.0"),
+    replicas: Replicas::new(2),
+    autoscaler: None,
+    exposure: Exposure::cluster_ip(),
+    disruption_budget: None,
+    config: &[],
+};
+const RIGHT: App = App::new(RELEASE, PROD, &[WEB.overlay(ANSWERS), API.overlay(ANSWERS)]);
+const RIGHT_ENVIRONMENT: Environment = Environment::new("prod", RIGHT);
+
+// Names, quantities, ports, paths, labels.
+const NAME: Workload = Workload::new("Web", "web"); //~ `Web` is not a workload's name
+const LONG_NAME: Workload = Workload::new("a-name-that-leaves-no-room-for-the-hash-of-a-pod-name", "web"); //~ longer than 52
+const NAMESPACE: Namespace = Namespace::new("shop_dev"); //~ `shop_dev` is not a DNS-1123 label
+const SYSTEM: Namespace = Namespace::new("kube-system"); //~ `kube-system` is the cluster's own namespace
+const DEFAULT: Namespace = Namespace::new("default"); //~ `default` is the cluster's own namespace
+const SUBDOMAIN: SecretEnv = SecretEnv::new("URL", "my secret"); //~ `my secret` is not a DNS-1123 subdomain
+const ENV: Config = Config::new("LOG LEVEL", "x"); //~ `LOG LEVEL` is not an environment variable's name
+const ENV_DIGIT: SecretEnv = SecretEnv::new("1ST", "s"); //~ it starts with a digit
+const REPOSITORY: Workload = Workload::new("web", "Web"); //~ `Web` is not an image repository
+const TAGGED: Workload = Workload::new("web", "web:1.0.0"); //~ `web:1.0.0` is not an image repository
+const NO_TAG: ImageTag = ImageTag::exact(""); //~ `` is not an image tag: it is empty
+const TAG: ImageTag = ImageTag::exact("1.0 beta"); //~ `1.0 beta` is not an image tag
+const LATEST: ImageTag = ImageTag::exact("latest"); //~ `latest` is no exact tag
+const DIGEST: ImageTag = ImageTag::exact("1").digest("sha256:abc"); //~ it does not have 64 digits
+const IMAGE: ImageReference = ImageReference::new("web@sha256:1"); //~ `sha256:1` is not an image digest
+const CPU: Cpu = Cpu::new("100x"); //~ `100x` is no CPU quantity
+const CPU_FINE: Cpu = Cpu::new("0.0001"); //~ it is finer than a whole unit
+const CPU_NONE: Cpu = Cpu::millis(0); //~ a CPU quantity of 0 asks for nothing
+const MEMORY: Memory = Memory::new("128MB"); //~ `128MB` is no memory quantity
+const MEMORY_NONE: Memory = Memory::mebibytes(0); //~ a memory quantity of 0 asks for nothing
+const PORT: Port = Port::http(0); //~ container port 0 is outside 1 to 65535
+const PORT_ROOT: Port = Port::http(80); //~ container port 80 is below 1024
+const PORT_NAME: Port = Port::tcp("HTTP", 8080); //~ `HTTP` is not a port's name
+const PORT_LONG: Port = Port::tcp("a-very-long-name", 8080); //~ it is longer than 15 characters
+const NODE_PORT: Exposure = Exposure::node_port(80); //~ nodePort 80 is outside 30000 to 32767
+const NODE_PORT_HIGH: Exposure = Exposure::node_port(32768); //~ nodePort 32768 is outside 30000 to 32767
+const HTTP_PATH: Probes = Probes::http_get("health"); //~ `health` is not an HTTP path: it does not start with `/`
+const MOUNT: WritablePath = WritablePath::new("tmp", Memory::mebibytes(1)); //~ `tmp` is not a mount path
+const MOUNT_UP: WritablePath = WritablePath::new("/tmp/../etc", Memory::mebibytes(1)); //~ it has a part `.` or `..`
+const BLOCK: Connection = Connection::block("10.0.0.1/8", 443); //~ `10.0.0.1/8` is not a block of IPv4 addresses
+const LABEL_VALUE: Release = Release::new("shop", "1.0 beta"); //~ `1.0 beta` is not a label value
+const LABEL_KEY: Annotation = Annotation::new("/owner", "x"); //~ `/owner` is not a label key
+const TOPOLOGY: TopologySpread = TopologySpread::preferred("kubernetes.io/", 1); //~ `kubernetes.io/` is not a label key
+const SKEW: TopologySpread = TopologySpread::preferred("zone", 0); //~ replica count 0 is outside
+
+// Seconds, percentages, thresholds.
+const PERIOD: Probe = Probe::new().period_seconds(0); //~ a probe's periodSeconds 0 is outside 1 to
+const TIMEOUT: Probe = Probe::new().timeout_seconds(0); //~ a probe's timeoutSeconds 0 is outside 1 to
+const THRESHOLD: Probe = Probe::new().failure_threshold(0); //~ a probe's threshold 0 is outside 1 to
+const POLICY: ScalingPolicy = ScalingPolicy::pods(2, 1801); //~ a scaling policy's periodSeconds 1801 is outside 1 to 1800
+const POLICY_NONE: ScalingPolicy = ScalingPolicy::percent(0, 60); //~ a scaling policy's value 0 is outside 1 to
+const WINDOW: ScalingRules = ScalingRules::new().stabilization_window_seconds(3601); //~ is outside 0 to 3600
+const PERCENT: Amount = Amount::percent(101); //~ percentage 101 is outside 0 to 100
+const LIVENESS_SUCCESS: Probes = PROBES
+    .startup(Probe::new())
+    .liveness(Probe::new().success_threshold(2)); //~ successThreshold 2 of a liveness probe is not 1
+const STARTUP_SUCCESS: Probes = PROBES.startup(Probe::new().success_threshold(2)); //~ of a startup probe is not 1
+const NO_COMMAND: Handler = Handler::exec(&[]); //~ a probe's command is empty
+
+// Resources.
+const CPU_ABOVE: ResourceProfile = ResourceProfile::new( //~ the CPU request of 600m is above its limit of 500m
+    Requests::new(Cpu::millis(600), Memory::mebibytes(64)),
+    Limits::new(Cpu::millis(500), Memory::mebibytes(64)),
+);
+const MEMORY_ABOVE: ResourceProfile = ResourceProfile::new( //~ the memory request of 67108864 bytes is above its limit
+    Requests::new(Cpu::millis(600), Memory::mebibytes(64)),
+    Limits::memory(Memory::mebibytes(32)),
+);
+const NO_RESOURCES: Deployed = Workload::new("web", "web")
+    .ports(&[Port::http(8080)])
+    .probes(PROBES)
+    .overlay(ANSWERS); //~ has no resource profile
+const NO_PROBES: Deployed = Workload::new("web", "web")
+    .ports(&[Port::http(8080)])
+    .resources(RESOURCES)
+    .overlay(ANSWERS); //~ which has no readiness probe
+const ONLY_LIVENESS: Deployed = WEB
+    .probes(Probes::http_get("/").startup(Probe::new()).liveness(Probe::new()))
+    .overlay(ANSWERS); //~ which has no readiness probe
+
+// Autoscaling.
+const MIN_ABOVE: Autoscaler = Autoscaler::new(5, 2); //~ minReplicas 5 is above maxReplicas 2
+const MIN_ZERO: Autoscaler = Autoscaler::new(0, 2); //~ minReplicas is 0
+const MIN_IS_MAX: Autoscaler = Autoscaler::new(2, 2); //~ minReplicas and maxReplicas are both 2
+const NO_REPLICAS: Replicas = Replicas::new(0); //~ replica count 0 is outside 1 to
+const BELOW_RANGE: Deployed = WEB.overlay(Overlay { //~ a replica count of 2 is outside the autoscaler's range of 3 to 5
+    autoscaler: Some(Autoscaler::new(3, 5).cpu_utilization(70)),
+    ..ANSWERS
+});
+const ABOVE_RANGE: Deployed = WEB.overlay(Overlay { //~ a replica count of 6 is outside the autoscaler's range of 3 to 5
+    replicas: Replicas::new(6),
+    autoscaler: Some(Autoscaler::new(3, 5).cpu_utilization(70)),
+    ..ANSWERS
+});
+const NO_REQUEST: Deployed = Workload::new("worker", "worker").overlay(Overlay { //~ percent of a CPU request that is not there
+    autoscaler: Some(Autoscaler::new(2, 5).cpu_utilization(70)),
+    exposure: Exposure::none(),
+    ..ANSWERS
+});
+const NO_MEMORY_REQUEST: Deployed = Workload::new("worker", "worker").overlay(Overlay { //~ percent of a memory request that is not there
+    autoscaler: Some(Autoscaler::new(2, 5).memory_utilization(70)),
+    exposure: Exposure::none(),
+    ..ANSWERS
+});
+const NO_TARGET: Deployed = WEB.overlay(Overlay { //~ the autoscaler of `web` has no target
+    autoscaler: Some(Autoscaler::new(2, 5)),
+    ..ANSWERS
+});
+
+// Rollouts, shutdowns, drains.
+const STUCK: RollingUpdate = RollingUpdate::new(Amount::count(0), Amount::count(0)); //~ maxSurge and maxUnavailable are both 0
+const STUCK_SHARE: RollingUpdate = RollingUpdate::new(Amount::percent(0), Amount::count(0)); //~ maxSurge and maxUnavailable are both 0
+const LAST_POD: Deployed = WEB
+    .rolling_update(RollingUpdate::new(Amount::count(1), Amount::count(2)))
+    .overlay(ANSWERS); //~ a rollout can take the last ready pod of `web` down: 2 of 2
+const LAST_POD_SHARE: Deployed = WEB
+    .rolling_update(RollingUpdate::new(Amount::count(0), Amount::percent(50)))
+    .overlay(Overlay { replicas: Replicas::new(1), ..ANSWERS }); //~ a rollout can take the last ready pod of `web` down: 1 of 1
+const LAST_POD_SCALED: Deployed = WEB
+    .rolling_update(RollingUpdate::new(Amount::count(1), Amount::count(2)))
+    .overlay(Overlay { //~ 2 of 2 may be unavailable
+        replicas: Replicas::new(5),
+        autoscaler: Some(Autoscaler::new(2, 9).cpu_utilization(70)),
+        ..ANSWERS
+    });
+const DEADLINE: Workload = WEB
+    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(60))); //~ the startup probe may take 600 s
+const DEADLINE_LATER: Workload = WEB
+    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(12)))
+    .rolling_update(RollingUpdate::new(Amount::count(1), Amount::count(0)).progress_deadline_seconds(100)); //~ may take 120 s
+const KILLED: Workload = WEB
+    .probes(PROBES.liveness(Probe::new().period_seconds(5))); //~ the liveness probe can kill a container that is still starting
+const KILLED_SLOW: Workload = WEB
+    .probes(PROBES.starts_within_seconds(90).liveness(Probe::new())); //~ it gives up after 30 s, the start may take 90 s
+const GIVEN_UP: Probes = PROBES
+    .startup(Probe::new())
+    .starts_within_seconds(90); //~ the startup probe gives up after 30 s
+const NO_GRACE: GracefulShutdown = GracefulShutdown::new(30, 30); //~ leaves nothing of the grace period of 30 s
+const BLOCKED: Deployed = WEB.overlay(Overlay { //~ the disruption budget of `web` blocks every drain: 2 of 2
+    disruption_budget: Some(DisruptionBudget::min_available(Amount::count(2))),
+    ..ANSWERS
+});
+const BLOCKED_SHARE: Deployed = WEB.overlay(Overlay { //~ the disruption budget of `web` blocks every drain: 2 of 2
+    disruption_budget: Some(DisruptionBudget::min_available(Amount::percent(51))),
+    ..ANSWERS
+});
+const BLOCKED_NONE: Deployed = WEB.overlay(Overlay { //~ the disruption budget of `web` blocks every drain: 2 of 2
+    disruption_budget: Some(DisruptionBudget::max_unavailable(Amount::count(0))),
+    ..ANSWERS
+});
+
+// Ports that nobody listens on.
+const PROBE_PORT: Workload = WEB
+    .probes(Probes::new(Handler::tcp_socket().port(9999)).readiness(Probe::new())); //~ a probe asks port 9999, which `web` does not listen on
+const PROBE_PORT_EARLY: Workload = Workload::new("web", "web")
+    .probes(Probes::http_get("/").readiness(Probe::new().handler(Handler::grpc().port(9999))))
+    .ports(&[Port::http(8080)]); //~ a probe asks port 9999, which `web` does not listen on
+const PROBE_NO_PORT: Deployed = Workload::new("web", "web")
+    .resources(RESOURCES)
+    .probes(PROBES)
+    .overlay(Overlay { exposure: Exposure::none(), ..ANSWERS }); //~ a probe asks the first TCP port
+const SERVICE_PORT: Deployed = WEB
+    .overlay(Overlay { exposure: Exposure::cluster_ip().ports(&[ServicePort::new(80, 9999)]), ..ANSWERS }); //~ the Service sends to port 9999
+const SERVICE_NO_PORT: Deployed = Workload::new("web", "web")
+    .resources(RESOURCES)
+    .overlay(ANSWERS); //~ the Service sends to the first TCP port
+const SERVICE_TWICE: Deployed = WEB
+    .overlay(Overlay { //~ two ports of the Service of `web`
+        exposure: Exposure::cluster_ip().ports(&[ServicePort::new(80, 8080), ServicePort::new(81, 8080)]),
+        ..ANSWERS
+    });
+const CONNECTION_PORT: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("api", 9999), //~ a connection leads to port 9999, which `api` does not listen on
+    ]).overlay(ANSWERS),
+    API.overlay(ANSWERS),
+]);
+
+// What an app must agree on.
+const CONNECTION_NOBODY: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("db", 5432), //~ `web` connects to `db`, which is not in the app
+    ]).overlay(ANSWERS),
+]);
+const CONNECTION_NO_SERVICE: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("api", 8000), //~ `web` connects to `api`, which has no Service
+    ]).overlay(ANSWERS),
+    API.overlay(Overlay { exposure: Exposure::none(), ..ANSWERS }),
+]);
+const TWO_WORKLOADS: App = App::new(RELEASE, DEV, &[WEB.overlay(ANSWERS), WEB.overlay(ANSWERS)]); //~ two workloads are named `web`
+const RESERVED: App = App::new(RELEASE, DEV, &[ //~ `default-deny` is the name of the app's own NetworkPolicy
+    Workload::new("default-deny", "x").resources(RESOURCES).overlay(Overlay { exposure: Exposure::none(), ..ANSWERS }),
+]);
+const TWO_NODE_PORTS: App = App::new(RELEASE, DEV, &[ //~ two Services have the nodePort 30080
+    WEB.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
+    API.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
+]);
+const TWO_PORT_NAMES: Workload = WEB.ports(&[Port::http(8080), Port::http(8081)]); //~ two ports are named `http`
+const TWO_PORT_NUMBERS: Workload = WEB.ports(&[Port::http(8080), Port::tcp("web", 8080)]); //~ two ports have the number 8080
+const TWO_ENV: Workload = WEB.config(&[Config::new("A", "1"), Config::new("A", "2")]); //~ the environment variable `A` is set twice
+const TWO_SECRETS: Workload = WEB
+    .config(&[Config::new("A", "1")])
+    .secrets(&[SecretEnv::new("A", "s")]); //~ the environment variable `A` is set twice
+const TWO_ANSWERS: Deployed = WEB
+    .secrets(&[SecretEnv::new("A", "s")])
+    .overlay(Overlay { config: &[Config::new("A", "1")], ..ANSWERS }); //~ the environment variable `A` is set twice
+const TWO_ANNOTATIONS: Workload = WEB.pod_annotations(&[Annotation::new("a", "1"), Annotation::new("a", "2")]); //~ the annotation `a` is set twice
+const OWN_CHECKSUM: Workload = WEB.pod_annotations(&[Annotation::new("checksum/config", "1")]); //~ is computed from the config
+const MOVING_TAG: App = App::new(RELEASE, PROD, &[
+    WEB.overlay(Overlay {
+        image: ImageTag::latest(), //~ `web` has the tag `latest` in prod
+        ..ANSWERS
+    }),
+]);
+const ONE_REPLICA: App = App::new(RELEASE, PROD, &[
+    WEB.overlay(Overlay {
+        replicas: Replicas::new(1), //~ `web` may have one replica in prod
+        ..ANSWERS
+    }),
+]);
+const ONE_SCALED: App = App::new(RELEASE, PROD, &[
+    WEB.overlay(Overlay {
+        autoscaler: Some(Autoscaler::new(1, 5).cpu_utilization(70)), //~ `web` may have one replica in prod
+        ..ANSWERS
+    }),
+]);
+const CPU_BUDGET: App = App::new(
+    RELEASE,
+    Target {
+        cluster: Cluster::new(Cpu::millis(299), Memory::gibibytes(8)), //~ request 300m CPU, and the cluster has 299m CPU
+        ..DEV
+    },
+    &[WEB.overlay(ANSWERS)],
+);
+const MEMORY_BUDGET: App = App::new(
+    RELEASE,
+    Target {
+        cluster: Cluster::new(Cpu::cores(4), Memory::mebibytes(700)), //~ request 738197504 bytes of memory
+        ..DEV
+    },
+    &[WEB.overlay(Overlay { autoscaler: Some(Autoscaler::new(2, 10).cpu_utilization(70)), ..ANSWERS })],
+);
+const ALL_RESERVED: Cluster = CLUSTER.reserved(Cpu::cores(4), Memory::mebibytes(1)); //~ the reserved part leaves nothing
+
+// Security.
+const ROOT: SecurityContext = SecurityContext::run_as(0, 1000); //~ user or group id 0 is outside 1 to
+const ROOT_GROUP: SecurityContext = SecurityContext::run_as(1000, 0); //~ user or group id 0 is outside 1 to
+const WRITABLE_TWICE: Workload = WEB.writable_paths(&[ //~ the writable path `/tmp` is declared twice
+    WritablePath::new("/tmp", Memory::mebibytes(1)),
+    WritablePath::new("/tmp", Memory::mebibytes(2)),
+]);
+const WRITABLE_INSIDE: Workload = WEB.writable_paths(&[ //~ one lies inside the other
+    WritablePath::new("/app/cache/pages", Memory::mebibytes(1)),
+    WritablePath::new("/app/cache", Memory::mebibytes(2)),
+]);
+const WRITABLE_VOLUME: Workload = WEB.writable_paths(&[ //~ would both name their volume `a-b`
+    WritablePath::new("/a/b", Memory::mebibytes(1)),
+    WritablePath::new("/a-b", Memory::mebibytes(2)),
+]);
+
+// Environments and waivers.
+const FOLDER: Environment = Environment::new("../prod", RIGHT); //~ `../prod` is not a DNS-1123 label
+const NO_REASON: Waiver = Waiver::new("identical-probes", "Deployment/web", ""); //~ a waiver names a rule and a reason
+const NO_KIND: Waiver = Waiver::new("identical-probes", "web", "because"); //~ `web` is not written as `Kind/name`

@@ -1,0 +1,284 @@
+//! The snapshots bite: each knob of the profile in turn is set to something else, some object must change, and each
+//! field that changed must know that it was set here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use manifest_lib::model::*;
+use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::values::{Amount, Cpu, Memory, Origin};
+use profiles::{dev, prod};
+use serde_json::Value;
+
+/// A profile taken apart.
+#[derive(Clone, Copy)]
+struct Parts {
+    release: Release<'static>,
+    target: Target<'static>,
+    frontend: (Workload<'static>, Overlay<'static>),
+    backend: (Workload<'static>, Overlay<'static>),
+}
+
+impl Parts {
+    fn of(app: &App<'static>) -> Self {
+        let [frontend, backend] = app.workloads() else { panic!("evolved-todo has two workloads") };
+        Self {
+            release: app.release(),
+            target: app.target(),
+            frontend: (frontend.workload(), frontend.answers()),
+            backend: (backend.workload(), backend.answers()),
+        }
+    }
+
+    fn bundle(&self) -> Bundle {
+        let workloads = vec![self.frontend.0.overlay(self.frontend.1), self.backend.0.overlay(self.backend.1)];
+        let app = App::try_new(self.release, self.target, workloads.leak()).unwrap();
+        Bundle::of(&Environment::new("mutated", app)).unwrap()
+    }
+}
+
+type Knob = (&'static str, fn(&mut Parts));
+
+/// Each knob of the shared profile, and each answer, set to something else. The name is the model's field.
+const KNOBS: &[Knob] = &[
+    ("Release.name", |p| p.release = Release::new("renamed", "1.0.0")),
+    ("Release.version", |p| p.release = Release::new("evolved-todo", "1.0.1")),
+    ("Target.namespace", |p| p.target.namespace = Namespace::new("elsewhere")),
+    ("Workload.name", |p| {
+        p.backend.0 = Workload::new("api", "evolved-todo-backend").ports(keep([Port::http(8000)])).resources(profile());
+        p.backend.0 = p.backend.0.probes(Probes::http_get("/health").readiness(Probe::new()));
+        p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1000, 1000));
+        p.frontend.0 = p.frontend.0.connections(keep([Connection::to("api", 8000)]));
+    }),
+    ("Workload.repository", |p| {
+        p.backend.0 = Workload::new("backend", "registry.example/backend").ports(keep([Port::http(8000)]));
+        p.backend.0 = p.backend.0.resources(profile()).probes(Probes::http_get("/").readiness(Probe::new()));
+        p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1000, 1000));
+    }),
+    ("Workload.command", |p| p.backend.0 = p.backend.0.command(&["uvicorn"])),
+    ("Workload.args", |p| p.backend.0 = p.backend.0.args(&["--workers", "2"])),
+    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3001)]))),
+    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::tcp("web", 3000)]))),
+    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000), Port::udp("dtls", 3000)]))),
+    ("Workload.resources", |p| {
+        p.backend.0 = p.backend.0.resources(ResourceProfile::new(
+            Requests::new(Cpu::millis(201), Memory::mebibytes(257)),
+            Limits::new(Cpu::millis(501), Memory::mebibytes(513)),
+        ));
+    }),
+    ("Workload.probes", |p| {
+        p.backend.0 = p.backend.0.probes(
+            Probes::http_get("/healthz")
+                .startup(
+                    Probe::new().initial_delay_seconds(1).period_seconds(6).timeout_seconds(6).failure_threshold(13),
+                )
+                .readiness(Probe::new().initial_delay_seconds(21).success_threshold(2))
+                .liveness(Probe::new().initial_delay_seconds(11).handler(Handler::tcp_socket())),
+        );
+    }),
+    ("Workload.probes", |p| {
+        let exec = Handler::exec(&["true"]);
+        p.backend.0 = p.backend.0.probes(Probes::new(exec).readiness(Probe::new().handler(Handler::grpc())));
+    }),
+    ("Workload.security_context", |p| p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1001, 1002))),
+    ("Workload.writable_paths", |p| {
+        p.backend.0 = p.backend.0.writable_paths(keep([WritablePath::new("/tmp", Memory::mebibytes(65))]));
+    }),
+    ("Workload.writable_paths", |p| {
+        p.backend.0 = p.backend.0.writable_paths(keep([WritablePath::new("/var/tmp", Memory::mebibytes(64))]));
+    }),
+    ("Workload.config", |p| p.frontend.0 = p.frontend.0.config(keep([Config::new("BACKEND_URL", "http://backend")]))),
+    ("Workload.secrets", |p| p.frontend.0 = p.frontend.0.secrets(keep([SecretEnv::new("SECRET", "other").key("KEY")]))),
+    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::internet(444)]))),
+    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::block("10.1.0.0/16", 5432)]))),
+    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::to("frontend", 3000)]))),
+    ("Workload.rolling_update", |p| {
+        let update = RollingUpdate::new(Amount::percent(10), Amount::count(1)).progress_deadline_seconds(300);
+        p.backend.0 = p.backend.0.rolling_update(update);
+    }),
+    ("Workload.graceful_shutdown", |p| p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))),
+    ("Workload.topology_spread", |p| {
+        let spread = TopologySpread::required("topology.kubernetes.io/zone", 2);
+        p.backend.0 = p.backend.0.topology_spread(spread);
+    }),
+    ("Workload.pod_annotations", |p| {
+        p.backend.0 = p.backend.0.pod_annotations(keep([Annotation::new("example.com/owner", "todo")]));
+    }),
+    ("Overlay.image", |p| p.backend.1.image = ImageTag::exact("1.0.1")),
+    ("Overlay.image", |p| {
+        const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        p.backend.1.image = ImageTag::exact("1.0.0").digest(DIGEST);
+    }),
+    ("Overlay.autoscaler", |p| {
+        let up = ScalingRules::new().stabilization_window_seconds(61).policies(keep([ScalingPolicy::percent(3, 61)]));
+        let down = ScalingRules::new().policies(keep([ScalingPolicy::pods(2, 61)])).select_policy(SelectPolicy::Min);
+        let scaler = Autoscaler::new(3, 9).cpu_utilization(71).memory_utilization(81).scale_up(up).scale_down(down);
+        p.backend.1.autoscaler = Some(scaler);
+    }),
+    ("Overlay.autoscaler", |p| p.backend.1.autoscaler = None),
+    ("Overlay.exposure", |p| p.backend.1.exposure = Exposure::load_balancer()),
+    ("Overlay.exposure", |p| p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))),
+    ("Overlay.disruption_budget", |p| {
+        p.backend.1.disruption_budget = Some(DisruptionBudget::min_available(Amount::percent(50)));
+    }),
+    ("Overlay.config", |p| p.backend.1.config = keep([Config::new("LOG_LEVEL", "warning")])),
+];
+
+/// Answers that only say something where no autoscaler is, or on a node.
+const DEV_KNOBS: &[Knob] = &[
+    ("Overlay.replicas", |p| p.backend.1.replicas = Replicas::new(2)),
+    ("Overlay.exposure", |p| p.frontend.1.exposure = Exposure::node_port(30081)),
+    ("Overlay.exposure", |p| p.frontend.1.exposure = Exposure::none()),
+    ("Overlay.autoscaler", |p| {
+        p.backend.1.replicas = Replicas::new(2);
+        p.backend.1.autoscaler = Some(Autoscaler::new(1, 2).cpu_utilization(50));
+    }),
+];
+
+/// The model borrows its lists; outside of a constant somebody must keep them.
+fn keep<T, const N: usize>(items: [T; N]) -> &'static [T] {
+    Vec::from(items).leak()
+}
+
+/// What changes no manifest: how strict the model is, and how much the cluster holds.
+const SILENT: &[&str] = &["Target.stage", "Target.cluster"];
+
+fn profile() -> ResourceProfile {
+    ResourceProfile::new(
+        Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
+        Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
+    )
+}
+
+#[test]
+fn each_knob_changes_an_object_and_the_fields_say_so() {
+    let mut wrong = Vec::new();
+    for (app, knobs) in [(&prod::PROD, KNOBS), (&dev::DEV, DEV_KNOBS)] {
+        let parts = Parts::of(app);
+        let before = parts.bundle();
+        for (name, turn) in knobs {
+            let mut turned = parts;
+            turn(&mut turned);
+            let changed = changes(&before, &turned.bundle());
+            assert!(!changed.is_empty(), "{name}: no object changed");
+            for (place, origin) in changed {
+                let here = matches!(origin, Some(Origin::Line(at)) if at.file().ends_with("mutations.rs"));
+                // An object that came or went has no field to ask. And some fields have two sources: of an image the
+                // tag answers, of a port that a new probe or exposure asks the port, of a new peer's labels their words'.
+                let other = [
+                    ("Workload.repository", ".image"),
+                    ("Workload.probes", ".port"),
+                    ("Overlay.exposure", ".port"),
+                    ("Overlay.autoscaler", "spec.replicas"),
+                    ("Workload.connections", "/instance\"]"),
+                    ("Workload.connections", "/name\"]"),
+                    ("Workload.connections", "/component\"]"),
+                ];
+                let exempt = origin.is_none() || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
+                if !here && !exempt {
+                    wrong.push(format!("{name}: {place} says that it came from {origin:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_knob_is_left_out() {
+    let mut turned: BTreeSet<String> = SILENT.iter().map(|name| (*name).to_owned()).collect();
+    for (app, knobs) in [(&prod::PROD, KNOBS), (&dev::DEV, DEV_KNOBS)] {
+        let parts = Parts::of(app);
+        for (name, turn) in knobs {
+            let mut after = parts;
+            turn(&mut after);
+            let (before, after) = (fields(&parts), fields(&after));
+            let changed: BTreeSet<&str> = before
+                .keys()
+                .filter(|key| before[*key] != after[*key])
+                .map(|key| &key[..key.find(' ').unwrap()])
+                .collect();
+            assert!(changed.contains(name), "the knob {name} turns {changed:?}");
+            turned.insert((*name).to_owned());
+        }
+    }
+    let all: BTreeSet<String> =
+        fields(&Parts::of(&prod::PROD)).keys().map(|key| key[..key.find(' ').unwrap()].to_owned()).collect();
+    assert_eq!(all.difference(&turned).collect::<Vec<_>>(), Vec::<&String>::new(), "no knob turns these");
+}
+
+/// The fields of the model's structs as `Struct.field (which)`, with their text.
+fn fields(parts: &Parts) -> BTreeMap<String, String> {
+    let mut fields = BTreeMap::new();
+    let texts = [
+        ("Release", "", format!("{:#?}", parts.release)),
+        ("Target", "", format!("{:#?}", parts.target)),
+        ("Workload", "frontend", format!("{:#?}", parts.frontend.0)),
+        ("Workload", "backend", format!("{:#?}", parts.backend.0)),
+        ("Overlay", "frontend", format!("{:#?}", parts.frontend.1)),
+        ("Overlay", "backend", format!("{:#?}", parts.backend.1)),
+    ];
+    for (name, which, text) in texts {
+        let mut field = String::new();
+        for line in text.lines() {
+            if let Some(own) =
+                line.strip_prefix("    ").filter(|own| own.starts_with(|first: char| first.is_ascii_lowercase()))
+            {
+                field = format!("{name}.{} ({which})", own.split(':').next().unwrap());
+            }
+            if !field.is_empty() {
+                fields.entry(field.clone()).or_insert_with(String::new).push_str(line);
+            }
+        }
+    }
+    fields
+}
+
+/// Each field that differs, with the origin that the new object gives it; nothing for a whole object.
+fn changes(before: &Bundle, after: &Bundle) -> Vec<(String, Option<Origin>)> {
+    let mut changes = Vec::new();
+    for key in before.keys().filter(|key| after.get(key).is_none()) {
+        changes.push((format!("{key} went"), None));
+    }
+    for (key, new) in after.iter() {
+        match before.get(key) {
+            None => changes.push((format!("{key} came"), None)),
+            Some(old) => {
+                let mut paths = Vec::new();
+                differ(&old.object.to_value().unwrap(), &new.object.to_value().unwrap(), String::new(), &mut paths);
+                changes.extend(paths.into_iter().map(|path| (format!("{key} {path}"), Some(new.origins.of(&path)))));
+            }
+        }
+    }
+    changes
+}
+
+fn differ(old: &Value, new: &Value, path: String, paths: &mut Vec<String>) {
+    let dotted = |key: &str| {
+        let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+        match (plain, path.is_empty()) {
+            (false, _) => format!("{path}[{key:?}]"),
+            (true, true) => key.to_owned(),
+            (true, false) => format!("{path}.{key}"),
+        }
+    };
+    match (old, new) {
+        (old, new) if old == new => {}
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, value) in new {
+                differ(old.get(key).unwrap_or(&Value::Null), value, dotted(key), paths);
+            }
+        }
+        (Value::Null, Value::Object(new)) => {
+            for (key, value) in new {
+                differ(&Value::Null, value, dotted(key), paths);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            // An item that only moved is no change.
+            for (index, value) in new.iter().enumerate().filter(|(_, value)| !old.contains(value)) {
+                differ(old.get(index).unwrap_or(&Value::Null), value, format!("{path}[{index}]"), paths);
+            }
+        }
+        _ => paths.push(path),
+    }
+}
