@@ -1,0 +1,375 @@
+//! What an escape hatch lets in still passes the gate, or does not: each rule finds its mistake, and nothing else does.
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::{
+    Capabilities, EnvVar, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume,
+};
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use manifest_lib::checks::{CheckedBundle, Finding, Findings, RULES};
+use manifest_lib::model::{
+    App, Autoscaler, Cluster, Config, DisruptionBudget, Exposure, ImageTag, Limits, Namespace, Overlay, Port, Probe,
+    Probes, Release, Replicas, Requests, ResourceProfile, Stage, Target, Waiver, Workload,
+};
+use manifest_lib::objects::{Bundle, BundleErrors, Environment, ExtraObject, Object, Patch};
+use manifest_lib::values::{Amount, Cpu, Memory};
+use serde_json::json;
+
+const WEB: Workload = Workload::new("web", "web")
+    .ports(&[Port::http(8080)])
+    .resources(ResourceProfile::new(
+        Requests::new(Cpu::millis(100), Memory::mebibytes(64)),
+        Limits::memory(Memory::mebibytes(128)),
+    ))
+    .probes(
+        Probes::http_get("/healthz")
+            .startup(Probe::new())
+            .readiness(Probe::new())
+            .liveness(Probe::new().failure_threshold(6)),
+    );
+
+const APP: App = App::new(
+    Release::new("shop", "1.0.0"),
+    Target {
+        stage: Stage::Prod,
+        namespace: Namespace::new("shop"),
+        cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)),
+    },
+    &[WEB.overlay(Overlay {
+        image: ImageTag::exact("1.0.0"),
+        replicas: Replicas::new(2),
+        autoscaler: Some(Autoscaler::new(2, 4).cpu_utilization(70)),
+        exposure: Exposure::node_port(30080),
+        disruption_budget: Some(DisruptionBudget::max_unavailable(Amount::count(1))),
+        config: &[Config::new("LOG_LEVEL", "info")],
+    })],
+);
+
+const RIGHT: Environment = Environment::new("prod", APP);
+
+/// The parts of the Deployment that patches change.
+macro_rules! on {
+    (spec, |$spec:ident| $edit:expr) => {
+        Patch::deployment("web", |deployment| {
+            let $spec = deployment.spec.as_mut().unwrap();
+            $edit;
+        })
+    };
+    (pod, |$pod:ident| $edit:expr) => {
+        on!(spec, |spec| {
+            let $pod = spec.template.spec.as_mut().unwrap();
+            $edit
+        })
+    };
+    (container, |$container:ident| $edit:expr) => {
+        on!(pod, |pod| {
+            let $container = &mut pod.containers[0];
+            $edit
+        })
+    };
+    (security, |$context:ident| $edit:expr) => {
+        on!(container, |container| {
+            let $context = container.security_context.get_or_insert_with(SecurityContext::default);
+            $edit
+        })
+    };
+    (service, |$spec:ident| $edit:expr) => {
+        Patch::service("web", |service| {
+            let $spec = service.spec.as_mut().unwrap();
+            $edit;
+        })
+    };
+    (scaler, |$spec:ident| $edit:expr) => {
+        Patch::horizontal_pod_autoscaler("web-hpa", |scaler| {
+            let $spec = scaler.spec.as_mut().unwrap();
+            $edit;
+        })
+    };
+    (budget, |$spec:ident| $edit:expr) => {
+        Patch::pod_disruption_budget("web-pdb", |budget| {
+            let $spec = budget.spec.as_mut().unwrap();
+            $edit;
+        })
+    };
+}
+
+/// Each patch, the rule that must stop it, and the field that it must name.
+const MISTAKES: &[(&str, &str, &[Patch])] = &[
+    ("moving-image-tag", "containers[0].image", &[on!(container, |c| c.image = Some("web:latest".into()))]),
+    ("moving-image-tag", "containers[0].image", &[on!(container, |c| c.image = Some("localhost:5000/web".into()))]),
+    ("moving-image-tag", "containers[0].image", &[on!(container, |c| c.image = None)]),
+    ("run-as-root", "containers[0].securityContext.runAsUser", &[on!(security, |c| c.run_as_user = Some(0))]),
+    (
+        "run-as-root",
+        "spec.securityContext.runAsUser",
+        &[on!(pod, |pod| pod.security_context.as_mut().unwrap().run_as_user = Some(0))],
+    ),
+    ("run-as-root", "securityContext.runAsNonRoot", &[on!(security, |c| c.run_as_non_root = Some(false))]),
+    ("privilege-escalation", "securityContext.privileged", &[on!(security, |c| c.privileged = Some(true))]),
+    ("privilege-escalation", "allowPrivilegeEscalation", &[on!(security, |c| c.allow_privilege_escalation = None)]),
+    ("privilege-escalation", "capabilities.drop", &[on!(security, |c| c.capabilities = None)]),
+    (
+        "privilege-escalation",
+        "capabilities.add",
+        &[on!(security, |c| {
+            c.capabilities = Some(Capabilities { add: Some(vec!["SYS_ADMIN".into()]), drop: Some(vec!["ALL".into()]) })
+        })],
+    ),
+    (
+        "seccomp-profile",
+        "seccompProfile",
+        &[on!(pod, |pod| {
+            pod.security_context = Some(PodSecurityContext { run_as_non_root: Some(true), ..Default::default() })
+        })],
+    ),
+    ("writable-root-filesystem", "readOnlyRootFilesystem", &[on!(security, |c| c.read_only_root_filesystem = None)]),
+    ("host-access", "spec.hostNetwork", &[on!(pod, |pod| pod.host_network = Some(true))]),
+    ("host-access", "spec.hostPID", &[on!(pod, |pod| pod.host_pid = Some(true))]),
+    ("host-access", "spec.hostIPC", &[on!(pod, |pod| pod.host_ipc = Some(true))]),
+    ("host-access", "ports[0].hostPort", &[on!(container, |c| c.ports.as_mut().unwrap()[0].host_port = Some(80))]),
+    (
+        "host-access",
+        "volumes[0].hostPath",
+        &[on!(pod, |pod| {
+            let host_path = Some(HostPathVolumeSource { path: "/var/run".into(), type_: None });
+            pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
+        })],
+    ),
+    (
+        "secret-in-config",
+        "data.LOG_LEVEL",
+        &[Patch::config_map("web-config", |config| {
+            config.data.as_mut().unwrap().insert("LOG_LEVEL".into(), "postgres://todo:hunter2@db/todo".into());
+        })],
+    ),
+    (
+        "secret-in-config",
+        "env[0].value",
+        &[on!(container, |c| {
+            let value = Some("postgres://todo:hunter2@db/todo".into());
+            c.env = Some(vec![EnvVar { name: "URL".into(), value, value_from: None }])
+        })],
+    ),
+    (
+        "selector-mismatch",
+        "spec.selector",
+        &[on!(spec, |spec| { spec.selector.match_labels.as_mut().unwrap().insert("app".into(), "other".into()) })],
+    ),
+    ("selector-mismatch", "spec.selector", &[on!(spec, |spec| spec.selector.match_labels = None)]),
+    (
+        "dangling-service",
+        "spec.selector",
+        &[on!(service, |spec| { spec.selector.as_mut().unwrap().insert("app".into(), "other".into()) })],
+    ),
+    (
+        "service-target-port",
+        "spec.ports[0].targetPort",
+        &[on!(service, |spec| {
+            spec.ports.as_mut().unwrap()[0].target_port = Some(IntOrString::String("web".into()))
+        })],
+    ),
+    (
+        "service-target-port",
+        "spec.ports[0].targetPort",
+        &[on!(service, |spec| { spec.ports.as_mut().unwrap()[0].protocol = Some("UDP".into()) })],
+    ),
+    (
+        "node-port-clash",
+        "spec.ports[1].nodePort",
+        &[on!(service, |spec| {
+            let ports = spec.ports.as_mut().unwrap();
+            let mut second = ports[0].clone();
+            second.name = Some("second".into());
+            ports.push(second)
+        })],
+    ),
+    ("missing-readiness-probe", "containers[0].readinessProbe", &[on!(container, |c| c.readiness_probe = None)]),
+    (
+        "dangling-autoscaler",
+        "spec.scaleTargetRef",
+        &[on!(scaler, |spec| spec.scale_target_ref.name = "other".into()), on!(spec, |spec| spec.replicas = Some(2))],
+    ),
+    ("autoscaler-owns-replicas", "spec.replicas", &[on!(spec, |spec| spec.replicas = Some(3))]),
+    ("autoscaler-bounds", "spec.maxReplicas", &[on!(scaler, |spec| spec.max_replicas = 2)]),
+    (
+        "utilization-without-request",
+        "spec.metrics[0]",
+        &[on!(container, |c| c.resources.as_mut().unwrap().requests.as_mut().unwrap().remove("cpu"))],
+    ),
+    (
+        "identical-probes",
+        "containers[0].livenessProbe",
+        &[on!(container, |c| c.liveness_probe.as_mut().unwrap().failure_threshold = Some(3))],
+    ),
+    ("blocked-drain", "spec.maxUnavailable", &[on!(budget, |spec| spec.max_unavailable = Some(IntOrString::Int(0)))]),
+    (
+        "blocked-drain",
+        "spec.maxUnavailable",
+        &[on!(budget, |spec| { spec.max_unavailable = Some(IntOrString::String("half".into())) })],
+    ),
+    (
+        "blocked-drain",
+        "spec.selector",
+        &[on!(budget, |spec| {
+            spec.selector.as_mut().unwrap().match_labels.as_mut().unwrap().insert("app".into(), "other".into())
+        })],
+    ),
+    ("single-replica", "spec.replicas", &[on!(scaler, |spec| spec.min_replicas = None)]),
+    (
+        "not-isolated",
+        "spec.template.metadata.labels",
+        &[
+            Patch::network_policy("default-deny", |policy| {
+                policy.spec.as_mut().unwrap().policy_types = Some(vec!["Egress".into()]);
+            }),
+            Patch::network_policy("web", drop_ingress),
+        ],
+    ),
+    (
+        "egress-without-dns",
+        "spec.template.metadata.labels",
+        &[Patch::network_policy("allow-dns", |policy| {
+            policy.spec.as_mut().unwrap().egress.as_mut().unwrap()[0].ports.as_mut().unwrap().pop();
+        })],
+    ),
+];
+
+fn drop_ingress(policy: &mut NetworkPolicy) {
+    let spec = policy.spec.as_mut().unwrap();
+    spec.policy_types = Some(vec!["Egress".into()]);
+    spec.ingress = None;
+}
+
+fn judge(environment: &Environment<'_>) -> Result<CheckedBundle, Findings> {
+    let bundle = Bundle::of(environment).unwrap_or_else(|errors| panic!("{errors}"));
+    CheckedBundle::new(bundle, environment.app().stage(), environment.waivers_given())
+}
+
+fn findings(environment: &Environment<'_>) -> Vec<Finding> {
+    match judge(environment) {
+        Ok(checked) => checked.warnings().to_vec(),
+        Err(findings) => findings.0,
+    }
+}
+
+#[test]
+fn what_is_right_passes_without_a_word() {
+    assert_eq!(findings(&RIGHT), []);
+}
+
+#[test]
+fn each_mistake_is_found_by_its_rule_alone_at_its_field_and_line() {
+    for (rule, path, patches) in MISTAKES {
+        let found = findings(&RIGHT.patches(patches));
+        assert!(!found.is_empty(), "{rule} finds nothing");
+        for finding in found {
+            assert_eq!(finding.rule, *rule, "{finding}");
+            assert!(finding.path.ends_with(path), "{rule} names {}", finding.path);
+            assert!(!finding.to_string().contains("hunter2"), "a secret is told: {finding}");
+            assert!(finding.message.contains(": "), "no advice in {finding}");
+        }
+    }
+}
+
+#[test]
+fn a_finding_names_the_patch_that_set_the_field() {
+    let found = findings(&RIGHT.patches(&[on!(spec, |spec| spec.replicas = Some(3))]));
+    assert!(found[0].origin.to_string().contains("tests/gate.rs:"), "{}", found[0]);
+    assert_eq!(
+        found[0].message,
+        "replicas is 3, which each apply would set again over what HorizontalPodAutoscaler/web-hpa chose: leave it out"
+    );
+}
+
+#[test]
+fn a_secret_in_the_bundle_is_refused_and_never_told() {
+    const SECRET: ExtraObject = ExtraObject::new(|| {
+        Object::any(json!({
+            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
+            "stringData": {"PASSWORD": "hunter2"},
+        }))
+    });
+    let error = judge(&RIGHT.extra(&[SECRET])).unwrap_err();
+    assert_eq!(error.0.len(), 1);
+    assert_eq!(error.0[0].rule, "secret-in-bundle");
+    assert!(!error.to_string().contains("hunter2"));
+}
+
+#[test]
+fn every_rule_has_a_mistake_that_it_finds() {
+    let all: BTreeSet<&str> = RULES.iter().copied().flatten().map(|rule| rule.name).collect();
+    let mut shown: BTreeSet<&str> = MISTAKES.iter().map(|(rule, ..)| *rule).collect();
+    shown.insert("secret-in-bundle");
+    assert_eq!(all, shown);
+}
+
+#[test]
+fn a_waiver_accepts_what_it_names_and_nothing_else() {
+    const WRITABLE: &[Patch] = &[on!(security, |c| c.read_only_root_filesystem = None)];
+    let patched = RIGHT.patches(WRITABLE);
+    let rule = "writable-root-filesystem";
+    assert!(judge(&patched.waivers(&[Waiver::new(rule, "Deployment/web", "it unpacks itself")])).is_ok());
+    let other = findings(&patched.waivers(&[Waiver::new(rule, "Deployment/other", "it unpacks itself")]));
+    assert_eq!(other.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [rule, "unused-waiver"]);
+}
+
+#[test]
+fn a_waiver_that_accepts_nothing_is_an_error() {
+    let error = judge(&RIGHT.waivers(&[Waiver::new("host-access", "Deployment/web", "once")])).unwrap_err();
+    assert!(error.to_string().contains("`host-access` finds nothing there; remove it"), "{error}");
+    let error = judge(&RIGHT.waivers(&[Waiver::new("no-such-rule", "Deployment/web", "once")])).unwrap_err();
+    assert!(error.to_string().contains("`no-such-rule` is no rule; remove it"), "{error}");
+}
+
+#[test]
+fn all_that_keeps_a_bundle_from_being_made_is_told_at_once() {
+    const TWICE: ExtraObject = ExtraObject::new(|| {
+        let mut namespace = k8s_openapi::api::core::v1::Namespace::default();
+        namespace.metadata.name = Some("shop".into());
+        Ok(Object::from(namespace))
+    });
+    const NO_NAME: ExtraObject = ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "Pod"})));
+    const TYPED: ExtraObject =
+        ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}})));
+    const PATCHES: &[Patch] = &[Patch::deployment("other", |_| {}), Patch::deployment("web", |_| {})];
+    let environment = RIGHT.extra(&[TWICE, NO_NAME, TYPED]).patches(PATCHES);
+    let BundleErrors(errors) = Bundle::of(&environment).unwrap_err();
+    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "an extra object: it has no metadata.name: add it",
+            "an extra object: a Service has a type that the rules read: write `Object::from(Service { ... })`",
+            "a patch of Deployment/other finds no such object: remove it or correct the name",
+            "a patch of Deployment/web changes nothing: remove it",
+            &format!("Namespace/shop is there twice, also from {}: rename one", errors_line()),
+        ]
+    );
+    assert!(errors.iter().all(|error| error.origin.to_string().contains("tests/gate.rs:")));
+}
+
+/// The line that chose the namespace.
+fn errors_line() -> String {
+    let source = include_str!("gate.rs");
+    let line = source.lines().position(|line| line.contains("namespace: Namespace::new(\"shop\")")).unwrap() + 1;
+    format!("manifest-lib/tests/gate.rs:{line}")
+}
+
+#[test]
+fn a_custom_resource_is_kept_as_it_is_and_comes_last() {
+    const AGENT: ExtraObject = ExtraObject::new(|| {
+        Object::any(json!({
+            "spec": {"z": 1, "a": [{"c": 1, "b": 2}]}, "metadata": {"name": "todo", "namespace": "shop"},
+            "kind": "Agent", "apiVersion": "kagent.dev/v1alpha2",
+        }))
+    });
+    let bundle = Bundle::of(&RIGHT.extra(&[AGENT])).unwrap();
+    let (key, item) = bundle.iter().last().unwrap();
+    assert_eq!((key.group.as_str(), key.kind.as_str()), ("kagent.dev", "Agent"));
+    assert_eq!(
+        manifest_lib::render::object(&item.object).unwrap(),
+        "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: todo\n  namespace: shop\n\
+         spec:\n  a:\n  - b: 2\n    c: 1\n  z: 1\n"
+    );
+}
