@@ -116,13 +116,14 @@ impl Out {
                 ready.push(stage(&self.root.join(path), text)?);
             }
         }
+        // From here on nothing is written any more, only renamed and removed.
         for (file, target) in ready {
-            file.persist(&target).map_err(|error| failed("written", &target, error.error))?;
+            file.persist(&target).map_err(|error| halfway("put in place", &target, &error.error))?;
         }
         for (path, versions) in &self.files {
             if let (Some(_), None) = versions {
                 let target = self.root.join(path);
-                fs::remove_file(&target).map_err(|error| failed("removed", &target, error))?;
+                fs::remove_file(&target).map_err(|error| halfway("removed", &target, &error))?;
                 // Its folder goes too, if nothing else is in it.
                 let _ = target.parent().map(fs::remove_dir);
             }
@@ -147,7 +148,12 @@ fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure>
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed("created", folder, error))?;
     let written = || {
-        let mut file = tempfile::Builder::new().prefix(".generating-").permissions(readable()).tempfile_in(folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".generating-");
+        // A new file's usual permissions, less what the process's own mask takes.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         Ok(file)
@@ -156,12 +162,6 @@ fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure>
         Ok(file) => Ok((file, target.to_owned())),
         Err(error) => Err(failed("written", target, error)),
     }
-}
-
-/// A new file's usual permissions, less what the process's own mask takes.
-#[cfg(unix)]
-fn readable() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }
 
 fn read_file(path: &Path) -> Result<Option<String>, Failure> {
@@ -186,4 +186,8 @@ fn read_list(root: &Path) -> Result<BTreeSet<String>, Failure> {
 
 fn failed(what: &str, path: &Path, error: io::Error) -> Failure {
     Failure::Error(format!("{} cannot be {what}: {error}; nothing was changed", path.display()))
+}
+
+fn halfway(what: &str, path: &Path, error: &io::Error) -> Failure {
+    Failure::Error(format!("{} cannot be {what}: {error}; make it writable and generate again", path.display()))
 }
