@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 /// Typed Kubernetes manifests: Rust constants in, YAML out.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = "Exit codes: 0 fine, 1 findings or drift, 2 a failure.")]
+#[command(version, after_help = "Exit codes: 0 fine, 1 findings or drift, 2 a failure.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

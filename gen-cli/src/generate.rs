@@ -8,10 +8,13 @@ use manifest_lib::render;
 
 use crate::cli::Generate;
 use crate::failure::Failure;
-use crate::out::{Change, Out};
+use crate::out::{self, Change, Out};
 use crate::print;
 
 pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
+    if let Some(name) = twice(environments) {
+        return Err(Failure::Error(format!("two environments are named `{name}`, and a folder holds one: rename one")));
+    }
     let chosen = choose(&arguments.environments, environments)?;
     if arguments.stdout {
         let [environment] = chosen[..] else {
@@ -20,7 +23,9 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
                 names(environments)
             )));
         };
-        let text = one(environment, &mut Vec::new())?;
+        let mut warnings = Vec::new();
+        let text = one(environment, &mut warnings)?;
+        warnings.iter().for_each(|warning| print::problem(warning));
         return std::io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::printing);
     }
     let mut findings = Vec::new();
@@ -46,7 +51,7 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
 
 fn write(out: &Out) -> Result<(), Failure> {
     out.write()?;
-    for (path, change) in out.changes() {
+    for (path, change) in out.changes().filter(|(path, _)| *path != out::LIST) {
         let (word, rest) = match change {
             Change::Same => ("unchanged", String::new()),
             Change::New => ("wrote", " (new)".to_owned()),
@@ -70,9 +75,8 @@ fn check(out: &Out) -> Result<(), Failure> {
     if drifted == 0 {
         return Ok(());
     }
-    print::problem(&format!(
-        "error: {drifted} of the files are not what the profiles say: run `cargo gen` and commit them"
-    ));
+    let files = if drifted == 1 { "1 file is".to_owned() } else { format!("{drifted} files are") };
+    print::problem(&format!("error: {files} not what the profiles say: run `cargo gen` and commit the result"));
     Err(Failure::No)
 }
 
@@ -93,7 +97,7 @@ fn one(environment: &Environment<'_>, warnings: &mut Vec<String>) -> Result<Stri
             Failure::Findings(findings.0.iter().map(|finding| format!("{finding} ({name})")).collect())
         })?;
     warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
-    render::bundle(environment, &checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
+    render::bundle(&checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
 }
 
 /// The named environments, or all.
@@ -114,6 +118,12 @@ fn choose<'e, 'a>(names: &[String], all: &'e [Environment<'a>]) -> Result<Vec<&'
         )));
     }
     Ok(all.iter().filter(|environment| names.iter().any(|name| name == environment.name())).collect())
+}
+
+/// The first name that two environments share.
+fn twice<'a>(all: &[Environment<'a>]) -> Option<&'a str> {
+    let mut names = std::collections::HashSet::new();
+    all.iter().map(Environment::name).find(|name| !names.insert(*name))
 }
 
 fn names(all: &[Environment<'_>]) -> String {

@@ -15,7 +15,8 @@ use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 
-const LIST: &str = ".generated";
+/// The list of what was generated.
+pub(crate) const LIST: &str = ".generated";
 
 /// What happens to a file.
 pub(crate) enum Change {
@@ -83,8 +84,7 @@ impl Out {
 
     /// Every file and what happens to it.
     pub(crate) fn changes(&self) -> impl Iterator<Item = (&str, Change)> {
-        let files = self.files.iter().filter(|(path, _)| *path != LIST);
-        files.map(|(path, versions)| {
+        self.files.iter().map(|(path, versions)| {
             let change = match versions {
                 (Some(old), Some(new)) if old == new => Change::Same,
                 (Some(old), Some(new)) => different(old, new),

@@ -23,6 +23,7 @@ pub(crate) fn problem(text: &str) {
 /// A unified diff of two versions of a file, on standard output.
 pub(crate) fn diff(path: &str, old: &str, new: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
+    let path = path.trim_start_matches('/');
     let diff = TextDiff::from_lines(old, new);
     let unified = diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string();
     for line in unified.lines() {

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("FORCE_COLOR");
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
     command
 }
 
@@ -134,7 +134,7 @@ fn check_shows_the_drift_and_changes_nothing() {
     assert!(diff.contains("\n--- a/out/prod/bundle.yaml\n+++ b/out/prod/bundle.yaml\n@@ -0,0 +1,"), "{diff}");
     assert_eq!(
         stderr(&output),
-        "error: 2 of the files are not what the profiles say: run `cargo gen` and commit them\n"
+        "error: 2 files are not what the profiles say: run `cargo gen` and commit the result\n"
     );
     assert_eq!(before, tree(folder.path()));
 

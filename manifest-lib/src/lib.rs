@@ -33,7 +33,7 @@
 //! ));
 //!
 //! let checked = CheckedBundle::new(Bundle::of(&DEV)?, Stage::Dev, &[])?;
-//! let yaml = render::bundle(&DEV, &checked)?;
+//! let yaml = render::bundle(&checked)?;
 //! assert!(yaml.contains("nodePort: 30080"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -44,6 +44,10 @@
 //! use manifest_lib::model::Exposure;
 //! const WRONG: Exposure = Exposure::node_port(80);
 //! ```
+
+// What patches and extra objects are written in.
+pub use k8s_openapi;
+pub use serde_json;
 
 pub mod checks;
 pub mod model;

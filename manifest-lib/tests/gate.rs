@@ -226,6 +226,15 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             Patch::network_policy("web", drop_ingress),
         ],
     ),
+    ("blocked-drain", "spec.selector", &[on!(budget, |spec| spec.selector = None)]),
+    (
+        "egress-without-dns",
+        "spec.template.metadata.labels",
+        &[Patch::network_policy("allow-dns", |policy| {
+            // Pods of this namespace, none of which is the resolver.
+            policy.spec.as_mut().unwrap().egress.as_mut().unwrap()[0].to.as_mut().unwrap()[0].namespace_selector = None;
+        })],
+    ),
     (
         "egress-without-dns",
         "spec.template.metadata.labels",
@@ -297,6 +306,69 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
 }
 
 #[test]
+fn a_secret_cannot_be_waived() {
+    const SECRET: ExtraObject = ExtraObject::new(|| {
+        Object::any(json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"}}))
+    });
+    const WAIVER: Waiver = Waiver::new("secret-in-bundle", "Secret/s", "only this once");
+    let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);
+    let error = judge(&waived).unwrap_err().to_string();
+    assert!(error.contains("error[secret-in-bundle]: Secret/s"), "{error}");
+    assert!(error.contains("`secret-in-bundle` cannot be waived; remove it"), "{error}");
+}
+
+#[test]
+fn pods_of_every_kind_are_judged_where_they_stand() {
+    const POD: ExtraObject = ExtraObject::new(|| {
+        let mut pod = k8s_openapi::api::core::v1::Pod { spec: Some(risky()), ..Default::default() };
+        pod.metadata.name = Some("pod".into());
+        Ok(Object::from(pod))
+    });
+    const CRON_JOB: ExtraObject = ExtraObject::new(|| {
+        let mut job = k8s_openapi::api::batch::v1::CronJob::default();
+        job.metadata.name = Some("job".into());
+        job.spec.get_or_insert_default().job_template.spec.get_or_insert_default().template.spec = Some(risky());
+        Ok(Object::from(job))
+    });
+    const STATEFUL_SET: ExtraObject = ExtraObject::new(|| {
+        let mut set = k8s_openapi::api::apps::v1::StatefulSet::default();
+        set.metadata.name = Some("set".into());
+        set.spec.get_or_insert_default().template.spec = Some(risky());
+        Ok(Object::from(set))
+    });
+    fn risky() -> k8s_openapi::api::core::v1::PodSpec {
+        let container = k8s_openapi::api::core::v1::Container { name: "risky".into(), ..Default::default() };
+        k8s_openapi::api::core::v1::PodSpec {
+            host_network: Some(true),
+            init_containers: Some(vec![container]),
+            ..Default::default()
+        }
+    }
+    let found = findings(&RIGHT.extra(&[POD, CRON_JOB, STATEFUL_SET]));
+    let at = |rule: &str| -> Vec<String> {
+        let of_rule = found.iter().filter(|finding| finding.rule == rule);
+        of_rule.map(|finding| format!("{} {}", finding.object.as_ref().unwrap(), finding.path)).collect()
+    };
+    assert_eq!(
+        at("host-access"),
+        [
+            "CronJob/job spec.jobTemplate.spec.template.spec.hostNetwork",
+            "Pod/pod spec.hostNetwork",
+            "StatefulSet/set spec.template.spec.hostNetwork",
+        ]
+    );
+    assert_eq!(
+        at("writable-root-filesystem"),
+        [
+            "CronJob/job spec.jobTemplate.spec.template.spec.initContainers[0].securityContext.readOnlyRootFilesystem",
+            "Pod/pod spec.initContainers[0].securityContext.readOnlyRootFilesystem",
+            "StatefulSet/set spec.template.spec.initContainers[0].securityContext.readOnlyRootFilesystem",
+        ]
+    );
+    assert_eq!(at("single-replica"), ["StatefulSet/set spec.replicas"]);
+}
+
+#[test]
 fn every_rule_has_a_mistake_that_it_finds() {
     let all: BTreeSet<&str> = RULES.iter().copied().flatten().map(|rule| rule.name).collect();
     let mut shown: BTreeSet<&str> = MISTAKES.iter().map(|(rule, ..)| *rule).collect();
@@ -329,17 +401,20 @@ fn all_that_keeps_a_bundle_from_being_made_is_told_at_once() {
         namespace.metadata.name = Some("shop".into());
         Ok(Object::from(namespace))
     });
-    const NO_NAME: ExtraObject = ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "Pod"})));
+    const NO_NAME: ExtraObject = ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "Role"})));
+    const LIST: ExtraObject =
+        ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "List", "items": []})));
     const TYPED: ExtraObject =
         ExtraObject::new(|| Object::any(json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}})));
     const PATCHES: &[Patch] = &[Patch::deployment("other", |_| {}), Patch::deployment("web", |_| {})];
-    let environment = RIGHT.extra(&[TWICE, NO_NAME, TYPED]).patches(PATCHES);
+    let environment = RIGHT.extra(&[TWICE, NO_NAME, LIST, TYPED]).patches(PATCHES);
     let BundleErrors(errors) = Bundle::of(&environment).unwrap_err();
     let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(
         told,
         [
             "an extra object: it has no metadata.name: add it",
+            "an extra object: it is a list: add each of its items as an object of its own",
             "an extra object: a Service has a type that the rules read: write `Object::from(Service { ... })`",
             "a patch of Deployment/other finds no such object: remove it or correct the name",
             "a patch of Deployment/web changes nothing: remove it",

@@ -123,7 +123,7 @@ proptest! {
     #[test]
     fn every_bundle_reads_back_as_the_same_objects(environment in support::models::environment()) {
         let checked = checked(&environment);
-        let text = render::bundle(&environment, &checked).unwrap();
+        let text = render::bundle(&checked).unwrap();
         let documents: Vec<Value> = serde_yaml::from_multiple(&text).unwrap();
         prop_assert_eq!(documents.len(), checked.bundle().iter().len());
         for ((key, item), document) in checked.bundle().iter().zip(documents) {
@@ -134,7 +134,7 @@ proptest! {
 
     #[test]
     fn the_same_model_gives_the_same_bytes_on_any_thread(environment in support::models::environment()) {
-        let render = || render::bundle(&environment, &checked(&environment)).unwrap();
+        let render = || render::bundle(&checked(&environment)).unwrap();
         let first = render();
         prop_assert_eq!(&first, &render());
         std::thread::scope(|scope| {

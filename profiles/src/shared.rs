@@ -9,9 +9,9 @@ use manifest_lib::values::{Cpu, Memory};
 /// The app and its version.
 pub const EVOLVED_TODO: Release = Release::new("evolved-todo", "1.0.0");
 
-/// Minikube as the README starts it, less what its own pods request.
+/// Minikube as the README starts it, less what its own pods, Calico and the metrics server request.
 pub const MINIKUBE: Cluster =
-    Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).reserved(Cpu::millis(850), Memory::mebibytes(370));
+    Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).reserved(Cpu::millis(1100), Memory::mebibytes(370));
 
 /// The Secret that `kubectl create secret` makes: its values are nowhere in this repository.
 pub const SECRETS: &str = "evolved-todo-secrets";

@@ -27,7 +27,7 @@ fn each_object_is_what_its_snapshot_says() {
 fn the_snapshots_together_are_the_bundle() {
     for environment in ALL {
         let documents = support::documents(environment);
-        let bundle = render::bundle(environment, &support::checked(environment)).unwrap();
+        let bundle = render::bundle(&support::checked(environment)).unwrap();
         let (header, rest) = bundle.split_once("---\n").unwrap();
         assert_eq!(header.lines().count(), 1);
         let joined: Vec<String> = documents.iter().map(|(_, text)| text.clone()).collect();

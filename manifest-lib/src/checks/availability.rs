@@ -14,6 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "What should only take a pod out of traffic, such as a database that is away, restarts every pod.",
         dev: Level::Warn,
         prod: Level::Warn,
+        waivable: true,
         check: identical_probes,
     },
     Rule {
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "A node can never be drained, and an upgrade of the cluster waits for ever.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: blocked_drain,
     },
     Rule {
@@ -30,6 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "The end of one node is an outage.",
         dev: Level::Off,
         prod: Level::Error,
+        waivable: true,
         check: single_replica,
     },
 ];
@@ -64,7 +67,11 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
     for (key, item) in set.bundle.iter() {
         let Object::PodDisruptionBudget(budget) = &item.object else { continue };
         let Some(spec) = &budget.spec else { continue };
-        let Some(selector) = &spec.selector else { continue };
+        // Without a selector a budget selects nothing.
+        let Some(selector) = &spec.selector else {
+            report.found(key, item, "spec.selector", "it has no selector, so it selects no pods: add one");
+            continue;
+        };
         let mut selected = set.selected(&key.namespace, selector).peekable();
         if selected.peek().is_none() {
             report.found(key, item, "spec.selector", "the selector matches no pods of the bundle: correct the labels");
@@ -101,7 +108,7 @@ fn pods_of(amount: &IntOrString, replicas: i64) -> Option<i64> {
 }
 
 fn single_replica(set: &Set<'_>, report: &mut Report<'_>) {
-    for (index, pods) in set.pods.iter().enumerate() {
+    for (index, pods) in set.pods.iter().enumerate().filter(|(_, pods)| pods.stands_for_many()) {
         let fewest = set.fewest(index);
         if fewest < 2 {
             let message = format!("{fewest} pod is wanted at the least: write 2, in the autoscaler where there is one");

@@ -10,6 +10,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     why: "A tag that moves runs another build after each restart, and a rollback brings nothing back.",
     dev: Level::Off,
     prod: Level::Error,
+    waivable: true,
     check: moving_tag,
 }];
 

@@ -32,6 +32,8 @@ pub struct Rule {
     pub dev: Level,
     /// How much a finding weighs in prod.
     pub prod: Level,
+    /// Whether a waiver can accept it.
+    pub waivable: bool,
     check: fn(&Set<'_>, &mut Report<'_>),
 }
 
@@ -95,13 +97,20 @@ impl CheckedBundle {
     }
 }
 
-/// All findings that no waiver accepts, in the order of the bundle's objects.
+/// All findings that no waiver accepts, sorted by object, field and rule.
 fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> {
     let set = Set::of(bundle);
-    let mut report =
-        Report { rule: "", level: Level::Off, waivers, used: vec![false; waivers.len()], found: Vec::new() };
+    let mut report = Report {
+        rule: "",
+        level: Level::Off,
+        waivable: true,
+        waivers,
+        used: vec![false; waivers.len()],
+        found: Vec::new(),
+    };
     for rule in RULES.iter().copied().flatten() {
         report.rule = rule.name;
+        report.waivable = rule.waivable;
         report.level = match stage {
             Stage::Dev => rule.dev,
             Stage::Prod => rule.prod,
@@ -123,8 +132,11 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
 }
 
 fn unused(waiver: &Waiver<'_>) -> Finding {
-    let known = RULES.iter().copied().flatten().any(|rule| rule.name == waiver.rule);
-    let why = if known { "finds nothing there" } else { "is no rule" };
+    let why = match RULES.iter().copied().flatten().find(|rule| rule.name == waiver.rule) {
+        Some(rule) if rule.waivable => "finds nothing there",
+        Some(_) => "cannot be waived",
+        None => "is no rule",
+    };
     Finding {
         rule: UNUSED_WAIVER,
         level: Level::Error,
@@ -142,6 +154,7 @@ fn unused(waiver: &Waiver<'_>) -> Finding {
 struct Report<'w> {
     rule: &'static str,
     level: Level,
+    waivable: bool,
     waivers: &'w [Waiver<'w>],
     used: Vec<bool>,
     found: Vec<Finding>,
@@ -151,7 +164,10 @@ impl Report<'_> {
     fn found(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
         let mut waived = false;
         for (waiver, used) in self.waivers.iter().zip(&mut self.used) {
-            if waiver.rule == self.rule && waiver.object.split_once('/') == Some((&key.kind, &key.name)) {
+            if self.waivable
+                && waiver.rule == self.rule
+                && waiver.object.split_once('/') == Some((&key.kind, &key.name))
+            {
                 *used = true;
                 waived = true;
             }

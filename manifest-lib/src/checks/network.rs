@@ -1,10 +1,14 @@
 //! Rules about NetworkPolicies. Source: Kubernetes, "Network Policies".
 
-use k8s_openapi::api::networking::v1::{NetworkPolicyEgressRule, NetworkPolicyPort, NetworkPolicySpec};
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::networking::v1::{
+    NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
+};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::set::Set;
+use super::set::{Set, matches};
 use super::{Level, Report, Rule};
 use crate::objects::Object;
 
@@ -15,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Whoever gets into one pod reaches every other, and the clouds' metadata.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: not_isolated,
     },
     Rule {
@@ -23,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "No name resolves, so nothing that it may call is found.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: without_dns,
     },
 ];
@@ -44,7 +50,7 @@ fn covers(set: &Set<'_>) -> Vec<Cover> {
         let Some(spec) = &policy.spec else { continue };
         let (ingress, egress) = directions(spec);
         let rules = spec.egress.as_deref().unwrap_or_default();
-        let (udp, tcp) = (allows_dns(rules, "UDP"), allows_dns(rules, "TCP"));
+        let (udp, tcp) = (allows_dns(&key.namespace, rules, "UDP"), allows_dns(&key.namespace, rules, "TCP"));
         for pods in set.selected(&key.namespace, spec.pod_selector.as_ref().unwrap_or(&everything)) {
             let cover = &mut covers[pods];
             cover.ingress |= ingress;
@@ -64,11 +70,29 @@ fn directions(spec: &NetworkPolicySpec) -> (bool, bool) {
     }
 }
 
-fn allows_dns(rules: &[NetworkPolicyEgressRule], protocol: &str) -> bool {
-    rules.iter().any(|rule| match rule.ports.as_deref().unwrap_or_default() {
-        [] => true,
-        ports => ports.iter().any(|port| is_dns(port, protocol)),
+/// Whether a rule of a policy in the namespace lets DNS through to the cluster's resolver.
+fn allows_dns(in_namespace: &str, rules: &[NetworkPolicyEgressRule], protocol: &str) -> bool {
+    rules.iter().any(|rule| {
+        let port = match rule.ports.as_deref().unwrap_or_default() {
+            [] => true,
+            ports => ports.iter().any(|port| is_dns(port, protocol)),
+        };
+        port && match rule.to.as_deref().unwrap_or_default() {
+            [] => true,
+            peers => peers.iter().any(|peer| is_resolver(in_namespace, peer)),
+        }
     })
+}
+
+/// Whether the peer may be the resolver: kube-dns in kube-system, or an address, which may be a node's own cache.
+fn is_resolver(in_namespace: &str, peer: &NetworkPolicyPeer) -> bool {
+    let labelled = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+    let namespace = match &peer.namespace_selector {
+        Some(selector) => matches(selector, &labelled("kubernetes.io/metadata.name", "kube-system")),
+        None => in_namespace == "kube-system",
+    };
+    let pods = |selector: &LabelSelector| matches(selector, &labelled("k8s-app", "kube-dns"));
+    peer.ip_block.is_some() || (namespace && peer.pod_selector.as_ref().is_none_or(pods))
 }
 
 fn is_dns(port: &NetworkPolicyPort, protocol: &str) -> bool {
@@ -93,7 +117,7 @@ fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
         };
         let message =
             format!("no NetworkPolicy limits {open}: add one that denies, then one that allows what is needed");
-        report.found(pods.key, pods.item, "spec.template.metadata.labels", message);
+        report.found(pods.key, pods.item, pods.labels_path(), message);
     }
 }
 
@@ -101,7 +125,7 @@ fn without_dns(set: &Set<'_>, report: &mut Report<'_>) {
     for (pods, cover) in set.pods.iter().zip(covers(set)) {
         if cover.egress && !(cover.udp && cover.tcp) {
             let message = "its NetworkPolicies deny DNS: allow port 53 over UDP and TCP to kube-system";
-            report.found(pods.key, pods.item, "spec.template.metadata.labels", message);
+            report.found(pods.key, pods.item, pods.labels_path(), message);
         }
     }
 }

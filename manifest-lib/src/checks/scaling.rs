@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Nothing scales.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: dangling,
     },
     Rule {
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Each apply would reset what the autoscaler chose, and two of them fight.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: owns_replicas,
     },
     Rule {
@@ -29,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Nothing scales, or the API server refuses it.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: bounds,
     },
     Rule {
@@ -37,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "A percentage of nothing cannot be computed, and nothing scales.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: without_request,
     },
 ];

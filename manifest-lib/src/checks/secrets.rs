@@ -2,7 +2,7 @@
 
 use super::set::Set;
 use super::{Level, Report, Rule};
-use crate::objects::Object;
+use crate::objects::{Object, push_key};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -11,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "What is written here is committed, and base64 is no cipher.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: false,
         check: secret_in_bundle,
     },
     Rule {
@@ -19,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Everybody who may read a ConfigMap or the repository can use it.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: secret_in_config,
     },
 ];
@@ -39,7 +41,9 @@ fn secret_in_config(set: &Set<'_>, report: &mut Report<'_>) {
                 if let Some(what) = secret(value) {
                     let message =
                         format!("`{name}` holds {what}: put it into a Secret and declare it with `.secrets(...)`");
-                    report.found(key, item, format!("data.{name}"), message);
+                    let mut path = "data".to_owned();
+                    push_key(&mut path, name);
+                    report.found(key, item, path, message);
                 }
             }
         }

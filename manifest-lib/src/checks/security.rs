@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Root in a container is root on the node as soon as anything lets it out.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: run_as_root,
     },
     Rule {
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Each of them is a way out of the container.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: privilege_escalation,
     },
     Rule {
@@ -29,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Without it every system call of the kernel is within reach.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: seccomp_profile,
     },
     Rule {
@@ -37,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "What can be written can be replaced by whoever gets in.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: writable_root,
     },
     Rule {
@@ -45,6 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "What is shared with the node is shared with every pod on it.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: host_access,
     },
 ];
@@ -69,7 +74,7 @@ fn run_as_root(set: &Set<'_>, report: &mut Report<'_>) {
             let path = if own_user {
                 format!("{path}.securityContext.runAsUser")
             } else {
-                "spec.template.spec.securityContext.runAsUser".to_owned()
+                pods.path("securityContext.runAsUser")
             };
             report.found(
                 pods.key,
@@ -148,12 +153,7 @@ fn host_access(set: &Set<'_>, report: &mut Report<'_>) {
         let shared =
             [("hostNetwork", pods.spec.host_network), ("hostPID", pods.spec.host_pid), ("hostIPC", pods.spec.host_ipc)];
         for (field, _) in shared.into_iter().filter(|(_, set)| *set == Some(true)) {
-            report.found(
-                pods.key,
-                pods.item,
-                format!("spec.template.spec.{field}"),
-                format!("{field} is true: remove it"),
-            );
+            report.found(pods.key, pods.item, pods.path(field), format!("{field} is true: remove it"));
         }
         for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
             if let Volume { name, host_path: Some(host), .. } = volume {
@@ -161,7 +161,7 @@ fn host_access(set: &Set<'_>, report: &mut Report<'_>) {
                     "the volume `{name}` is the node's `{}`: use an emptyDir, or a PersistentVolumeClaim",
                     host.path
                 );
-                report.found(pods.key, pods.item, format!("spec.template.spec.volumes[{index}].hostPath"), message);
+                report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].hostPath")), message);
             }
         }
         for (path, container) in pods.containers() {

@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "The API server refuses the Deployment.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: selector_mismatch,
     },
     Rule {
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Nobody answers behind it.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: dangling_service,
     },
     Rule {
@@ -29,33 +31,37 @@ pub(super) const RULES: &[Rule] = &[
         why: "The connection is refused.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: target_port,
     },
     Rule {
         name: "node-port-clash",
-        asserts: "No two Services have one nodePort.",
+        asserts: "No two ports of Services have one nodePort and protocol.",
         why: "The cluster gives it once, and refuses the second Service.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: node_port_clash,
     },
     Rule {
         name: "missing-readiness-probe",
-        asserts: "Every container behind a Service has a readiness probe.",
+        asserts: "Every container with a port behind a Service has a readiness probe.",
         why: "A pod gets requests before it can answer, in every rollout and after every restart.",
         dev: Level::Error,
         prod: Level::Error,
+        waivable: true,
         check: missing_readiness,
     },
 ];
 
 fn selector_mismatch(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
-        let labels = pods.selector.match_labels.iter().flatten().next();
-        let expressions = pods.selector.match_expressions.iter().flatten().next();
+        let Some(selector) = pods.selector else { continue };
+        let labels = selector.match_labels.iter().flatten().next();
+        let expressions = selector.match_expressions.iter().flatten().next();
         let message = if labels.is_none() && expressions.is_none() {
             "the selector is empty: select the pods by the labels that never change"
-        } else if !matches(pods.selector, pods.labels) {
+        } else if !matches(selector, pods.labels) {
             "the selector does not match the labels of its own pods: let both be the same"
         } else {
             continue;
@@ -144,7 +150,7 @@ fn missing_readiness(set: &Set<'_>, report: &mut Report<'_>) {
     for (pods, _) in set.pods.iter().zip(reached).filter(|(_, reached)| *reached) {
         for (index, container) in pods.spec.containers.iter().enumerate() {
             if container.readiness_probe.is_none() && container.ports.is_some() {
-                let path = format!("spec.template.spec.containers[{index}].readinessProbe");
+                let path = pods.path(&format!("containers[{index}].readinessProbe"));
                 let message = format!(
                     "a Service sends to the container `{}` without asking whether it is ready: add a readiness probe",
                     container.name

@@ -10,6 +10,8 @@ use crate::objects::{Bundle, Item, Object, ObjectKey};
 
 type Labels = BTreeMap<String, String>;
 
+static NO_LABELS: Labels = Labels::new();
+
 /// The pods of one workload.
 pub(super) struct Pods<'b> {
     pub(super) key: &'b ObjectKey,
@@ -18,15 +20,70 @@ pub(super) struct Pods<'b> {
     pub(super) spec: &'b PodSpec,
     /// How many are wanted where no autoscaler decides.
     pub(super) replicas: Option<i32>,
-    pub(super) selector: &'b LabelSelector,
+    /// The owner's selector, if it has one.
+    pub(super) selector: Option<&'b LabelSelector>,
+    /// The path of the template, which has `metadata` and `spec`; nothing for a Pod.
+    template: &'static str,
 }
 
 impl<'b> Pods<'b> {
+    /// The pods of an object, if it holds any.
+    fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
+        let (replicas, selector, template, path) = match &item.object {
+            Object::Deployment(object) => {
+                let spec = object.spec.as_ref()?;
+                (spec.replicas, Some(&spec.selector), Some(&spec.template), "spec.template.")
+            }
+            Object::ReplicaSet(object) => {
+                let spec = object.spec.as_ref()?;
+                (spec.replicas, Some(&spec.selector), spec.template.as_ref(), "spec.template.")
+            }
+            Object::StatefulSet(object) => {
+                let spec = object.spec.as_ref()?;
+                (spec.replicas, Some(&spec.selector), Some(&spec.template), "spec.template.")
+            }
+            Object::DaemonSet(object) => {
+                let spec = object.spec.as_ref()?;
+                (None, Some(&spec.selector), Some(&spec.template), "spec.template.")
+            }
+            Object::Job(object) => (None, None, Some(&object.spec.as_ref()?.template), "spec.template."),
+            Object::CronJob(object) => {
+                let job = object.spec.as_ref()?.job_template.spec.as_ref()?;
+                (None, None, Some(&job.template), "spec.jobTemplate.spec.template.")
+            }
+            Object::Pod(object) => {
+                let labels = object.metadata.labels.as_ref().unwrap_or(&NO_LABELS);
+                let spec = object.spec.as_ref()?;
+                return Some(Self { key, item, labels, spec, replicas: None, selector: None, template: "" });
+            }
+            _ => return None,
+        };
+        let template = template?;
+        let labels = template.metadata.as_ref().and_then(|metadata| metadata.labels.as_ref());
+        let (labels, spec) = (labels.unwrap_or(&NO_LABELS), template.spec.as_ref()?);
+        Some(Self { key, item, labels, spec, replicas, selector, template: path })
+    }
+
+    /// The path of a field of the pods' spec.
+    pub(super) fn path(&self, field: &str) -> String {
+        format!("{}spec.{field}", self.template)
+    }
+
+    /// The path of the pods' labels.
+    pub(super) fn labels_path(&self) -> String {
+        format!("{}metadata.labels", self.template)
+    }
+
+    /// Whether the owner keeps a number of equal pods, so that one of them is few.
+    pub(super) fn stands_for_many(&self) -> bool {
+        matches!(self.item.object, Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_))
+    }
+
     /// Every container, with its path.
     pub(super) fn containers(&self) -> impl Iterator<Item = (String, &'b Container)> {
         let list = |name: &'static str, containers: &'b [Container]| {
             let numbered = containers.iter().enumerate();
-            numbered.map(move |(index, container)| (format!("spec.template.spec.{name}[{index}]"), container))
+            numbered.map(move |(index, container)| (self.path(&format!("{name}[{index}]")), container))
         };
         let init = self.spec.init_containers.as_deref().unwrap_or_default();
         list("containers", &self.spec.containers).chain(list("initContainers", init))
@@ -54,20 +111,8 @@ impl<'b> Set<'b> {
             scalers: HashMap::new(),
         };
         for (key, item) in bundle.iter() {
-            if let Object::Deployment(deployment) = &item.object
-                && let Some(spec) = &deployment.spec
-                && let Some(pod) = &spec.template.spec
-            {
-                static NONE: Labels = Labels::new();
-                let labels = spec.template.metadata.as_ref().and_then(|metadata| metadata.labels.as_ref());
-                set.add(Pods {
-                    key,
-                    item,
-                    labels: labels.unwrap_or(&NONE),
-                    spec: pod,
-                    replicas: spec.replicas,
-                    selector: &spec.selector,
-                });
+            if let Some(pods) = Pods::of(key, item) {
+                set.add(pods);
             }
         }
         for (key, item) in bundle.iter() {

@@ -1,7 +1,7 @@
 //! How many pods a drain may take, and where the pods are put.
 //! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
 
-use crate::values::{Amount, Origin, ReplicaCount, Traced};
+use crate::values::{Amount, MaxSkew, Origin, Traced};
 
 /// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
 ///
@@ -74,7 +74,7 @@ impl<'a> TopologySpread<'a> {
     pub const fn preferred(topology_key: &'a str, max_skew: u32) -> Self {
         Self {
             topology_key: crate::values::LabelKey::new(topology_key),
-            max_skew: ReplicaCount::new(max_skew).get(),
+            max_skew: MaxSkew::new(max_skew).get(),
             required: false,
             origin: Origin::caller(),
         }

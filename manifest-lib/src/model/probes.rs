@@ -2,7 +2,8 @@
 //! Source of the rules: Kubernetes, "Configure Liveness, Readiness and Startup Probes".
 
 use crate::values::{
-    Fault, HttpPath, InitialDelaySeconds, Origin, ProbePeriodSeconds, ProbeThreshold, ProbeTimeoutSeconds, Traced,
+    DurationSeconds, Fault, HttpPath, InitialDelaySeconds, Origin, ProbePeriodSeconds, ProbeThreshold,
+    ProbeTimeoutSeconds, Traced,
 };
 
 /// What the kubelet does to ask. A handler without a port asks the workload's first port.
@@ -259,7 +260,7 @@ impl<'a> Probes<'a> {
     /// If the startup probe gives up earlier.
     #[track_caller]
     pub const fn starts_within_seconds(mut self, seconds: u32) -> Self {
-        self.starts_within_seconds = Some(Traced::here(InitialDelaySeconds::new(seconds).get()));
+        self.starts_within_seconds = Some(Traced::here(DurationSeconds::new(seconds).get()));
         self.patient()
     }
 

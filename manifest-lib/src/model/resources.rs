@@ -98,10 +98,10 @@ impl ResourceProfile {
         }
         if requests.memory.get() > limits.memory.get() {
             Fault::new("the memory request of ")
-                .number(requests.memory.get())
-                .text(" bytes is above its limit of ")
-                .number(limits.memory.get())
-                .text(" bytes: lower the request or raise the limit")
+                .bytes(requests.memory.get())
+                .text(" is above its limit of ")
+                .bytes(limits.memory.get())
+                .text(": lower the request or raise the limit")
                 .refuse()
         }
         Self { requests, limits }

@@ -71,8 +71,11 @@ pub struct Item {
 /// assert_eq!(keys[0], "Namespace/jobs");
 /// # Ok::<(), manifest_lib::objects::BundleErrors>(())
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Bundle(IndexMap<ObjectKey, Item>);
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    source: String,
+    objects: IndexMap<ObjectKey, Item>,
+}
 
 impl Bundle {
     /// Lowers an environment's app, adds its extra objects, and applies its patches.
@@ -108,22 +111,31 @@ impl Bundle {
                 }
             }
         }
-        if errors.is_empty() { Ok(Self(bundle)) } else { Err(BundleErrors(errors)) }
+        if errors.is_empty() {
+            Ok(Self { source: environment.file(), objects: bundle })
+        } else {
+            Err(BundleErrors(errors))
+        }
+    }
+
+    /// The file that the bundle comes from.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// The objects in order, with their keys.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&ObjectKey, &Item)> {
-        self.0.iter()
+        self.objects.iter()
     }
 
     /// The keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &ObjectKey> {
-        self.0.keys()
+        self.objects.keys()
     }
 
     /// The object of that key.
     pub fn get(&self, key: &ObjectKey) -> Option<&Item> {
-        self.0.get(key)
+        self.objects.get(key)
     }
 }
 

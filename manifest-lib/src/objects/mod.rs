@@ -23,3 +23,4 @@ pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
 pub use environment::{Environment, ExtraObject, Patch};
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::Origins;
+pub(crate) use origins::push_key;

@@ -1,21 +1,22 @@
-//! One Kubernetes object: of a kind that the model makes, or of any other.
+//! One Kubernetes object: of a kind that the rules read, or of any other.
 
 use std::fmt;
 
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Pod, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer, ser::Error};
 
-/// Expands a macro once for each kind that the model makes, in the order in which a bundle has them.
+/// Expands a macro once for each kind that the rules read: those that the model makes, and all others that hold pods.
 macro_rules! typed_kinds {
     ($each:ident) => {
         $each! {
             Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
-            PodDisruptionBudget
+            PodDisruptionBudget, Pod, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob
         }
     };
 }
@@ -37,7 +38,7 @@ macro_rules! define {
                 #[doc = concat!("A ", stringify!($kind), ".")]
                 $kind(Box<$kind>),
             )*
-            /// An object of a kind that the model does not make.
+            /// An object of a kind that no rule reads.
             Other(AnyObject),
         }
 
@@ -110,7 +111,7 @@ macro_rules! define {
             }
         }
 
-        /// Whether the model has a type of its own for such objects.
+        /// Whether such objects have a variant of their own.
         fn has_type(api_version: &str, kind: &str) -> bool {
             $((api_version == <$kind as k8s_openapi::Resource>::API_VERSION && kind == stringify!($kind)) ||)* false
         }
@@ -156,7 +157,7 @@ fn entry<M: serde::ser::SerializeMap, V: Serialize>(map: &mut M, key: &str, valu
     }
 }
 
-/// An object of a kind that the model does not make: any other of Kubernetes' own, or a custom resource.
+/// An object of a kind that no rule reads: any other of Kubernetes' own, or a custom resource.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnyObject(serde_json::Value);
 
@@ -211,7 +212,8 @@ impl Object {
     /// An object of any kind: one of k8s-openapi's types, or a custom resource as a `serde_json::json!` tree.
     ///
     /// # Errors
-    /// If it has no apiVersion, kind or name, or is of a kind that has a variant of its own, which the rules read.
+    /// If it has no apiVersion, kind or name, is of a kind that has a variant of its own, which the rules read, or is a
+    /// list, which hides its items from them.
     ///
     /// ```
     /// use manifest_lib::objects::Object;
@@ -224,12 +226,15 @@ impl Object {
     pub fn any(object: impl Serialize) -> Result<Self, NotAnObject> {
         let value = serde_json::to_value(object).map_err(|error| NotAnObject(format!("no tree of values: {error}")))?;
         let object = AnyObject(value);
+        let (api_version, kind) = (object.text(&["apiVersion"]), object.text(&["kind"]));
+        if kind.ends_with("List") && object.0.get("items").is_some() {
+            return Err(NotAnObject("it is a list: add each of its items as an object of its own".to_owned()));
+        }
         for path in [["apiVersion"].as_slice(), &["kind"], &["metadata", "name"]] {
             if object.text(path).is_empty() {
                 return Err(NotAnObject(format!("it has no {}: add it", path.join("."))));
             }
         }
-        let (api_version, kind) = (object.text(&["apiVersion"]), object.text(&["kind"]));
         if has_type(api_version, kind) {
             return Err(NotAnObject(format!(
                 "a {kind} has a type that the rules read: write `Object::from({kind} {{ ... }})`"

@@ -11,6 +11,8 @@ use core::panic::Location;
 const CAPACITY: usize = 480;
 /// A quoted value longer than this is cut: it may come from a file.
 const QUOTED: usize = 80;
+/// The suffixes of a memory quantity, each 1024 times the one before.
+const SUFFIXES: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
 /// Why a value or a combination of values was refused: what is wrong, with which value, and what to do instead.
 ///
@@ -60,6 +62,17 @@ impl Fault {
             Ok(text) => self.text(text),
             Err(_) => self,
         }
+    }
+
+    /// Bytes, in the spelling of a memory quantity.
+    pub(crate) const fn bytes(self, bytes: u64) -> Self {
+        let mut number = bytes;
+        let mut suffix = 0;
+        while suffix < SUFFIXES.len() - 1 && number != 0 && number.is_multiple_of(1024) {
+            number /= 1024;
+            suffix += 1;
+        }
+        self.number(number).text(SUFFIXES[suffix])
     }
 
     /// Names another line, such as the one that declared the first of two.

@@ -22,7 +22,7 @@ pub use image::{Digest, ImageReference, Repository, Tag};
 pub use label::{LabelKey, LabelValue};
 pub use name::{DnsLabel, DnsSubdomain, WorkloadName};
 pub use number::{
-    Amount, DurationSeconds, InitialDelaySeconds, NonRootId, Percent, ProbePeriodSeconds, ProbeThreshold,
+    Amount, DurationSeconds, InitialDelaySeconds, MaxSkew, NonRootId, Percent, ProbePeriodSeconds, ProbeThreshold,
     ProbeTimeoutSeconds, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Utilization,
 };
 pub use origin::{Origin, Traced};

@@ -32,8 +32,8 @@ text_value! {
 
 text_value! {
     /// A DNS-1035 label: a DNS-1123 label that starts with a letter, which a Service's name must be.
-    /// A workload has such a name. At most 52 characters, so that a pod's name (the workload's, a hash of ten and a
-    /// suffix of five) still fits a label of 63. Source: Kubernetes, "Service" and "Object Names and IDs".
+    /// A workload has such a name. At most 52 characters, so that the name of its ReplicaSet (a `-` and a hash of ten
+    /// more) still fits a label of 63. Source: Kubernetes, "Service" and "Object Names and IDs".
     ///
     /// ```
     /// use manifest_lib::values::WorkloadName;

@@ -39,6 +39,17 @@ number_value! {
 }
 
 number_value! {
+    /// By how many pods two nodes or zones may differ, at least 1.
+    /// Source: Kubernetes, "Pod Topology Spread Constraints" (`maxSkew`).
+    ///
+    /// ```
+    /// use manifest_lib::values::MaxSkew;
+    /// assert!(MaxSkew::try_from(0).is_err());
+    /// ```
+    MaxSkew(u32), "maxSkew", 1..=100000, "write by how many pods two nodes or zones may differ, such as 1"
+}
+
+number_value! {
     /// Seconds before a first probe, 0 or more. Source: Kubernetes, "Pod v1 core" (Probe).
     ///
     /// ```

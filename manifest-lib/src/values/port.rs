@@ -24,7 +24,7 @@ number_value! {
     /// assert_eq!(ContainerPort::new(8000).get(), 8000);
     /// assert!(ContainerPort::try_from(0).is_err());
     /// ```
-    ContainerPort(u16), "container port", 1..=65535, "write the port that the process listens on"
+    ContainerPort(u16), "port", 1..=65535, "write a port number, such as 8080"
 }
 
 number_value! {

@@ -146,13 +146,7 @@ impl Memory {
 
 impl fmt::Display for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut number = self.0;
-        let mut suffix = 0;
-        while suffix < 6 && number.is_multiple_of(1024) {
-            number /= 1024;
-            suffix += 1;
-        }
-        write!(f, "{number}{}", ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"][suffix])
+        f.write_str(Fault::new("").bytes(self.0).as_str())
     }
 }
 
@@ -183,8 +177,10 @@ const fn scan(bytes: &[u8], per_unit: u128) -> Result<u64, &'static str> {
         Ok(pair) => pair,
         Err(wrong) => return Err(wrong),
     };
-    // digits * 10^(exponent - decimals) * 1024^binary * per_unit: at most 2^66 * 2^60 * 1000, which fits.
-    let mut number = digits * per_unit * (1u128 << (10 * binary));
+    // digits * 10^(exponent - decimals) * 1024^binary * per_unit
+    let Some(mut number) = digits.checked_mul(per_unit << (10 * binary)) else {
+        return Err("it is more than a quantity holds");
+    };
     exponent -= decimals;
     while exponent < 0 {
         if !number.is_multiple_of(10) {
@@ -280,6 +276,7 @@ mod tests {
             "16Ei",
             "99999999999999999999999999999999999999999999",
             "1KI",
+            "999999999999999999Ei",
             "0x1",
             "١",
         ] {

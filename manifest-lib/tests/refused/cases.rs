@@ -49,7 +49,7 @@ const CPU_FINE: Cpu = Cpu::new("0.0001"); //~ it is finer than a whole unit
 const CPU_NONE: Cpu = Cpu::millis(0); //~ a CPU quantity of 0 asks for nothing
 const MEMORY: Memory = Memory::new("128MB"); //~ `128MB` is no memory quantity
 const MEMORY_NONE: Memory = Memory::mebibytes(0); //~ a memory quantity of 0 asks for nothing
-const PORT: Port = Port::http(0); //~ container port 0 is outside 1 to 65535
+const PORT: Port = Port::http(0); //~ port 0 is outside 1 to 65535
 const PORT_ROOT: Port = Port::http(80); //~ container port 80 is below 1024
 const PORT_NAME: Port = Port::tcp("HTTP", 8080); //~ `HTTP` is not a port's name
 const PORT_LONG: Port = Port::tcp("a-very-long-name", 8080); //~ it is longer than 15 characters
@@ -62,7 +62,7 @@ const BLOCK: Connection = Connection::block("10.0.0.1/8", 443); //~ `10.0.0.1/8`
 const LABEL_VALUE: Release = Release::new("shop", "1.0 beta"); //~ `1.0 beta` is not a label value
 const LABEL_KEY: Annotation = Annotation::new("/owner", "x"); //~ `/owner` is not a label key
 const TOPOLOGY: TopologySpread = TopologySpread::preferred("kubernetes.io/", 1); //~ `kubernetes.io/` is not a label key
-const SKEW: TopologySpread = TopologySpread::preferred("zone", 0); //~ replica count 0 is outside
+const SKEW: TopologySpread = TopologySpread::preferred("zone", 0); //~ maxSkew 0 is outside 1 to
 
 // Seconds, percentages, thresholds.
 const PERIOD: Probe = Probe::new().period_seconds(0); //~ a probe's periodSeconds 0 is outside 1 to
@@ -83,7 +83,7 @@ const CPU_ABOVE: ResourceProfile = ResourceProfile::new( //~ the CPU request of 
     Requests::new(Cpu::millis(600), Memory::mebibytes(64)),
     Limits::new(Cpu::millis(500), Memory::mebibytes(64)),
 );
-const MEMORY_ABOVE: ResourceProfile = ResourceProfile::new( //~ the memory request of 67108864 bytes is above its limit
+const MEMORY_ABOVE: ResourceProfile = ResourceProfile::new( //~ the memory request of 64Mi is above its limit of 32Mi
     Requests::new(Cpu::millis(600), Memory::mebibytes(64)),
     Limits::memory(Memory::mebibytes(32)),
 );
@@ -197,6 +197,15 @@ const CONNECTION_PORT: App = App::new(RELEASE, DEV, &[
     API.overlay(ANSWERS),
 ]);
 
+const CONNECTION_UNSERVED: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("api", 8000), //~ port 8000, to which the Service of `api` does not send
+    ])
+    .overlay(ANSWERS),
+    API.ports(&[Port::http(8000), Port::tcp("metrics", 9090)])
+        .overlay(Overlay { exposure: Exposure::cluster_ip().ports(&[ServicePort::new(9090, 9090)]), ..ANSWERS }),
+]);
+
 // What an app must agree on.
 const CONNECTION_NOBODY: App = App::new(RELEASE, DEV, &[
     WEB.connections(&[
@@ -249,7 +258,7 @@ const ONE_SCALED: App = App::new(RELEASE, PROD, &[
 const CPU_BUDGET: App = App::new(
     RELEASE,
     Target {
-        cluster: Cluster::new(Cpu::millis(299), Memory::gibibytes(8)), //~ request 300m CPU, and the cluster has 299m CPU
+        cluster: Cluster::new(Cpu::millis(299), Memory::gibibytes(8)), //~ request 300m CPU, and the cluster has 299m
         ..DEV
     },
     &[WEB.overlay(ANSWERS)],
@@ -257,7 +266,7 @@ const CPU_BUDGET: App = App::new(
 const MEMORY_BUDGET: App = App::new(
     RELEASE,
     Target {
-        cluster: Cluster::new(Cpu::cores(4), Memory::mebibytes(700)), //~ request 738197504 bytes of memory
+        cluster: Cluster::new(Cpu::cores(4), Memory::mebibytes(700)), //~ request 704Mi of memory, and the cluster has 700Mi
         ..DEV
     },
     &[WEB.overlay(Overlay { autoscaler: Some(Autoscaler::new(2, 10).cpu_utilization(70)), ..ANSWERS })],

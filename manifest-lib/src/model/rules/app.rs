@@ -92,12 +92,19 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
                         .quoted(peer.as_str())
                         .text(", which has no Service: give it `Exposure::cluster_ip()`"),
                 ),
-                Some(callee) => listens(
-                    &callee.workload,
-                    Some(connections[i].port.value),
-                    "a connection leads to",
-                    "the connection",
-                ),
+                Some(callee) => {
+                    let port = connections[i].port.value;
+                    match listens(&callee.workload, Some(port), "a connection leads to", "the connection") {
+                        None if !served(callee, port) => Some(
+                            Fault::new("a connection leads to port ")
+                                .number(port as u64)
+                                .text(", to which the Service of ")
+                                .quoted(peer.as_str())
+                                .text(" does not send: add it to the exposure or correct the connection"),
+                        ),
+                        fault => fault,
+                    }
+                }
             };
             if let Some(fault) = fault {
                 return Some(declared(fault, connections[i].port.origin));
@@ -106,6 +113,24 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
         i += 1;
     }
     None
+}
+
+/// Whether the workload's Service sends to the port.
+const fn served(callee: &Deployed<'_>, port: u16) -> bool {
+    let exposure = &callee.overlay.exposure;
+    let ports = exposure.ports;
+    if ports.is_empty() {
+        // A nodePort opens the first port alone.
+        return !matches!(exposure.kind, ExposureKind::NodePort(_)) || callee.workload.ports[0].number.value == port;
+    }
+    let mut i = 0;
+    while i < ports.len() {
+        if ports[i].target_port == port {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
@@ -135,19 +160,15 @@ const fn declared(fault: Fault, origin: Origin) -> Fault {
 
 const fn budget(app: &App<'_>, cpu: u64, memory: u64) -> Option<Fault> {
     let cluster = &app.target.cluster;
-    let (unit, wanted, there) = if cpu > cluster.cpu_millis {
-        ("m CPU", cpu, cluster.cpu_millis)
+    let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ");
+    let has = ", and the cluster has ";
+    let fault = if cpu > cluster.cpu_millis {
+        fault.number(cpu).text("m CPU").text(has).number(cluster.cpu_millis).text("m")
     } else if memory > cluster.memory_bytes {
-        (" bytes of memory", memory, cluster.memory_bytes)
+        fault.bytes(memory).text(" of memory").text(has).bytes(cluster.memory_bytes)
     } else {
         return None;
     };
-    let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ")
-        .number(wanted)
-        .text(unit)
-        .text(", and the cluster has ")
-        .number(there)
-        .text(unit)
-        .text(" to give: lower maxReplicas or a request, or name a larger cluster");
+    let fault = fault.text(" to give: lower maxReplicas or a request, or name a larger cluster");
     Some(declared(fault, cluster.origin))
 }

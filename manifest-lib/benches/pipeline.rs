@@ -1,0 +1,114 @@
+//! What the way from the model to bytes costs: per object from 10 workloads to 10,000, and against the YAML library
+//! alone on the same objects.
+//!
+//! The two are measured in turn, A B A B, and their ratio is taken pair by pair: a machine that is slow for a while is
+//! slow for both. A statistics library measures each on its own, which is not what is promised here.
+//!
+//! `cargo bench -p manifest-lib`
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use manifest_lib::checks::CheckedBundle;
+use manifest_lib::model::*;
+use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::render;
+use manifest_lib::values::{Amount, Cpu, Memory};
+
+const ROUNDS: usize = 15;
+
+fn main() {
+    println!("workloads  objects  bytes/object  model to bytes per object");
+    for count in [10, 100, 1_000, 10_000] {
+        let workloads = workloads(count);
+        let checked = checked(&environment(&workloads));
+        let objects = checked.bundle().iter().len();
+        let bytes = render::bundle(&checked).unwrap().len();
+        let best = (0..ROUNDS).map(|_| seconds(|| whole(&workloads))).fold(f64::INFINITY, f64::min);
+        println!("{count:>9}  {objects:>7}  {:>12}  {:>10.2} us", bytes / objects, best * 1e6 / objects as f64);
+    }
+
+    let workloads = workloads(1_000);
+    let checked = checked(&environment(&workloads));
+    for (name, part) in [
+        ("lower", &(|| drop(black_box(Bundle::of(&environment(&workloads)).unwrap()))) as &dyn Fn()),
+        ("lower and check", &|| drop(black_box(self::checked(&environment(&workloads))))),
+        ("render", &|| drop(black_box(render::bundle(&checked).unwrap()))),
+        ("model to bytes", &|| whole(&workloads)),
+    ] {
+        let mut ratios: Vec<f64> = (0..ROUNDS).map(|_| seconds(part) / seconds(|| library_alone(&checked))).collect();
+        ratios.sort_by(f64::total_cmp);
+        println!(
+            "{name} / the YAML library alone, 1,000 workloads: {:.2} (from {:.2} to {:.2})",
+            ratios[ROUNDS / 2],
+            ratios[0],
+            ratios[ROUNDS - 1]
+        );
+    }
+}
+
+/// The model to bytes, from a slice that is only known at run time.
+fn whole(workloads: &[Deployed<'_>]) {
+    black_box(render::bundle(&checked(&environment(workloads))).unwrap());
+}
+
+/// The YAML library on objects that are there already.
+fn library_alone(checked: &CheckedBundle) {
+    let mut text = String::new();
+    for (_, item) in checked.bundle().iter() {
+        serde_yaml::to_fmt_writer(&mut text, &item.object).unwrap();
+    }
+    black_box(text);
+}
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
+fn checked(environment: &Environment<'_>) -> CheckedBundle {
+    CheckedBundle::new(Bundle::of(environment).unwrap(), Stage::Prod, &[]).unwrap()
+}
+
+fn environment<'a>(workloads: &'a [Deployed<'a>]) -> Environment<'a> {
+    let target = Target {
+        stage: Stage::Prod,
+        namespace: Namespace::new("shop"),
+        cluster: Cluster::new(Cpu::cores(1_000_000), Memory::gibibytes(1_000_000)),
+    };
+    Environment::new("prod", App::try_new(Release::new("shop", "1.0.0"), target, workloads).unwrap())
+}
+
+/// Workloads like evolved-todo's backend, each with a name of its own.
+fn workloads(count: usize) -> Vec<Deployed<'static>> {
+    (0..count).map(|index| backend(format!("backend-{index}").leak())).collect()
+}
+
+const fn backend(name: &'static str) -> Deployed<'static> {
+    Workload::new(name, "evolved-todo-backend")
+        .ports(const { &[Port::http(8000)] })
+        .resources(ResourceProfile::new(
+            Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
+            Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
+        ))
+        .probes(
+            Probes::http_get("/health")
+                .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
+                .readiness(Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5))
+                .liveness(Probe::new().initial_delay_seconds(10).period_seconds(10).failure_threshold(6)),
+        )
+        .writable_paths(const { &[WritablePath::new("/tmp", Memory::mebibytes(64))] })
+        .secrets(const { &[SecretEnv::new("DATABASE_URL", "s"), SecretEnv::new("OPENAI_API_KEY", "s")] })
+        .connections(const { &[Connection::internet(5432), Connection::internet(443)] })
+        .overlay(Overlay {
+            image: ImageTag::exact("1.0.0"),
+            replicas: Replicas::new(3),
+            autoscaler: Some(Autoscaler::new(2, 10).cpu_utilization(70)),
+            exposure: Exposure::cluster_ip(),
+            disruption_budget: Some(DisruptionBudget::max_unavailable(Amount::count(1))),
+            config: const { &[Config::new("LOG_LEVEL", "info")] },
+        })
+}
