@@ -1,5 +1,6 @@
 //! The snapshots bite: each knob of the profile in turn is set to something else, some object must change, and each
 //! field that changed must know that it was set here.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use std::collections::{BTreeMap, BTreeSet};
 

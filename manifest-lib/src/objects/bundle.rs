@@ -97,9 +97,10 @@ impl Bundle {
                 errors.push(error);
             }
         }
-        items.sort_by(|a, b| place(&a.object).cmp(&place(&b.object)));
-        let mut bundle = IndexMap::with_capacity(items.len());
-        for item in items {
+        let mut ranked: Vec<(usize, Item)> = items.into_iter().map(|item| (rank(&item.object), item)).collect();
+        ranked.sort_by(|(a_rank, a), (b_rank, b)| (a_rank, place(&a.object)).cmp(&(b_rank, place(&b.object))));
+        let mut bundle = IndexMap::with_capacity(ranked.len());
+        for (_, item) in ranked {
             match bundle.entry(ObjectKey::of(&item.object)) {
                 Entry::Vacant(entry) => {
                     entry.insert(item);
@@ -239,8 +240,13 @@ fn note_changes(before: &Value, after: &Value, path: &mut String, origin: Origin
     }
 }
 
-/// Where an object stands: what others need comes first. Kinds that are not named come last, by kind.
-fn place(object: &Object) -> (usize, &str, &str, &str) {
+/// Where an object stands among those of its rank.
+fn place(object: &Object) -> (&str, &str, &str) {
+    (object.kind(), object.namespace(), object.name())
+}
+
+/// What others need comes first. Kinds that are not named come last.
+fn rank(object: &Object) -> usize {
     const ORDER: &[&str] = &[
         "CustomResourceDefinition",
         "Namespace",
@@ -269,6 +275,5 @@ fn place(object: &Object) -> (usize, &str, &str, &str) {
         "Ingress",
     ];
     let kind = object.kind();
-    let rank = ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len());
-    (rank, kind, object.namespace(), object.name())
+    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
 }

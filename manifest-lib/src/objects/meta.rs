@@ -14,6 +14,8 @@ const COMPONENT: &str = "app.kubernetes.io/component";
 const PART_OF: &str = "app.kubernetes.io/part-of";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 const VERSION: &str = "app.kubernetes.io/version";
+/// Who made the objects.
+const MANAGER: &str = "gen-cli";
 
 /// Notes whose words a set of labels or a selector has: the app's, and for the component the workload's own.
 macro_rules! note_labels {
@@ -67,21 +69,24 @@ pub(super) fn labelled(
 
 /// The labels of an object; a version may change, so no selector has it.
 pub(super) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String, String> {
-    let mut labels = match component {
-        Some(component) => selector_labels(app, component),
-        None => owned([(NAME, app.name()), (INSTANCE, app.name())]),
-    };
-    labels.extend(owned([
-        (PART_OF, app.name()),
-        (MANAGED_BY, "gen-cli"),
-        (VERSION, app.release.version.value.as_str()),
-    ]));
-    labels
+    let name = app.name();
+    let version = app.release.version.value.as_str();
+    match component {
+        Some(component) => owned([
+            (COMPONENT, component),
+            (INSTANCE, name),
+            (MANAGED_BY, MANAGER),
+            (NAME, name),
+            (PART_OF, name),
+            (VERSION, version),
+        ]),
+        None => owned([(INSTANCE, name), (MANAGED_BY, MANAGER), (NAME, name), (PART_OF, name), (VERSION, version)]),
+    }
 }
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.
 pub(super) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
-    owned([(NAME, app.name()), (INSTANCE, app.name()), (COMPONENT, component)])
+    owned([(COMPONENT, component), (INSTANCE, app.name()), (NAME, app.name())])
 }
 
 /// A selector of one workload's pods.
@@ -90,7 +95,7 @@ pub(super) fn selector(app: &App<'_>, component: &str) -> LabelSelector {
 }
 
 pub(super) fn owned<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    BTreeMap::from(pairs.map(|(key, value)| (key.to_owned(), value.to_owned())))
 }
 
 /// A list, unless it is empty.

@@ -97,6 +97,10 @@ fn serialize(text: &mut String, object: &impl Serialize, blocks: bool) -> Result
 /// Whether a block's first line with text begins with a tab: kubectl's reader takes that for indentation and refuses
 /// it. Such a document is written with quotes instead.
 fn has_tabbed_block(document: &str) -> bool {
+    // Hardly any document has a tab at all.
+    if !document.contains('\t') {
+        return false;
+    }
     let mut lines = document.lines();
     while let Some(line) = lines.next() {
         if is_block_header(line)
