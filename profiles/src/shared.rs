@@ -1,8 +1,8 @@
 //! What is the same in every environment.
 
 use manifest_lib::model::{
-    Cluster, Config, Connection, Limits, Port, Probe, Probes, Release, Requests, ResourceProfile, SecretEnv,
-    SecurityContext, Waiver, Workload, WritablePath,
+    BaseImage, Cluster, Command, Config, Connection, ImageBuild, Limits, NextJs, NextOutput, Port, Probe, Probes,
+    PythonUv, Release, Requests, ResourceProfile, SecretEnv, SecurityContext, Waiver, Workload, WritablePath,
 };
 use manifest_lib::values::{Cpu, Memory};
 
@@ -16,8 +16,22 @@ pub const MINIKUBE: Cluster =
 /// The Secret that `kubectl create secret` makes: its values are nowhere in this repository.
 pub const SECRETS: &str = "evolved-todo-secrets";
 
+/// How the frontend's image is built, from the app's folder.
+pub const FRONTEND_IMAGE: ImageBuild =
+    NextJs { node: BaseImage::new("node:22-alpine"), build_args: &[], output: NextOutput::Pruned }.build();
+
+/// How the backend's image is built, from the app's folder.
+pub const BACKEND_IMAGE: ImageBuild = PythonUv {
+    python: BaseImage::new("python:3.13-slim"),
+    uv: "uv==0.13.9",
+    sources: &["app"],
+    start: Command::new(&["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "{port}"]),
+}
+.build();
+
 /// Next.js. It renders pages and calls the backend.
 pub const FRONTEND: Workload = Workload::new("frontend", "evolved-todo-frontend")
+    .image_build(&FRONTEND_IMAGE)
     .ports(&[Port::http(3000)])
     .resources(ResourceProfile::new(
         Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
@@ -44,6 +58,7 @@ pub const FRONTEND: Workload = Workload::new("frontend", "evolved-todo-frontend"
 
 /// FastAPI with the OpenAI Agents SDK. It keeps its state in Neon PostgreSQL, outside the cluster.
 pub const BACKEND: Workload = Workload::new("backend", "evolved-todo-backend")
+    .image_build(&BACKEND_IMAGE)
     .ports(&[Port::http(8000)])
     .resources(ResourceProfile::new(
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),

@@ -1,0 +1,177 @@
+//! An image build as a Dockerfile, and the list of what its build does not see.
+//!
+//! Everything that the workload knows is taken from it: EXPOSE, USER, HEALTHCHECK and the labels stand nowhere else.
+//! Source: Docker, "Dockerfile reference", and the OCI image specification, "Annotations".
+
+use std::fmt::Write;
+
+use super::MARK;
+use crate::model::image_build::Step;
+use crate::model::probes::Action;
+use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
+use crate::values::Origin;
+
+/// The version of the Dockerfile's language: the first with checks that can fail a build is 1.8.
+const SYNTAX: &str = "docker/dockerfile:1.14";
+
+/// The Dockerfile of a workload; nothing if the profile does not say how its image is built.
+///
+/// ```
+/// use manifest_lib::{model::*, render, values::{Cpu, Memory}};
+/// const IMAGE: ImageBuild = PythonUv {
+///     python: BaseImage::new("python:3.13-slim"),
+///     uv: "uv==0.13.9",
+///     sources: &["app"],
+///     start: Command::new(&["uvicorn", "app.main:app", "--port", "{port}"]),
+/// }.build();
+/// const API: Workload = Workload::new("api", "api").ports(&[Port::http(8000)]).image_build(&IMAGE);
+/// let text = render::dockerfile(&Release::new("shop", "1.0.0"), &API).unwrap_or_default();
+/// assert!(text.ends_with("CMD [\"uvicorn\", \"app.main:app\", \"--port\", \"8000\"]\n"));
+/// ```
+pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<String> {
+    let build = workload.image_build?;
+    let mut text = format!("# syntax={SYNTAX}\n# check=error=true\n{}\n", header(build));
+    let last = build.stages().count();
+    for (index, stage) in build.stages().enumerate() {
+        let _ = writeln!(text, "\nFROM {} AS {}", stage.base.0, stage.name);
+        if index + 1 == last {
+            labels(&mut text, release, workload);
+        }
+        steps(&mut text, stage, workload);
+    }
+    let context = &workload.security_context;
+    let _ = writeln!(text, "USER {}:{}", context.run_as_user.value, context.run_as_group.value);
+    for port in workload.ports {
+        let _ = writeln!(text, "EXPOSE {}/{}", port.number.value, port.protocol.as_str().to_lowercase());
+    }
+    healthcheck(&mut text, build, workload);
+    let _ = writeln!(text, "CMD {}", exec(&build.start, workload));
+    Some(text)
+}
+
+/// What no build of the workload needs to see: version control, dependencies and outputs that the build makes itself,
+/// files with secrets, and what describes the build.
+pub fn dockerignore(workload: &Workload<'_>) -> Option<String> {
+    let build = workload.image_build?;
+    let ignored = [
+        ".git",
+        ".github",
+        "**/.env",
+        "**/.env.*",
+        "**/*.pem",
+        "**/node_modules",
+        "**/.next",
+        "**/.venv",
+        "**/__pycache__",
+        "**/.pytest_cache",
+        "**/coverage",
+        "**/Dockerfile*",
+        "**/.dockerignore",
+        "**/*.md",
+    ];
+    Some(ignored.iter().fold(header(build) + "\n", |text, pattern| text + pattern + "\n"))
+}
+
+fn header(build: &ImageBuild<'_>) -> String {
+    let source = match build.origin {
+        Origin::Line(at) => at.file().replace('\\', "/"),
+        Origin::Default(reason) => reason.to_owned(),
+    };
+    format!("{MARK} from {source}. Do not edit: change the profile and generate again.")
+}
+
+// Writing to a String cannot fail, so what it returns is not looked at below.
+
+fn labels(text: &mut String, release: &Release<'_>, workload: &Workload<'_>) {
+    let (name, version) = (release.name.value, release.version.value);
+    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name.value.as_str()));
+    let _ = writeln!(text, "LABEL org.opencontainers.image.version={}", quoted(version.as_str()));
+    let _ = writeln!(text, "LABEL org.opencontainers.image.vendor={}", quoted(name.as_str()));
+}
+
+fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Workload<'_>) {
+    for step in stage.steps() {
+        let _ = match step {
+            Step::Workdir(path) => writeln!(text, "WORKDIR {path}"),
+            Step::Env(name, value) => writeln!(text, "ENV {name}={}", quoted(&placed(value, workload))),
+            Step::Arg(name) => writeln!(text, "ARG {name}"),
+            Step::Copy { from, sources, to, owner } => {
+                let from = from.map(|stage| format!("--from={stage} ")).unwrap_or_default();
+                let owner = owner.map(|(user, group)| format!("--chown={user}:{group} ")).unwrap_or_default();
+                let mut words: Vec<&str> = sources.as_slice().to_vec();
+                words.push(to);
+                // The plain form reads better, and cannot hold a space.
+                let words = if words.iter().any(|word| word.contains(char::is_whitespace)) {
+                    json(words.iter().map(|word| (*word).to_owned()))
+                } else {
+                    words.join(" ")
+                };
+                writeln!(text, "COPY {from}{owner}{words}")
+            }
+            Step::Run { command, cache, bind } => {
+                let cache = cache.map(|path| format!("--mount=type=cache,target={path} ")).unwrap_or_default();
+                let bind =
+                    bind.map(|path| format!("--mount=type=bind,source={path},target={path} ")).unwrap_or_default();
+                writeln!(text, "RUN {cache}{bind}{}", exec(command, workload))
+            }
+        };
+    }
+}
+
+/// The container's own health check: what the kubelet asks, for whoever runs the image without Kubernetes.
+fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Workload<'_>) {
+    let Some(probes) = &workload.probes else { return };
+    let Some(probe) = probes.liveness.as_ref().or(probes.readiness.as_ref()) else { return };
+    let handler = probe.handler.as_ref().unwrap_or(&probes.handler);
+    let Action::HttpGet(path) = handler.action else { return };
+    let port = handler.port.or(workload.ports.first().map(|port| port.number.value)).unwrap_or_default();
+    let url = format!("http://127.0.0.1:{port}{path}");
+    let timeout = probe.timeout_seconds.map_or(1, |seconds| seconds.value);
+    let command = match build.healthcheck {
+        HealthcheckTool::Node => {
+            let script = format!(
+                "fetch('{url}', {{redirect: 'manual'}}).then(r => process.exit(r.status < 400 ? 0 : 1), () => process.exit(1))"
+            );
+            vec!["node".to_owned(), "-e".to_owned(), script]
+        }
+        HealthcheckTool::Python => {
+            let script = format!("import urllib.request; urllib.request.urlopen('{url}', timeout={timeout})");
+            vec!["python".to_owned(), "-c".to_owned(), script]
+        }
+        HealthcheckTool::Wget => {
+            ["wget", "-q", "-O", "/dev/null", &url].iter().map(|word| (*word).to_owned()).collect()
+        }
+    };
+    let start = probes.startup.as_ref().map_or(0, |startup| startup.budget_seconds());
+    let _ = writeln!(
+        text,
+        "HEALTHCHECK --interval={}s --timeout={timeout}s --start-period={start}s --retries={} CMD {}",
+        probe.period_seconds.map_or(10, |seconds| seconds.value),
+        probe.failure_threshold.map_or(3, |times| times.value),
+        json(command.into_iter()),
+    );
+}
+
+/// A command in exec form.
+fn exec(command: &Command<'_>, workload: &Workload<'_>) -> String {
+    json(command.0.as_slice().iter().map(|word| placed(word, workload)))
+}
+
+/// A list as JSON, which is what exec form is, with a space after each comma as people write it.
+fn json(words: impl Iterator<Item = String>) -> String {
+    let words: Vec<String> = words.map(|word| serde_json::Value::from(word).to_string()).collect();
+    format!("[{}]", words.join(", "))
+}
+
+/// A value in double quotes; `$` keeps its meaning, so that PATH can be extended.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The text with the workload's first port in the place of `{port}`.
+fn placed(text: &str, workload: &Workload<'_>) -> String {
+    match workload.ports.first() {
+        Some(port) => text.replace("{port}", &port.number.value.to_string()),
+        None => text.to_owned(),
+    }
+}
