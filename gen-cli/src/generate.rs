@@ -1,9 +1,10 @@
 //! `generate`: the profiles' bundles, to a folder, to standard output, or against what is there.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
-use manifest_lib::checks::CheckedBundle;
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::checks::{CheckedBundle, Findings, Refused};
+use manifest_lib::objects::Environment;
 use manifest_lib::render;
 
 use crate::cli::Generate;
@@ -11,9 +12,15 @@ use crate::failure::Failure;
 use crate::out::{self, Change, Out};
 use crate::print;
 
+/// The folder of the images' build files.
+const IMAGES: &str = "images";
+
 pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    if let Some(name) = twice(environments) {
-        return Err(Failure::Error(format!("two environments are named `{name}`, and a folder holds one: rename one")));
+    if environments.iter().any(|environment| environment.name() == IMAGES) {
+        return Err(Failure::Error(format!("an environment is named `{IMAGES}`, the folder of the images: rename it")));
+    }
+    if let Some(clash) = Environment::clash(environments) {
+        return Err(Failure::Error(clash));
     }
     let chosen = choose(&arguments.environments, environments)?;
     if arguments.stdout {
@@ -43,6 +50,10 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     for finding in &findings {
         print::problem(finding);
     }
+    // An image is the same in every environment, so named ones do not write it.
+    if arguments.environments.is_empty() {
+        files.extend(images(environments)?);
+    }
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
     let folders = if arguments.environments.is_empty() { None } else { Some(arguments.environments.as_slice()) };
     let out = Out::read(&arguments.out, files, folders)?;
@@ -69,33 +80,61 @@ fn check(out: &Out) -> Result<(), Failure> {
         if !matches!(change, Change::Same) {
             drifted += 1;
             let (old, new) = out.texts(path);
-            print::diff(&out.shown(path), old, new).map_err(Failure::printing)?;
+            match print::diff(&out.shown(path), old, new).map_err(Failure::printing) {
+                // Who has read enough has still asked: the answer is no.
+                Err(Failure::ReaderLeft) => return Err(Failure::No),
+                printed => printed?,
+            }
         }
     }
     if drifted == 0 {
         return Ok(());
     }
     let files = if drifted == 1 { "1 file is".to_owned() } else { format!("{drifted} files are") };
-    print::problem(&format!("error: {files} not what the profiles say: run `cargo gen` and commit the result"));
+    print::problem(&format!(
+        "error: {files} not what the profiles say: run the command without --check, and commit the result"
+    ));
     Err(Failure::No)
+}
+
+/// The Dockerfile and its ignore list for each workload that says how its image is built.
+fn images(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Failure> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for app in environments.iter().map(Environment::app) {
+        for workload in app.workloads().iter().map(|deployed| deployed.workload()) {
+            let folder = format!("{IMAGES}/{}", workload.name());
+            let texts = [
+                ("Dockerfile", render::dockerfile(&app.release(), &workload)),
+                ("Dockerfile.dockerignore", render::dockerignore(&workload)),
+            ];
+            for (file, text) in texts {
+                let Some(text) = text else { continue };
+                let path = format!("{folder}/{file}");
+                if files.get(&path).is_some_and(|other| *other != text) {
+                    return Err(Failure::Error(format!(
+                        "two environments build the image of `{}` otherwise: an image is built once; let both say the same",
+                        workload.name()
+                    )));
+                }
+                files.insert(path, text);
+            }
+        }
+    }
+    Ok(files.into_iter().collect())
 }
 
 /// One environment's text; warnings are told, errors are findings.
 fn one(environment: &Environment<'_>, warnings: &mut Vec<String>) -> Result<String, Failure> {
     let name = environment.name();
-    let bundle = Bundle::of(environment).map_err(|errors| {
-        Failure::Findings(
-            errors
-                .0
-                .iter()
-                .map(|error| format!("error[{name}]: {}\n  set at {}", error.message, error.origin))
-                .collect(),
-        )
+    let findings = |findings: Findings| findings.0.iter().map(|finding| format!("{finding} ({name})")).collect();
+    let checked = CheckedBundle::of(environment).map_err(|refused| match refused {
+        Refused::Bundle(errors) => {
+            let told =
+                errors.0.iter().map(|error| format!("error[{name}]: {}\n  set at {}", error.message, error.origin));
+            Failure::Findings(told.collect())
+        }
+        Refused::Findings(refused) => Failure::Findings(findings(refused)),
     })?;
-    let checked =
-        CheckedBundle::new(bundle, environment.app().stage(), environment.waivers_given()).map_err(|findings| {
-            Failure::Findings(findings.0.iter().map(|finding| format!("{finding} ({name})")).collect())
-        })?;
     warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
     render::bundle(&checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
 }
@@ -118,12 +157,6 @@ fn choose<'e, 'a>(names: &[String], all: &'e [Environment<'a>]) -> Result<Vec<&'
         )));
     }
     Ok(all.iter().filter(|environment| names.iter().any(|name| name == environment.name())).collect())
-}
-
-/// The first name that two environments share.
-fn twice<'a>(all: &[Environment<'a>]) -> Option<&'a str> {
-    let mut names = std::collections::HashSet::new();
-    all.iter().map(Environment::name).find(|name| !names.insert(*name))
 }
 
 fn names(all: &[Environment<'_>]) -> String {

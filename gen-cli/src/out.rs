@@ -1,7 +1,7 @@
 //! The folder of generated files: what is there, what should be, and how one becomes the other.
 //!
-//! `.generated` lists what was generated, one path a line. A file is only replaced or removed if it is listed there or
-//! begins with the mark of a generated file. All new files are written beside their places first, then renamed, so a
+//! `.generated` lists what was generated, one path a line. A file is only replaced if it is listed there or has the mark
+//! of a generated file, and only removed if both. All new files are written beside their places first, then renamed, so a
 //! failed run leaves what was there.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ impl Out {
             let there = read_file(&root.join(&path))?;
             if let Some(old) = &there
                 && !listed.contains(&path)
-                && !old.starts_with(render::MARK)
+                && !is_marked(old)
             {
                 return Err(Failure::Error(format!(
                     "{} is there and was not generated: move it away, then generate again",
@@ -72,7 +72,9 @@ impl Out {
             if !ours(&path) {
                 list.insert(path);
             } else if !files.contains_key(&path)
+                && is_below(root, &path)
                 && let Some(old) = read_file(&root.join(&path))?
+                && is_marked(&old)
             {
                 files.insert(path, (Some(old), None));
             }
@@ -116,8 +118,10 @@ impl Out {
                 ready.push(stage(&self.root.join(path), text)?);
             }
         }
-        // From here on nothing is written any more, only renamed and removed.
-        for (file, target) in ready {
+        // From here on nothing is written any more, only renamed and removed. The list is the last: whatever breaks off
+        // here, the next run still knows what is ours.
+        let (list, rest): (Vec<_>, Vec<_>) = ready.into_iter().partition(|(_, target)| *target == self.root.join(LIST));
+        for (file, target) in rest {
             file.persist(&target).map_err(|error| halfway("put in place", &target, &error.error))?;
         }
         for (path, versions) in &self.files {
@@ -128,8 +132,16 @@ impl Out {
                 let _ = target.parent().map(fs::remove_dir);
             }
         }
+        for (file, target) in list {
+            file.persist(&target).map_err(|error| halfway("put in place", &target, &error.error))?;
+        }
         Ok(())
     }
+}
+
+/// Whether the text has the mark of a generated file, which stands behind a Dockerfile's own directives.
+fn is_marked(text: &str) -> bool {
+    text.lines().take(3).any(|line| line.starts_with(render::MARK))
 }
 
 fn different(old: &str, new: &str) -> Change {
@@ -142,9 +154,6 @@ fn different(old: &str, new: &str) -> Change {
 
 /// A file with the text beside its place, safe on the disk.
 fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure> {
-    if target.is_dir() {
-        return Err(Failure::Error(format!("{} is a folder where a file should be: move it away", target.display())));
-    }
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed("created", folder, error))?;
     let written = || {
@@ -165,27 +174,47 @@ fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure>
 }
 
 fn read_file(path: &Path) -> Result<Option<String>, Failure> {
+    let elsewhere =
+        |what: &str| Err(Failure::Error(format!("{} is {what} where a file should be: move it away", path.display())));
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => return elsewhere("a link"),
+        Ok(there) if there.is_dir() => return elsewhere("a folder"),
+        _ => {}
+    }
     match fs::read(path) {
-        // A file of ours is always text; one that is not is different in any case.
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        // What is not UTF-8 is no file of ours, and different from all of them.
+        Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_else(|_| "(not UTF-8)".to_owned()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
-            Err(Failure::Error(format!("{} is a folder where a file should be: move it away", path.display())))
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(Failure::Error(format!(
+            "{} cannot be read: a folder above it is a file; move that away",
+            path.display()
+        ))),
         Err(error) => Err(failed("read", path, error)),
     }
+}
+
+/// Whether no folder on the way from the root to the file is a link that leads elsewhere.
+fn is_below(root: &Path, path: &str) -> bool {
+    let folders = Path::new(path).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    folders.map(|folder| root.join(folder)).all(|folder| !folder.is_symlink())
 }
 
 /// The paths that were generated. A path that leaves the folder was not written by us.
 fn read_list(root: &Path) -> Result<BTreeSet<String>, Failure> {
     let text = read_file(&root.join(LIST))?.unwrap_or_default();
-    let inside =
-        |path: &&str| !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    // Exactly as we write it: one spelling of a path, or it would be taken for two files.
+    let inside = |path: &&str| {
+        let parts: Option<Vec<&str>> = Path::new(path)
+            .components()
+            .map(|part| if let Component::Normal(part) = part { part.to_str() } else { None })
+            .collect();
+        parts.is_some_and(|parts| !parts.is_empty() && parts.join("/") == **path)
+    };
     Ok(text.lines().filter(inside).map(str::to_owned).collect())
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> Failure {
-    Failure::Error(format!("{} cannot be {what}: {error}; nothing was changed", path.display()))
+    Failure::Error(format!("{} cannot be {what}: {error}; no file was changed", path.display()))
 }
 
 fn halfway(what: &str, path: &Path, error: &io::Error) -> Failure {

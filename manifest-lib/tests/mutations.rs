@@ -1,14 +1,17 @@
-//! The snapshots bite: each knob of the profile in turn is set to something else, some object must change, and each
-//! field that changed must know that it was set here.
+//! The snapshots bite: each knob of a profile in turn is set to something else, some object must change, and each field
+//! that changed must know the very lines here that set it.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::Location;
 
 use manifest_lib::model::*;
 use manifest_lib::objects::{Bundle, Environment};
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
-use profiles::{dev, prod};
 use serde_json::Value;
+
+mod support;
+use support::frozen::{DEV, PROD};
 
 /// A profile taken apart.
 #[derive(Clone, Copy)]
@@ -37,36 +40,47 @@ impl Parts {
     }
 }
 
-type Knob = (&'static str, fn(&mut Parts));
+/// One knob: the model's field, how many fields of objects it must change at the least, and how it is turned.
+struct Knob {
+    name: &'static str,
+    least: usize,
+    turn: fn(&mut Parts),
+    line: u32,
+}
+
+#[track_caller]
+const fn knob(name: &'static str, least: usize, turn: fn(&mut Parts)) -> Knob {
+    Knob { name, least, turn, line: Location::caller().line() }
+}
 
 /// Each knob of the shared profile, and each answer, set to something else. The name is the model's field.
 const KNOBS: &[Knob] = &[
-    ("Release.name", |p| p.release = Release::new("renamed", "1.0.0")),
-    ("Release.version", |p| p.release = Release::new("evolved-todo", "1.0.1")),
-    ("Target.namespace", |p| p.target.namespace = Namespace::new("elsewhere")),
-    ("Workload.name", |p| {
+    knob("Release.name", 1, |p| p.release = Release::new("renamed", "1.0.0")),
+    knob("Release.version", 1, |p| p.release = Release::new("evolved-todo", "1.0.1")),
+    knob("Target.namespace", 1, |p| p.target.namespace = Namespace::new("elsewhere")),
+    knob("Workload.name", 1, |p| {
         p.backend.0 = Workload::new("api", "evolved-todo-backend").ports(keep([Port::http(8000)])).resources(profile());
         p.backend.0 = p.backend.0.probes(Probes::http_get("/health").readiness(Probe::new()));
         p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1000, 1000));
         p.frontend.0 = p.frontend.0.connections(keep([Connection::to("api", 8000)]));
     }),
-    ("Workload.repository", |p| {
+    knob("Workload.repository", 1, |p| {
         p.backend.0 = Workload::new("backend", "registry.example/backend").ports(keep([Port::http(8000)]));
         p.backend.0 = p.backend.0.resources(profile()).probes(Probes::http_get("/").readiness(Probe::new()));
         p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1000, 1000));
     }),
-    ("Workload.command", |p| p.backend.0 = p.backend.0.command(&["uvicorn"])),
-    ("Workload.args", |p| p.backend.0 = p.backend.0.args(&["--workers", "2"])),
-    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3001)]))),
-    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::tcp("web", 3000)]))),
-    ("Workload.ports", |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000), Port::udp("dtls", 3000)]))),
-    ("Workload.resources", |p| {
+    knob("Workload.command", 1, |p| p.backend.0 = p.backend.0.command(&["uvicorn"])),
+    knob("Workload.args", 1, |p| p.backend.0 = p.backend.0.args(&["--workers", "2"])),
+    knob("Workload.ports", 1, |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3001)]))),
+    knob("Workload.ports", 1, |p| p.frontend.0 = p.frontend.0.ports(keep([Port::tcp("web", 3000)]))),
+    knob("Workload.ports", 1, |p| p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000), Port::udp("dtls", 3000)]))),
+    knob("Workload.resources", 4, |p| {
         p.backend.0 = p.backend.0.resources(ResourceProfile::new(
             Requests::new(Cpu::millis(201), Memory::mebibytes(257)),
             Limits::new(Cpu::millis(501), Memory::mebibytes(513)),
         ));
     }),
-    ("Workload.probes", |p| {
+    knob("Workload.probes", 10, |p| {
         p.backend.0 = p.backend.0.probes(
             Probes::http_get("/healthz")
                 .startup(
@@ -76,60 +90,74 @@ const KNOBS: &[Knob] = &[
                 .liveness(Probe::new().initial_delay_seconds(11).handler(Handler::tcp_socket())),
         );
     }),
-    ("Workload.probes", |p| {
+    knob("Workload.probes", 1, |p| {
         let exec = Handler::exec(&["true"]);
         p.backend.0 = p.backend.0.probes(Probes::new(exec).readiness(Probe::new().handler(Handler::grpc())));
     }),
-    ("Workload.security_context", |p| p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1001, 1002))),
-    ("Workload.writable_paths", |p| {
+    knob("Workload.security_context", 2, |p| {
+        p.backend.0 = p.backend.0.security_context(SecurityContext::run_as(1001, 1002))
+    }),
+    knob("Workload.writable_paths", 1, |p| {
         p.backend.0 = p.backend.0.writable_paths(keep([WritablePath::new("/tmp", Memory::mebibytes(65))]));
     }),
-    ("Workload.writable_paths", |p| {
+    knob("Workload.writable_paths", 1, |p| {
         p.backend.0 = p.backend.0.writable_paths(keep([WritablePath::new("/var/tmp", Memory::mebibytes(64))]));
     }),
-    ("Workload.config", |p| p.frontend.0 = p.frontend.0.config(keep([Config::new("BACKEND_URL", "http://backend")]))),
-    ("Workload.secrets", |p| p.frontend.0 = p.frontend.0.secrets(keep([SecretEnv::new("SECRET", "other").key("KEY")]))),
-    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::internet(444)]))),
-    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::block("10.1.0.0/16", 5432)]))),
-    ("Workload.connections", |p| p.backend.0 = p.backend.0.connections(keep([Connection::to("frontend", 3000)]))),
-    ("Workload.rolling_update", |p| {
+    knob("Workload.config", 1, |p| {
+        p.frontend.0 = p.frontend.0.config(keep([Config::new("BACKEND_URL", "http://backend")]))
+    }),
+    knob("Workload.secrets", 1, |p| {
+        p.frontend.0 = p.frontend.0.secrets(keep([SecretEnv::new("SECRET", "other").key("KEY")]))
+    }),
+    knob("Workload.connections", 1, |p| p.backend.0 = p.backend.0.connections(keep([Connection::internet(444)]))),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::block("10.1.0.0/16", 5432)]))
+    }),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::to("frontend", 3000)]))
+    }),
+    knob("Workload.rolling_update", 3, |p| {
         let update = RollingUpdate::new(Amount::percent(10), Amount::count(1)).progress_deadline_seconds(300);
         p.backend.0 = p.backend.0.rolling_update(update);
     }),
-    ("Workload.graceful_shutdown", |p| p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))),
-    ("Workload.topology_spread", |p| {
+    knob("Workload.graceful_shutdown", 2, |p| {
+        p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
+    }),
+    knob("Workload.topology_spread", 3, |p| {
         let spread = TopologySpread::required("topology.kubernetes.io/zone", 2);
         p.backend.0 = p.backend.0.topology_spread(spread);
     }),
-    ("Workload.pod_annotations", |p| {
+    knob("Workload.pod_annotations", 1, |p| {
         p.backend.0 = p.backend.0.pod_annotations(keep([Annotation::new("example.com/owner", "todo")]));
     }),
-    ("Overlay.image", |p| p.backend.1.image = ImageTag::exact("1.0.1")),
-    ("Overlay.image", |p| {
+    knob("Overlay.image", 1, |p| p.backend.1.image = ImageTag::exact("1.0.1")),
+    knob("Overlay.image", 1, |p| {
         const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
         p.backend.1.image = ImageTag::exact("1.0.0").digest(DIGEST);
     }),
-    ("Overlay.autoscaler", |p| {
+    knob("Overlay.autoscaler", 12, |p| {
         let up = ScalingRules::new().stabilization_window_seconds(61).policies(keep([ScalingPolicy::percent(3, 61)]));
         let down = ScalingRules::new().policies(keep([ScalingPolicy::pods(2, 61)])).select_policy(SelectPolicy::Min);
         let scaler = Autoscaler::new(3, 9).cpu_utilization(71).memory_utilization(81).scale_up(up).scale_down(down);
         p.backend.1.autoscaler = Some(scaler);
     }),
-    ("Overlay.autoscaler", |p| p.backend.1.autoscaler = None),
-    ("Overlay.exposure", |p| p.backend.1.exposure = Exposure::load_balancer()),
-    ("Overlay.exposure", |p| p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))),
-    ("Overlay.disruption_budget", |p| {
+    knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
+    knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
+    knob("Overlay.exposure", 1, |p| {
+        p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))
+    }),
+    knob("Overlay.disruption_budget", 1, |p| {
         p.backend.1.disruption_budget = Some(DisruptionBudget::min_available(Amount::percent(50)));
     }),
-    ("Overlay.config", |p| p.backend.1.config = keep([Config::new("LOG_LEVEL", "warning")])),
+    knob("Overlay.config", 1, |p| p.backend.1.config = keep([Config::new("LOG_LEVEL", "warning")])),
 ];
 
 /// Answers that only say something where no autoscaler is, or on a node.
 const DEV_KNOBS: &[Knob] = &[
-    ("Overlay.replicas", |p| p.backend.1.replicas = Replicas::new(2)),
-    ("Overlay.exposure", |p| p.frontend.1.exposure = Exposure::node_port(30081)),
-    ("Overlay.exposure", |p| p.frontend.1.exposure = Exposure::none()),
-    ("Overlay.autoscaler", |p| {
+    knob("Overlay.replicas", 1, |p| p.backend.1.replicas = Replicas::new(2)),
+    knob("Overlay.exposure", 1, |p| p.frontend.1.exposure = Exposure::node_port(30081)),
+    knob("Overlay.exposure", 1, |p| p.frontend.1.exposure = Exposure::none()),
+    knob("Overlay.autoscaler", 1, |p| {
         p.backend.1.replicas = Replicas::new(2);
         p.backend.1.autoscaler = Some(Autoscaler::new(1, 2).cpu_utilization(50));
     }),
@@ -140,8 +168,8 @@ fn keep<T, const N: usize>(items: [T; N]) -> &'static [T] {
     Vec::from(items).leak()
 }
 
-/// What changes no manifest: how strict the model is, and how much the cluster holds.
-const SILENT: &[&str] = &["Target.stage", "Target.cluster"];
+/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built.
+const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build"];
 
 fn profile() -> ResourceProfile {
     ResourceProfile::new(
@@ -153,22 +181,27 @@ fn profile() -> ResourceProfile {
 #[test]
 fn each_knob_changes_an_object_and_the_fields_say_so() {
     let mut wrong = Vec::new();
-    for (app, knobs) in [(&prod::PROD, KNOBS), (&dev::DEV, DEV_KNOBS)] {
+    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
         let parts = Parts::of(app);
         let before = parts.bundle();
-        for (name, turn) in knobs {
+        for (index, Knob { name, least, turn, line }) in knobs.iter().enumerate() {
+            let end = knobs.get(index + 1).map_or(u32::MAX, |next| next.line);
             let mut turned = parts;
             turn(&mut turned);
             let changed = changes(&before, &turned.bundle());
-            assert!(!changed.is_empty(), "{name}: no object changed");
+            assert!(changed.len() >= *least, "{name}: only these changed: {changed:#?}");
             for (place, origin) in changed {
-                let here = matches!(origin, Some(Origin::Line(at)) if at.file().ends_with("mutations.rs"));
+                let here = matches!(
+                    origin,
+                    Some(Origin::Line(at)) if at.file().ends_with("mutations.rs") && (*line..end).contains(&at.line())
+                );
                 // An object that came or went has no field to ask. And some fields have two sources: of an image the
                 // tag answers, of a port that a new probe or exposure asks the port, of a new peer's labels their words'.
                 let other = [
                     ("Workload.repository", ".image"),
                     ("Workload.probes", ".port"),
                     ("Overlay.exposure", ".port"),
+                    ("Overlay.exposure", ".protocol"),
                     ("Overlay.autoscaler", "spec.replicas"),
                     ("Workload.connections", "/instance\"]"),
                     ("Workload.connections", "/name\"]"),
@@ -187,9 +220,9 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
 #[test]
 fn no_knob_is_left_out() {
     let mut turned: BTreeSet<String> = SILENT.iter().map(|name| (*name).to_owned()).collect();
-    for (app, knobs) in [(&prod::PROD, KNOBS), (&dev::DEV, DEV_KNOBS)] {
+    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
         let parts = Parts::of(app);
-        for (name, turn) in knobs {
+        for Knob { name, turn, .. } in knobs {
             let mut after = parts;
             turn(&mut after);
             let (before, after) = (fields(&parts), fields(&after));
@@ -203,7 +236,7 @@ fn no_knob_is_left_out() {
         }
     }
     let all: BTreeSet<String> =
-        fields(&Parts::of(&prod::PROD)).keys().map(|key| key[..key.find(' ').unwrap()].to_owned()).collect();
+        fields(&Parts::of(&PROD)).keys().map(|key| key[..key.find(' ').unwrap()].to_owned()).collect();
     assert_eq!(all.difference(&turned).collect::<Vec<_>>(), Vec::<&String>::new(), "no knob turns these");
 }
 
@@ -267,6 +300,11 @@ fn differ(old: &Value, new: &Value, path: String, paths: &mut Vec<String>) {
         (Value::Object(old), Value::Object(new)) => {
             for (key, value) in new {
                 differ(old.get(key).unwrap_or(&Value::Null), value, dotted(key), paths);
+            }
+        }
+        (Value::Null, Value::Array(new)) => {
+            for (index, value) in new.iter().enumerate() {
+                differ(&Value::Null, value, format!("{path}[{index}]"), paths);
             }
         }
         (Value::Null, Value::Object(new)) => {

@@ -5,7 +5,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::set::Set;
 use super::{Level, Report, Rule};
-use crate::objects::Object;
+use crate::objects::{Item, Object, ObjectKey};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -76,23 +76,22 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
         if selected.peek().is_none() {
             report.found(key, item, "spec.selector", "the selector matches no pods of the bundle: correct the labels");
         }
-        for index in selected {
-            let replicas = i64::from(set.fewest(index));
-            let (field, stay) = match (&spec.min_available, &spec.max_unavailable) {
-                (Some(amount), _) => ("minAvailable", pods_of(amount, replicas)),
-                (None, Some(amount)) => ("maxUnavailable", pods_of(amount, replicas).map(|gone| replicas - gone)),
-                (None, None) => continue,
-            };
-            let message = match stay {
-                None => format!("{field} is no number and no percentage: write 1, or 50%"),
-                Some(stay) if stay >= replicas && replicas >= 1 => format!(
-                    "{stay} of {replicas} pods of {} must stay, so no drain ends: let maxUnavailable be 1, with two pods or more",
-                    set.pods[index].key
-                ),
-                Some(_) => continue,
-            };
-            report.found(key, item, format!("spec.{field}"), message);
-        }
+        // All pods that the budget selects count together; those without a wanted number are not counted by it.
+        let counted: Vec<usize> = selected.filter(|pods| set.pods[*pods].stands_for_many()).collect();
+        let replicas: i64 = counted.iter().map(|pods| i64::from(set.fewest(*pods))).sum();
+        let (field, stay) = match (&spec.min_available, &spec.max_unavailable) {
+            (Some(amount), _) => ("minAvailable", pods_of(amount, replicas)),
+            (None, Some(amount)) => ("maxUnavailable", pods_of(amount, replicas).map(|gone| replicas - gone)),
+            (None, None) => continue,
+        };
+        let message = match stay {
+            None => format!("{field} is no number and no percentage: write 1, or 50%"),
+            Some(stay) if stay >= replicas && replicas >= 1 => format!(
+                "{stay} of {replicas} pods must stay, so no drain ends: let maxUnavailable be 1, with two pods or more"
+            ),
+            Some(_) => continue,
+        };
+        report.found(key, item, format!("spec.{field}"), message);
     }
 }
 
@@ -108,11 +107,21 @@ fn pods_of(amount: &IntOrString, replicas: i64) -> Option<i64> {
 }
 
 fn single_replica(set: &Set<'_>, report: &mut Report<'_>) {
-    for (index, pods) in set.pods.iter().enumerate().filter(|(_, pods)| pods.stands_for_many()) {
-        let fewest = set.fewest(index);
-        if fewest < 2 {
-            let message = format!("{fewest} pod is wanted at the least: write 2, in the autoscaler where there is one");
-            report.found(pods.key, pods.item, "spec.replicas", message);
+    let mut few = |key: &ObjectKey, item: &Item, path: &str, count: i32| {
+        if count < 2 {
+            report.found(key, item, path, format!("{count} pod is wanted at the least: write 2 or more"));
+        }
+    };
+    for (index, pods) in set.pods.iter().enumerate() {
+        if pods.stands_for_many() && !set.is_scaled(index) {
+            few(pods.key, pods.item, "spec.replicas", set.fewest(index));
+        }
+    }
+    for (key, item) in set.bundle.iter() {
+        if let Object::HorizontalPodAutoscaler(scaler) = &item.object
+            && let Some(spec) = &scaler.spec
+        {
+            few(key, item, "spec.minReplicas", spec.min_replicas.unwrap_or(1));
         }
     }
 }

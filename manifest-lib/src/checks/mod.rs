@@ -16,7 +16,7 @@ mod set;
 pub use finding::{Finding, Findings, Level};
 
 use crate::model::{Stage, Waiver};
-use crate::objects::{Bundle, Item, ObjectKey};
+use crate::objects::{Bundle, BundleErrors, Environment, Item, ObjectKey};
 use set::Set;
 
 /// One rule of the gate.
@@ -35,6 +35,16 @@ pub struct Rule {
     /// Whether a waiver can accept it.
     pub waivable: bool,
     check: fn(&Set<'_>, &mut Report<'_>),
+}
+
+impl Rule {
+    /// How much a finding weighs in a stage.
+    pub fn level(&self, stage: Stage) -> Level {
+        match stage {
+            Stage::Dev => self.dev,
+            Stage::Prod => self.prod,
+        }
+    }
 }
 
 /// All rules, by family.
@@ -58,7 +68,36 @@ pub struct CheckedBundle {
     warnings: Vec<Finding>,
 }
 
+/// Why an environment has no bundle that may be written.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// It could not be made.
+    Bundle(BundleErrors),
+    /// It did not pass the gate.
+    Findings(Findings),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bundle(errors) => errors.fmt(f),
+            Self::Findings(findings) => findings.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl CheckedBundle {
+    /// An environment's bundle, judged as strictly as its stage asks, with its waivers.
+    ///
+    /// # Errors
+    /// All that keeps the bundle from being made, or all findings.
+    pub fn of(environment: &Environment<'_>) -> Result<Self, Refused> {
+        let bundle = Bundle::of(environment).map_err(Refused::Bundle)?;
+        Self::new(bundle, environment.app().stage(), environment.waivers_given()).map_err(Refused::Findings)
+    }
+
     /// Judges a bundle by every rule.
     ///
     /// # Errors
@@ -111,10 +150,7 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
     for rule in RULES.iter().copied().flatten() {
         report.rule = rule.name;
         report.waivable = rule.waivable;
-        report.level = match stage {
-            Stage::Dev => rule.dev,
-            Stage::Prod => rule.prod,
-        };
+        report.level = rule.level(stage);
         if report.level != Level::Off {
             (rule.check)(&set, &mut report);
         }
@@ -124,7 +160,10 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
         (finding.object.as_ref().map(ToString::to_string), finding.path.clone(), finding.rule)
     });
     for (waiver, used) in waivers.iter().zip(used) {
-        if !used {
+        // A rule that is off in this stage may find something in another that shares the waiver.
+        let off =
+            RULES.iter().copied().flatten().any(|rule| rule.name == waiver.rule && rule.level(stage) == Level::Off);
+        if !used && !off {
             found.push(unused(waiver));
         }
     }

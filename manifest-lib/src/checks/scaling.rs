@@ -58,7 +58,7 @@ fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
         let Some(target) = scaler.spec.as_ref().map(|spec| &spec.scale_target_ref) else { return };
         if target.kind == "Deployment" && set.scaled(&key.namespace, scaler).is_none() {
             let message = format!("it scales Deployment/{}, which is not in the bundle: correct the name", target.name);
-            report.found(key, item, "spec.scaleTargetRef", message);
+            report.found(key, item, "spec.scaleTargetRef.name", message);
         }
     });
 }
@@ -115,12 +115,9 @@ fn without_request(set: &Set<'_>, report: &mut Report<'_>) {
     });
 }
 
-/// The first long-running container without that request, unless the pod as a whole has it.
+/// The first long-running container without that request. A request of the pod as a whole is no help: the autoscaler of
+/// the oldest supported cluster does not read it.
 fn lacks<'b>(pods: &Pods<'b>, resource: &str) -> Option<&'b str> {
-    let pod = pods.spec.resources.as_ref().and_then(|resources| resources.requests.as_ref());
-    if pod.is_some_and(|requests| requests.contains_key(resource)) {
-        return None;
-    }
     let sidecars = pods.spec.init_containers.iter().flatten();
     let running = sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always"));
     let without = pods.spec.containers.iter().chain(running).find(|container| {

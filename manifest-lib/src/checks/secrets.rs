@@ -2,7 +2,8 @@
 
 use super::set::Set;
 use super::{Level, Report, Rule};
-use crate::objects::{Object, push_key};
+use crate::objects::push_key;
+use serde_json::Value;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -16,8 +17,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "secret-in-config",
-        asserts: "No setting of a ConfigMap and no plain environment variable is a private key, a token, or a URL with a password.",
-        why: "Everybody who may read a ConfigMap or the repository can use it.",
+        asserts: "No text of any object is a private key, a signed token, a well-known API key, or a URL with a password.",
+        why: "Everybody who may read the object or the repository can use it.",
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -36,30 +37,37 @@ fn secret_in_bundle(set: &Set<'_>, report: &mut Report<'_>) {
 
 fn secret_in_config(set: &Set<'_>, report: &mut Report<'_>) {
     for (key, item) in set.bundle.iter() {
-        if let Object::ConfigMap(config) = &item.object {
-            for (name, value) in config.data.iter().flatten() {
-                if let Some(what) = secret(value) {
-                    let message =
-                        format!("`{name}` holds {what}: put it into a Secret and declare it with `.secrets(...)`");
-                    let mut path = "data".to_owned();
-                    push_key(&mut path, name);
-                    report.found(key, item, path, message);
-                }
+        if let Ok(value) = item.object.to_value() {
+            let mut found = Vec::new();
+            texts(&value, &mut String::new(), &mut found);
+            for (path, what) in found {
+                let message = format!("it holds {what}: put it into a Secret and declare it with `.secrets(...)`");
+                report.found(key, item, path, message);
             }
         }
     }
-    for pods in &set.pods {
-        for (path, container) in pods.containers() {
-            for (index, env) in container.env.iter().flatten().enumerate() {
-                if let Some(what) = env.value.as_deref().and_then(secret) {
-                    let message = format!(
-                        "`{}` holds {what}: put it into a Secret and declare it with `.secrets(...)`",
-                        env.name
-                    );
-                    report.found(pods.key, pods.item, format!("{path}.env[{index}].value"), message);
-                }
+}
+
+/// The path of every text that is a secret, wherever it stands.
+fn texts(value: &Value, path: &mut String, found: &mut Vec<(String, &'static str)>) {
+    let length = path.len();
+    match value {
+        Value::String(text) => found.extend(secret(text).map(|what| (path.clone(), what))),
+        Value::Object(map) => {
+            for (key, value) in map {
+                push_key(path, key);
+                texts(value, path, found);
+                path.truncate(length);
             }
         }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                path.push_str(&format!("[{index}]"));
+                texts(value, path, found);
+                path.truncate(length);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -71,6 +79,9 @@ fn secret(text: &str) -> Option<&'static str> {
     if is_jwt(text.trim()) {
         return Some("a signed token");
     }
+    if text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').any(is_api_key) {
+        return Some("an API key");
+    }
     has_password(text).then_some("a URL with a password")
 }
 
@@ -81,6 +92,15 @@ fn is_jwt(text: &str) -> bool {
         part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     parts.len() == 3 && text.starts_with("eyJ") && parts.iter().all(base64)
+}
+
+/// A word with the prefix that its issuer gives to keys and nothing else, and long enough to be one.
+fn is_api_key(word: &str) -> bool {
+    const PREFIXES: [&str; 10] =
+        ["sk-", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "AIza", "npg_"];
+    word.len() >= 16
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+        && PREFIXES.iter().any(|prefix| word.starts_with(prefix))
 }
 
 /// `scheme://user:password@host`, where the password is no placeholder.
@@ -105,11 +125,16 @@ mod tests {
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXRleHQ",
             "postgres://todo:hunter2@db.example/todo",
             "x postgres://todo:p@ss@db.example",
+            "sk-proj-abc123def456ghi789",
+            "--key=ghp_0123456789abcdefghij",
+            "AKIAIOSFODNN7EXAMPLE",
         ] {
             assert!(secret(text).is_some(), "{text}");
         }
         for text in [
             "info",
+            "sk-learn",
+            "task-0123456789abcdef",
             "http://backend:8000",
             "https://user@host/",
             "postgres://todo:$PASSWORD@db",

@@ -1,4 +1,5 @@
-//! Rules about what a pod may do: the Pod Security Standards' restricted profile, and a read-only root.
+//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. The namespace, which
+//! enforces the whole restricted profile, refuses the rest (volume types, sysctls, SELinux and AppArmor overrides).
 //! Source: Kubernetes, "Pod Security Standards".
 
 use k8s_openapi::api::core::v1::{Container, Volume};
@@ -18,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "privilege-escalation",
-        asserts: "No container is privileged, may gain privileges, or keeps or adds capabilities.",
+        asserts: "No container is privileged, may gain privileges, or keeps or adds capabilities but NET_BIND_SERVICE.",
         why: "Each of them is a way out of the container.",
         dev: Level::Error,
         prod: Level::Error,

@@ -46,6 +46,11 @@ impl<'b> Pods<'b> {
                 let spec = object.spec.as_ref()?;
                 (None, Some(&spec.selector), Some(&spec.template), "spec.template.")
             }
+            Object::ReplicationController(object) => {
+                let spec = object.spec.as_ref()?;
+                (spec.replicas, None, spec.template.as_ref(), "spec.template.")
+            }
+            Object::PodTemplate(object) => (None, None, object.template.as_ref(), "template."),
             Object::Job(object) => (None, None, Some(&object.spec.as_ref()?.template), "spec.template."),
             Object::CronJob(object) => {
                 let job = object.spec.as_ref()?.job_template.spec.as_ref()?;
@@ -76,7 +81,10 @@ impl<'b> Pods<'b> {
 
     /// Whether the owner keeps a number of equal pods, so that one of them is few.
     pub(super) fn stands_for_many(&self) -> bool {
-        matches!(self.item.object, Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_))
+        matches!(
+            self.item.object,
+            Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_) | Object::ReplicationController(_)
+        )
     }
 
     /// Every container, with its path.
@@ -140,6 +148,11 @@ impl<'b> Set<'b> {
     pub(super) fn scaled(&self, in_namespace: &str, scaler: &HorizontalPodAutoscaler) -> Option<usize> {
         let target = &scaler.spec.as_ref()?.scale_target_ref;
         self.by_name.get(&(namespace(in_namespace), target.kind.as_str(), target.name.as_str())).copied()
+    }
+
+    /// Whether an autoscaler chooses the number.
+    pub(super) fn is_scaled(&self, pods: usize) -> bool {
+        self.scalers.contains_key(&pods)
     }
 
     /// The fewest pods that are wanted: what the autoscaler goes down to, or the replicas.

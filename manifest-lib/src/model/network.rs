@@ -1,6 +1,7 @@
 //! Who reaches a workload, and whom it reaches.
 //! Source of the rules: Kubernetes, "Service" and "Network Policies".
 
+use super::Protocol;
 use crate::values::{ContainerPort, Ipv4Block, NodePort, Origin, Traced, WorkloadName};
 
 /// How a workload is reached: by nobody, inside the cluster, or from outside.
@@ -24,7 +25,7 @@ pub struct Exposure<'a> {
 pub(crate) enum ExposureKind {
     None,
     ClusterIp,
-    NodePort(u16),
+    NodePort(u32),
     LoadBalancer,
 }
 
@@ -46,7 +47,7 @@ impl<'a> Exposure<'a> {
     /// # Panics
     /// Out of bounds.
     #[track_caller]
-    pub const fn node_port(number: u16) -> Self {
+    pub const fn node_port(number: u32) -> Self {
         Self::new(ExposureKind::NodePort(NodePort::new(number).get()))
     }
 
@@ -86,19 +87,40 @@ impl<'a> Exposure<'a> {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ServicePort {
-    pub(crate) port: u16,
-    pub(crate) target_port: u16,
+    pub(crate) port: u32,
+    pub(crate) target_port: u32,
+    pub(crate) protocol: Protocol,
     pub(crate) origin: Origin,
 }
 
 impl ServicePort {
-    /// The number that callers use, and the number that the workload listens on.
+    /// The number that callers use, and the number that the workload listens on, over TCP.
     ///
     /// # Panics
     /// If one of them is 0.
     #[track_caller]
-    pub const fn new(port: u16, target_port: u16) -> Self {
+    pub const fn new(port: u32, target_port: u32) -> Self {
+        Self::of(port, target_port, Protocol::Tcp)
+    }
+
+    /// The same over UDP.
+    ///
+    /// # Panics
+    /// If one of them is 0.
+    #[track_caller]
+    pub const fn udp(port: u32, target_port: u32) -> Self {
+        Self::of(port, target_port, Protocol::Udp)
+    }
+
+    /// Whether it leads to a port of that number and protocol.
+    pub(crate) const fn leads_to(&self, number: u32, protocol: Protocol) -> bool {
+        self.target_port == number && self.protocol.is(protocol)
+    }
+
+    #[track_caller]
+    const fn of(port: u32, target_port: u32, protocol: Protocol) -> Self {
         Self {
+            protocol,
             port: ContainerPort::new(port).get(),
             target_port: ContainerPort::new(target_port).get(),
             origin: Origin::caller(),
@@ -115,7 +137,7 @@ impl ServicePort {
 #[derive(Clone, Copy, Debug)]
 pub struct Connection<'a> {
     pub(crate) peer: Peer<'a>,
-    pub(crate) port: Traced<u16>,
+    pub(crate) port: Traced<u32>,
 }
 
 /// The other end of a connection.
@@ -132,16 +154,17 @@ impl<'a> Connection<'a> {
     /// # Panics
     /// If the name is none or the port is 0. The app asserts that the workload is there and listens.
     #[track_caller]
-    pub const fn to(workload: &'a str, port: u16) -> Self {
+    pub const fn to(workload: &'a str, port: u32) -> Self {
         Self::new(Peer::Workload(WorkloadName::new(workload)), port)
     }
 
-    /// Calls any public address on this TCP port. Private, link-local and metadata addresses stay denied.
+    /// Calls any public address on this TCP port. Denied stay private networks (10/8, 172.16/12, 192.168/16, fc00::/7),
+    /// carrier NAT (100.64/10), loopback, and link-local addresses, where most clouds have their metadata.
     ///
     /// # Panics
     /// If the port is 0.
     #[track_caller]
-    pub const fn internet(port: u16) -> Self {
+    pub const fn internet(port: u32) -> Self {
         Self::new(Peer::Internet, port)
     }
 
@@ -150,12 +173,12 @@ impl<'a> Connection<'a> {
     /// # Panics
     /// If the block is none or the port is 0.
     #[track_caller]
-    pub const fn block(block: &'a str, port: u16) -> Self {
+    pub const fn block(block: &'a str, port: u32) -> Self {
         Self::new(Peer::Block(Ipv4Block::new(block)), port)
     }
 
     #[track_caller]
-    const fn new(peer: Peer<'a>, port: u16) -> Self {
+    const fn new(peer: Peer<'a>, port: u32) -> Self {
         Self { peer, port: Traced::here(ContainerPort::new(port).get()) }
     }
 }

@@ -12,6 +12,11 @@ pub enum Protocol {
 }
 
 impl Protocol {
+    /// Whether they are the same; `==` is not `const`.
+    pub(crate) const fn is(self, other: Self) -> bool {
+        matches!((self, other), (Self::Tcp, Self::Tcp) | (Self::Udp, Self::Udp))
+    }
+
     /// The name in Kubernetes' spelling.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +36,7 @@ impl Protocol {
 #[derive(Clone, Copy, Debug)]
 pub struct Port<'a> {
     pub(crate) name: PortName<'a>,
-    pub(crate) number: Traced<u16>,
+    pub(crate) number: Traced<u32>,
     pub(crate) protocol: Protocol,
 }
 
@@ -39,9 +44,9 @@ impl<'a> Port<'a> {
     /// The TCP port named `http`.
     ///
     /// # Panics
-    /// Below 1024: a container that is not root and has no capability may not bind it.
+    /// Below 1024: not every runtime lets a process bind it that is not root and has no capability.
     #[track_caller]
-    pub const fn http(number: u16) -> Self {
+    pub const fn http(number: u32) -> Self {
         Self::tcp("http", number)
     }
 
@@ -50,7 +55,7 @@ impl<'a> Port<'a> {
     /// # Panics
     /// If the name is no port name, or the number is below 1024.
     #[track_caller]
-    pub const fn tcp(name: &'a str, number: u16) -> Self {
+    pub const fn tcp(name: &'a str, number: u32) -> Self {
         Self::new(name, number, Protocol::Tcp)
     }
 
@@ -59,17 +64,17 @@ impl<'a> Port<'a> {
     /// # Panics
     /// If the name is no port name, or the number is below 1024.
     #[track_caller]
-    pub const fn udp(name: &'a str, number: u16) -> Self {
+    pub const fn udp(name: &'a str, number: u32) -> Self {
         Self::new(name, number, Protocol::Udp)
     }
 
     #[track_caller]
-    const fn new(name: &'a str, number: u16, protocol: Protocol) -> Self {
+    const fn new(name: &'a str, number: u32, protocol: Protocol) -> Self {
         let number = ContainerPort::new(number).get();
         if number < 1024 {
             crate::values::Fault::new("container port ")
                 .number(number as u64)
-                .text(" is below 1024, which only root or an added capability may bind: listen on a higher port, such as 8080, and let the Service translate")
+                .text(" is below 1024, which a process that is not root may bind on some runtimes alone: listen on a higher port, such as 8080, and let the Service translate")
                 .refuse()
         }
         Self { name: PortName::new(name), number: Traced { value: number, origin: Origin::caller() }, protocol }

@@ -16,7 +16,7 @@ use crate::values::{
 #[derive(Clone, Copy, Debug)]
 pub struct Handler<'a> {
     pub(crate) action: Action<'a>,
-    pub(crate) port: Option<u16>,
+    pub(crate) port: Option<u32>,
     pub(crate) origin: Origin,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Handler<'a> {
     }
 
     /// Ask this port instead of the workload's first one. The workload must listen on it.
-    pub const fn port(mut self, port: u16) -> Self {
+    pub const fn port(mut self, port: u32) -> Self {
         self.port = Some(port);
         self
     }

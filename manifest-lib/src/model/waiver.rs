@@ -24,7 +24,7 @@ impl<'a> Waiver<'a> {
     /// If one of them is empty, or the object is not written as `Kind/name`.
     #[track_caller]
     pub const fn new(rule: &'a str, object: &'a str, reason: &'a str) -> Self {
-        if rule.is_empty() || reason.is_empty() {
+        if rule.trim_ascii().is_empty() || reason.trim_ascii().is_empty() {
             Fault::new("a waiver names a rule and a reason: write both").refuse()
         }
         if crate::values::scan::find(object.as_bytes(), b'/').is_none() {

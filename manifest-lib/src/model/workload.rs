@@ -4,8 +4,8 @@ use crate::values::{Repository, Traced, WorkloadName};
 
 use super::overlay::{Deployed, Overlay};
 use super::{
-    Annotation, Config, Connection, GracefulShutdown, Port, Probes, ResourceProfile, RollingUpdate, SecretEnv,
-    SecurityContext, TopologySpread, WritablePath, rules,
+    Annotation, Config, Connection, GracefulShutdown, ImageBuild, Port, Probes, ResourceProfile, RollingUpdate,
+    SecretEnv, SecurityContext, TopologySpread, WritablePath, rules,
 };
 
 /// A stateless container that a Deployment keeps running. What is not set has a safe default: hardened, spread over
@@ -28,6 +28,7 @@ use super::{
 pub struct Workload<'a> {
     pub(crate) name: Traced<WorkloadName<'a>>,
     pub(crate) repository: Traced<Repository<'a>>,
+    pub(crate) image_build: Option<&'a ImageBuild<'a>>,
     pub(crate) command: Option<Traced<&'a [&'a str]>>,
     pub(crate) args: Option<Traced<&'a [&'a str]>>,
     pub(crate) ports: &'a [Port<'a>],
@@ -54,6 +55,7 @@ impl<'a> Workload<'a> {
         Self {
             name: Traced::here(WorkloadName::new(name)),
             repository: Traced::here(Repository::new(repository)),
+            image_build: None,
             command: None,
             args: None,
             ports: &[],
@@ -71,16 +73,39 @@ impl<'a> Workload<'a> {
         }
     }
 
+    /// How the image is built, if this repository says so. Port, user and health check are the workload's.
+    ///
+    /// # Panics
+    /// If it has no stage, or one of the workload's secrets would stay in the image.
+    #[track_caller]
+    pub const fn image_build(mut self, build: &'a ImageBuild<'a>) -> Self {
+        self.image_build = Some(build);
+        self.settled()
+    }
+
+    /// The workload's name.
+    pub const fn name(&self) -> &'a str {
+        self.name.value.as_str()
+    }
+
     /// The program to run instead of the image's own (its ENTRYPOINT).
+    ///
+    /// # Panics
+    /// If it is empty, which would mean the image's own.
     #[track_caller]
     pub const fn command(mut self, command: &'a [&'a str]) -> Self {
+        some(command, "command");
         self.command = Some(Traced::here(command));
         self
     }
 
     /// The program's arguments instead of the image's own (its CMD).
+    ///
+    /// # Panics
+    /// If they are empty, which would mean the image's own.
     #[track_caller]
     pub const fn args(mut self, args: &'a [&'a str]) -> Self {
+        some(args, "args");
         self.args = Some(Traced::here(args));
         self
     }
@@ -202,5 +227,15 @@ impl<'a> Workload<'a> {
     const fn settled(self) -> Self {
         crate::values::fault::require(rules::workload(&self));
         self
+    }
+}
+
+#[track_caller]
+const fn some(words: &[&str], what: &str) {
+    if words.is_empty() {
+        crate::values::Fault::new("the list of ")
+            .text(what)
+            .text(" is empty, and Kubernetes would take the image's own: write a word, or leave it out")
+            .refuse()
     }
 }

@@ -13,7 +13,7 @@ use super::{
     config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget, service,
     service_account,
 };
-use crate::values::Origin;
+use crate::values::{DnsSubdomain, Origin};
 
 /// What makes an object one: group, kind, namespace and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,8 +81,8 @@ impl Bundle {
     /// Lowers an environment's app, adds its extra objects, and applies its patches.
     ///
     /// # Errors
-    /// All at once: two objects of one key, an extra object that is none, a patch that finds no target or changes
-    /// nothing.
+    /// All at once: two objects of one key, an object without a valid name, an extra object that is none, a patch that
+    /// finds no target, changes nothing or renames its target.
     pub fn of(environment: &Environment<'_>) -> Result<Self, BundleErrors> {
         let mut errors = Vec::new();
         let mut items = lower(environment);
@@ -101,6 +101,10 @@ impl Bundle {
         ranked.sort_by(|(a_rank, a), (b_rank, b)| (a_rank, place(&a.object)).cmp(&(b_rank, place(&b.object))));
         let mut bundle = IndexMap::with_capacity(ranked.len());
         for (_, item) in ranked {
+            if let Err(fault) = DnsSubdomain::try_new(item.object.name()) {
+                let message = format!("the name of a {}: {fault}", item.object.kind());
+                errors.push(BundleError::new(item.origins.object(), message));
+            }
             match bundle.entry(ObjectKey::of(&item.object)) {
                 Entry::Vacant(entry) => {
                     entry.insert(item);
@@ -207,8 +211,13 @@ fn apply(patch: &Patch<'_>, items: &mut [Item]) -> Result<(), BundleError> {
     let tree = |object: &Object| {
         object.to_value().map_err(|error| wrong(format!("{kind}/{name} is no tree of values: {error}")))
     };
-    let before = tree(&item.object)?;
+    let (before, key) = (tree(&item.object)?, ObjectKey::of(&item.object));
     patch.edit.apply(&mut item.object);
+    if ObjectKey::of(&item.object) != key {
+        return Err(wrong(format!(
+            "a patch of {kind}/{name} gives it another name or namespace: change it in the profile"
+        )));
+    }
     let after = tree(&item.object)?;
     if before == after {
         return Err(wrong(format!("a patch of {kind}/{name} changes nothing: remove it")));
@@ -223,6 +232,12 @@ fn note_changes(before: &Value, after: &Value, path: &mut String, origin: Origin
     match (before, after) {
         (before, after) if before == after => {}
         (Value::Object(before), Value::Object(after)) => {
+            // What was removed was removed by the patch, too.
+            for key in before.keys().filter(|key| !after.contains_key(*key)) {
+                push_key(path, key);
+                origins.path(path, origin);
+                path.truncate(length);
+            }
             for (key, value) in after {
                 push_key(path, key);
                 note_changes(before.get(key).unwrap_or(&Value::Null), value, path, origin, origins);

@@ -40,6 +40,8 @@ pub(super) fn checksum(deployed: &Deployed<'_>) -> Option<String> {
         return None;
     }
     let json = serde_json::Value::from_iter(data).to_string();
+    // Go writes the two line separators as escapes in any case.
+    let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     Some(Sha256::digest(json).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -27,6 +27,8 @@ pub(super) fn container(deployed: &Deployed<'_>, at: &mut Origins) -> Container 
     let workload = &deployed.workload;
     let probes = workload.probes.as_ref();
     at.note(at!("image"), deployed.overlay.image.origin);
+    at.note(at!("imagePullPolicy"), Origin::Default("an exact tag needs no other pull, a local image has no registry"));
+    at.note(at!("securityContext"), Origin::Default("every container is hardened"));
     Container {
         args: list(workload.args, at!("args"), at),
         command: list(workload.command, at!("command"), at),
@@ -109,7 +111,7 @@ fn ports(workload: &Workload<'_>, at: &mut Origins) -> Vec<ContainerPort> {
         .map(|(index, port)| {
             at.index(at!("ports[*]"), index, port.number.origin);
             ContainerPort {
-                container_port: i32::from(port.number.value),
+                container_port: meta::int(port.number.value),
                 host_ip: None,
                 host_port: None,
                 name: Some(port.name.as_str().to_owned()),
@@ -282,14 +284,14 @@ fn probe(
         }
         Action::Grpc => {
             asks(3, handler.origin);
-            lowered.grpc = Some(GRPCAction { port: i32::from(number(workload, handler)), service: None });
+            lowered.grpc = Some(GRPCAction { port: meta::int(number(workload, handler)), service: None });
         }
     }
     lowered
 }
 
 /// The number of the port that a handler asks: its own, or the workload's first.
-fn number(workload: &Workload<'_>, handler: &Handler<'_>) -> u16 {
+fn number(workload: &Workload<'_>, handler: &Handler<'_>) -> u32 {
     // The model asserts that a handler without a port has a first port to ask.
     handler.port.or(workload.ports.first().map(|port| port.number.value)).unwrap_or_default()
 }
@@ -299,6 +301,6 @@ fn port(workload: &Workload<'_>, handler: &Handler<'_>) -> IntOrString {
     let number = number(workload, handler);
     match workload.ports.iter().find(|port| port.number.value == number) {
         Some(port) => IntOrString::String(port.name.as_str().to_owned()),
-        None => IntOrString::Int(i32::from(number)),
+        None => IntOrString::Int(meta::int(number)),
     }
 }

@@ -1,5 +1,7 @@
 //! An environment: an app, and what the model does not have: patches, extra objects, waivers.
 
+use std::collections::HashSet;
+
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
@@ -7,8 +9,9 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
 use super::{NotAnObject, Object};
+use crate::model::network::ExposureKind;
 use crate::model::{App, Waiver};
-use crate::values::{DnsLabel, Origin};
+use crate::values::{DnsLabel, Fault, Origin};
 
 /// An environment of an app: what `out/NAME/` holds.
 ///
@@ -51,21 +54,61 @@ impl<'a> Environment<'a> {
 
     /// Changes objects in ways that the model does not have. A patch without a target, or that changes nothing, is an
     /// error when the bundle is made.
+    ///
+    /// # Panics
+    /// If it is called twice: the second list would replace the first.
+    #[track_caller]
     pub const fn patches(mut self, patches: &'a [Patch<'a>]) -> Self {
+        once(self.patches.is_empty(), "patches");
         self.patches = patches;
         self
     }
 
     /// Adds objects that the model does not make.
+    ///
+    /// # Panics
+    /// If it is called twice: the second list would replace the first.
+    #[track_caller]
     pub const fn extra(mut self, extra: &'a [ExtraObject]) -> Self {
+        once(self.extra.is_empty(), "extra");
         self.extra = extra;
         self
     }
 
     /// Accepts findings. A waiver that accepts nothing is a finding.
+    ///
+    /// # Panics
+    /// If it is called twice: the second list would replace the first.
+    #[track_caller]
     pub const fn waivers(mut self, waivers: &'a [Waiver<'a>]) -> Self {
+        once(self.waivers.is_empty(), "waivers");
         self.waivers = waivers;
         self
+    }
+
+    /// What keeps environments from standing beside each other: one name, one namespace, or one nodePort twice.
+    pub fn clash(all: &[Environment<'_>]) -> Option<String> {
+        let (mut names, mut namespaces, mut node_ports) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for environment in all {
+            let name = environment.name();
+            let namespace = environment.app.target.namespace.0.value.as_str();
+            if !names.insert(name) {
+                return Some(format!("two environments are named `{name}`, and a folder holds one: rename one"));
+            }
+            if !namespaces.insert(namespace) {
+                return Some(format!(
+                    "`{name}` has the namespace `{namespace}` of another environment: give it its own"
+                ));
+            }
+            for deployed in environment.app.workloads {
+                if let ExposureKind::NodePort(number) = deployed.overlay.exposure.kind
+                    && !node_ports.insert(number)
+                {
+                    return Some(format!("`{name}` has the nodePort {number} of another environment: choose another"));
+                }
+            }
+        }
+        None
     }
 
     /// The environment's name.
@@ -111,6 +154,16 @@ impl ExtraObject {
     #[track_caller]
     pub const fn new(make: fn() -> Result<Object, NotAnObject>) -> Self {
         Self { make, origin: Origin::caller() }
+    }
+}
+
+#[track_caller]
+const fn once(is_empty: bool, what: &str) {
+    if !is_empty {
+        Fault::new("`.")
+            .text(what)
+            .text("(...)` is called twice, and the second list would replace the first: write one list")
+            .refuse()
     }
 }
 

@@ -165,14 +165,14 @@ fn block(cidr: &str, except: &[&str]) -> NetworkPolicyPeer {
     }
 }
 
-fn tcp(number: Traced<u16>) -> NetworkPolicyPort {
+fn tcp(number: Traced<u32>) -> NetworkPolicyPort {
     port(number.value, "TCP")
 }
 
-fn port(number: u16, protocol: &str) -> NetworkPolicyPort {
+fn port(number: u32, protocol: &str) -> NetworkPolicyPort {
     NetworkPolicyPort {
         end_port: None,
-        port: Some(IntOrString::Int(i32::from(number))),
+        port: Some(IntOrString::Int(meta::int(number))),
         protocol: Some(protocol.to_owned()),
     }
 }

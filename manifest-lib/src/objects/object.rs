@@ -5,7 +5,9 @@ use std::fmt;
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Pod, Service, ServiceAccount};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, Namespace, Pod, PodTemplate, ReplicationController, Service, ServiceAccount,
+};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -16,7 +18,8 @@ macro_rules! typed_kinds {
     ($each:ident) => {
         $each! {
             Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
-            PodDisruptionBudget, Pod, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob
+            PodDisruptionBudget, Pod, PodTemplate, ReplicationController, ReplicaSet, StatefulSet, DaemonSet,
+            Job, CronJob
         }
     };
 }
@@ -235,9 +238,19 @@ impl Object {
                 return Err(NotAnObject(format!("it has no {}: add it", path.join("."))));
             }
         }
+        if !kind.starts_with(|first: char| first.is_ascii_uppercase()) {
+            return Err(NotAnObject(format!(
+                "its kind `{kind}` does not start with a capital: write it as Kubernetes does"
+            )));
+        }
+        if kind == "HorizontalPodAutoscaler" && api_version != "autoscaling/v2" {
+            return Err(NotAnObject(format!(
+                "no rule reads an autoscaler of {api_version}: write it as autoscaling/v2"
+            )));
+        }
         if has_type(api_version, kind) {
             return Err(NotAnObject(format!(
-                "a {kind} has a type that the rules read: write `Object::from({kind} {{ ... }})`"
+                "a {kind} has a type that the rules read: write `Ok(Object::from({kind} {{ ... }}))`"
             )));
         }
         Ok(Self::Other(object))

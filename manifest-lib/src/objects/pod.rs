@@ -11,6 +11,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use super::{Origins, config_map, container, meta};
 use crate::model::security::VolumeName;
 use crate::model::{App, CONFIG_CHECKSUM, Deployed};
+use crate::values::Origin;
 
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> PodTemplateSpec {
     meta::note_labels!(at, app, "spec.template.metadata.labels");
@@ -39,6 +40,10 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> PodSpec {
     let workload = &deployed.workload;
     let grace = workload.graceful_shutdown.termination_grace_period_seconds;
     at.note("spec.template.spec.terminationGracePeriodSeconds", grace.origin);
+    let no_token = Origin::Default("no pod calls the API server");
+    at.note("spec.template.spec.automountServiceAccountToken", no_token);
+    let no_links = Origin::Default("else each Service sets variables that apps take for their own");
+    at.note("spec.template.spec.enableServiceLinks", no_links);
     PodSpec {
         active_deadline_seconds: None,
         affinity: None,
@@ -86,6 +91,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> PodSpec {
 
 fn security_context(deployed: &Deployed<'_>, at: &mut Origins) -> PodSecurityContext {
     let context = &deployed.workload.security_context;
+    at.note("spec.template.spec.securityContext", Origin::Default("every pod is hardened"));
     at.note("spec.template.spec.securityContext.runAsUser", context.run_as_user.origin);
     at.note("spec.template.spec.securityContext.runAsGroup", context.run_as_group.origin);
     PodSecurityContext {

@@ -5,6 +5,7 @@ use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec}
 use super::{Origins, deployment, meta};
 use crate::model::availability::BudgetPolicy;
 use crate::model::{App, Deployed};
+use crate::values::Origin;
 
 pub(super) fn pod_disruption_budget(
     app: &App<'_>,
@@ -13,6 +14,7 @@ pub(super) fn pod_disruption_budget(
 ) -> Option<PodDisruptionBudget> {
     let budget = deployed.overlay.disruption_budget.as_ref()?;
     at.note("spec", budget.origin);
+    at.note("spec.unhealthyPodEvictionPolicy", Origin::Default("a pod that is not ready holds no drain up"));
     meta::note_labels!(at, app, "spec.selector.matchLabels");
     let (max_unavailable, min_available) = match budget.policy {
         BudgetPolicy::MaxUnavailable(pods) => (Some(deployment::amount(pods)), None),

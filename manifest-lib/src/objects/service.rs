@@ -5,7 +5,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{Origins, meta};
 use crate::model::network::ExposureKind;
-use crate::model::{App, Deployed, Port};
+use crate::model::{App, Deployed, Port, ServicePort};
 use crate::values::Origin;
 
 pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> Option<Service> {
@@ -13,7 +13,7 @@ pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) 
     let (type_, node_port) = match exposure.kind {
         ExposureKind::None => return None,
         ExposureKind::ClusterIp => ("ClusterIP", None),
-        ExposureKind::NodePort(number) => ("NodePort", Some(i32::from(number))),
+        ExposureKind::NodePort(number) => ("NodePort", Some(meta::int(number))),
         ExposureKind::LoadBalancer => ("LoadBalancer", None),
     };
     at.note("spec.type", exposure.origin);
@@ -54,16 +54,16 @@ pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) 
 
 /// Which of the workload's ports the Service sends to, under which number, and who said so: the exposure's ports, or
 /// else the workload's own; a nodePort without ports opens the first alone.
-pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>) -> Vec<(&'d Port<'a>, u16, Origin)> {
+pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>) -> Vec<(&'d Port<'a>, u32, Origin)> {
     let exposure = &deployed.overlay.exposure;
     let own = deployed.workload.ports;
     if exposure.ports.is_empty() {
         let most = if matches!(exposure.kind, ExposureKind::NodePort(_)) { 1 } else { own.len() };
         return own.iter().take(most).map(|port| (port, port.number.value, port.number.origin)).collect();
     }
-    let target = |number| own.iter().find(move |port| port.number.value == number);
+    let target = |port: &ServicePort| own.iter().find(|own| port.leads_to(own.number.value, own.protocol));
     let named = exposure.ports.iter();
-    named.filter_map(|port| Some((target(port.target_port)?, port.port, port.origin))).collect()
+    named.filter_map(|port| Some((target(port)?, port.port, port.origin))).collect()
 }
 
 fn ports(deployed: &Deployed<'_>, at: &mut Origins) -> Vec<K8sServicePort> {
@@ -76,7 +76,7 @@ fn ports(deployed: &Deployed<'_>, at: &mut Origins) -> Vec<K8sServicePort> {
                 app_protocol: None,
                 name: Some(target.name.as_str().to_owned()),
                 node_port: None,
-                port: i32::from(port),
+                port: meta::int(port),
                 // Server-side apply merges ports by number and protocol, so the protocol is written.
                 protocol: Some(target.protocol.as_str().to_owned()),
                 target_port: Some(IntOrString::String(target.name.as_str().to_owned())),

@@ -5,8 +5,10 @@ use k8s_openapi::api::core::v1::ServiceAccount;
 
 use super::{Origins, meta};
 use crate::model::{App, Deployed};
+use crate::values::Origin;
 
 pub(super) fn service_account(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> ServiceAccount {
+    at.note("automountServiceAccountToken", Origin::Default("no pod calls the API server"));
     ServiceAccount {
         automount_service_account_token: Some(false),
         image_pull_secrets: None,

@@ -1,4 +1,5 @@
-//! Seconds, thresholds, replicas and percentages, with the bounds that the API server enforces.
+//! Seconds, thresholds, replicas and percentages. The lower bounds, and both of a scaling policy and a stabilization
+//! window, are the API server's; the other upper bounds are ours, far above what anybody means.
 
 use core::fmt;
 
@@ -162,8 +163,15 @@ pub enum Amount {
 }
 
 impl Amount {
-    /// So many pods; 0 is a number too.
+    /// So many pods, 0 to 100000.
+    ///
+    /// # Panics
+    /// Above 100000.
+    #[track_caller]
     pub const fn count(pods: u32) -> Self {
+        if pods > 0 {
+            ReplicaCount::new(pods);
+        }
         Self::Count(pods)
     }
 

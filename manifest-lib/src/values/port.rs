@@ -24,7 +24,7 @@ number_value! {
     /// assert_eq!(ContainerPort::new(8000).get(), 8000);
     /// assert!(ContainerPort::try_from(0).is_err());
     /// ```
-    ContainerPort(u16), "port", 1..=65535, "write a port number, such as 8080"
+    ContainerPort(u32), "port", 1..=65535, "write a port number, such as 8080"
 }
 
 number_value! {
@@ -36,7 +36,7 @@ number_value! {
     /// assert_eq!(NodePort::new(30080).get(), 30080);
     /// assert!(NodePort::try_from(80).is_err());
     /// ```
-    NodePort(u16), "nodePort", 30000..=32767, "choose a free one in that range, such as 30080"
+    NodePort(u32), "nodePort", 30000..=32767, "choose a free one in that range, such as 30080"
 }
 
 const fn scan_port_name(text: &str) -> Option<&'static str> {

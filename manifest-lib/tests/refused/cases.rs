@@ -293,3 +293,28 @@ const WRITABLE_VOLUME: Workload = WEB.writable_paths(&[ //~ would both name thei
 const FOLDER: Environment = Environment::new("../prod", RIGHT); //~ `../prod` is not a DNS-1123 label
 const NO_REASON: Waiver = Waiver::new("identical-probes", "Deployment/web", ""); //~ a waiver names a rule and a reason
 const NO_KIND: Waiver = Waiver::new("identical-probes", "web", "because"); //~ `web` is not written as `Kind/name`
+
+// Images.
+const BASE: BaseImage = BaseImage::new("node:22-alpine");
+const START: Command = Command::new(&["node", "server.js"]);
+const BUILD: BuildStage = BuildStage::new("build", BASE).run(Command::new(&["npm", "ci"]));
+const BASE_NO_TAG: BaseImage = BaseImage::new("node"); //~ the base image `node` has no tag
+const BASE_LATEST: BaseImage = BaseImage::new("node:latest"); //~ the base image `node:latest` has the tag `latest`
+const SHELL_FORM: Command = Command::new(&["npm start"]); //~ the program `npm start` is a line for a shell
+const SHELL: ImageBuild = ImageBuild::new(HealthcheckTool::Node, Command::new(&["sh", "-c", "npm start"])); //~ the start command is a shell
+const NO_WORDS: Command = Command::new(&[]); //~ a command has 1 to 16 words, and this one has 0
+const COPY_NOBODY: ImageBuild = ImageBuild::new(HealthcheckTool::Node, START)
+    .stage(BuildStage::new("run", BASE).copy_from("build", &["/app"], "/app")); //~ the stage `run` copies from `build`, and no stage before it has that name
+const TWO_STAGES: ImageBuild = ImageBuild::new(HealthcheckTool::Node, START)
+    .stage(BUILD)
+    .stage(BUILD); //~ two stages are named `build`
+const COPY_ROOT: BuildStage = BUILD.copy_owned("build", &["/app"], "/app", 0, 1000); //~ user or group id 0 is outside 1 to
+const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build has no stage
+const SECRET_ARG: Workload = WEB
+    .secrets(&[SecretEnv::new("TOKEN", "s")])
+    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.arg("TOKEN"))); //~ the secret `TOKEN` is a variable or an argument
+const SECRET_ENV: Workload = WEB
+    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.env("TOKEN", "x")))
+    .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` is a variable or an argument
+const NOT_PUBLIC: ImageBuild = NextJs { node: BASE, build_args: &["API_URL"], output: NextOutput::Pruned }.build(); //~ `API_URL` is not compiled in by Next.js
+const UV_LOOSE: ImageBuild = PythonUv { python: BASE, uv: "uv", sources: &["app"], start: START }.build(); //~ `uv` does not pin uv

@@ -27,7 +27,7 @@ fn resources() -> impl Strategy<Value = ResourceProfile> {
     })
 }
 
-fn handler(port: u16) -> impl Strategy<Value = Handler<'static>> {
+fn handler(port: u32) -> impl Strategy<Value = Handler<'static>> {
     prop_oneof![
         select(vec!["/", "/health", "/a?b=c"]).prop_map(Handler::http_get),
         select(vec!["/", "/health"]).prop_map(move |path| Handler::http_get(path).port(port)),
@@ -38,7 +38,7 @@ fn handler(port: u16) -> impl Strategy<Value = Handler<'static>> {
     ]
 }
 
-fn probes(port: u16) -> impl Strategy<Value = Probes<'static>> {
+fn probes(port: u32) -> impl Strategy<Value = Probes<'static>> {
     let numbers = || (proptest::option::of(0u32..60), 1u32..60, 1u32..60);
     (handler(port), numbers(), numbers(), proptest::option::of(handler(port)), any::<[bool; 2]>()).prop_map(
         |(shared, (delay, period, timeout), (ready, failures, success), own, [startup, liveness])| {
@@ -99,7 +99,7 @@ fn autoscaler() -> impl Strategy<Value = Autoscaler<'static>> {
 }
 
 /// The parts of a workload that do not depend on its place among the others.
-fn workload(name: &'static str, port: u16) -> impl Strategy<Value = Workload<'static>> {
+fn workload(name: &'static str, port: u32) -> impl Strategy<Value = Workload<'static>> {
     let config = proptest::collection::btree_map("[A-Z][A-Z0-9_]{0,6}", text(), 0..4).prop_map(|entries| {
         keep(entries.into_iter().map(|(name, value)| Config::new(kept(name), kept(value))).collect())
     });
@@ -109,7 +109,7 @@ fn workload(name: &'static str, port: u16) -> impl Strategy<Value = Workload<'st
     let annotations = proptest::collection::btree_map("[a-z]{1,6}", text(), 0..3).prop_map(|entries| {
         keep(entries.into_iter().map(|(key, value)| Annotation::new(kept(key), kept(value))).collect())
     });
-    let args = proptest::option::of(proptest::collection::vec(text(), 0..3));
+    let args = proptest::option::of(proptest::collection::vec(text(), 1..3));
     let paths = select(vec![
         keep(Vec::new()),
         keep(vec![WritablePath::new("/tmp", Memory::mebibytes(1))]),
@@ -158,7 +158,7 @@ fn workload(name: &'static str, port: u16) -> impl Strategy<Value = Workload<'st
         })
 }
 
-fn overlay(index: u16) -> impl Strategy<Value = Overlay<'static>> {
+fn overlay(index: u32) -> impl Strategy<Value = Overlay<'static>> {
     let image = select(vec![
         ImageTag::exact("1.0.0"),
         ImageTag::exact("v1").digest("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
@@ -189,7 +189,7 @@ fn overlay(index: u16) -> impl Strategy<Value = Overlay<'static>> {
 /// One to three workloads, some of which call each other and the world outside.
 pub(crate) fn environment() -> impl Strategy<Value = Environment<'static>> {
     const NAMES: [&str; 3] = ["web", "api", "worker-2"];
-    let each = |index: usize| (workload(NAMES[index], 8000 + 10 * index as u16), overlay(index as u16));
+    let each = |index: usize| (workload(NAMES[index], 8000 + 10 * index as u32), overlay(index as u32));
     (each(0), each(1), each(2), 1usize..=3, any::<[bool; 3]>(), any::<bool>()).prop_map(
         |(a, b, c, count, [inside, outside, block], prod)| {
             let mut parts = vec![a, b, c];
@@ -199,7 +199,7 @@ pub(crate) fn environment() -> impl Strategy<Value = Environment<'static>> {
             );
             let mut connections = Vec::new();
             if let Some(callee) = callee.filter(|_| inside) {
-                connections.push(Connection::to(NAMES[callee], 8000 + 10 * callee as u16));
+                connections.push(Connection::to(NAMES[callee], 8000 + 10 * callee as u32));
             }
             if outside {
                 connections.push(Connection::internet(443));

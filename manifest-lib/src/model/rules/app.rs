@@ -3,7 +3,7 @@
 use super::names::{MOST, Names};
 use super::workload::listens;
 use crate::model::network::{ExposureKind, Peer};
-use crate::model::{App, Deployed, Stage};
+use crate::model::{App, Deployed, Protocol, Stage};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort, Origin};
 
@@ -116,7 +116,7 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
 }
 
 /// Whether the workload's Service sends to the port.
-const fn served(callee: &Deployed<'_>, port: u16) -> bool {
+const fn served(callee: &Deployed<'_>, port: u32) -> bool {
     let exposure = &callee.overlay.exposure;
     let ports = exposure.ports;
     if ports.is_empty() {
@@ -125,7 +125,7 @@ const fn served(callee: &Deployed<'_>, port: u16) -> bool {
     }
     let mut i = 0;
     while i < ports.len() {
-        if ports[i].target_port == port {
+        if ports[i].leads_to(port, Protocol::Tcp) {
             return true;
         }
         i += 1;

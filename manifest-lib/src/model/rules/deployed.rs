@@ -131,7 +131,8 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
         let mut found = false;
         let mut j = 0;
         while j < deployed.workload.ports.len() {
-            found |= deployed.workload.ports[j].number.value == ports[i].target_port;
+            let port = &deployed.workload.ports[j];
+            found |= ports[i].leads_to(port.number.value, port.protocol);
             j += 1;
         }
         if !found {
@@ -145,7 +146,8 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
         }
         let mut j = 0;
         while j < i {
-            if ports[j].port == ports[i].port || ports[j].target_port == ports[i].target_port {
+            let same = ports[j].port == ports[i].port || ports[j].target_port == ports[i].target_port;
+            if same && ports[j].protocol.is(ports[i].protocol) {
                 return Some(
                     Fault::new("two ports of the Service of ")
                         .quoted(deployed.workload.name.value.as_str())

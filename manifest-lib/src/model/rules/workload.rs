@@ -23,6 +23,9 @@ pub(in crate::model) const fn workload(workload: &Workload<'_>) -> Option<Fault>
     if let Some(fault) = env_names(workload.config, workload.secrets) {
         return Some(fault);
     }
+    if let Some(fault) = image_build(workload) {
+        return Some(fault);
+    }
     if let Some(fault) = pod_annotations(workload) {
         return Some(fault);
     }
@@ -54,9 +57,7 @@ const fn ports(ports: &[Port<'_>]) -> Option<Fault> {
             if same(ports[i].name.as_str(), ports[j].name.as_str()) {
                 return Some(Fault::new("two ports are named ").quoted(ports[i].name.as_str()).text(": rename one"));
             }
-            if ports[i].number.value == ports[j].number.value
-                && matches!(ports[i].protocol, Protocol::Tcp) == matches!(ports[j].protocol, Protocol::Tcp)
-            {
+            if ports[i].number.value == ports[j].number.value && ports[i].protocol.is(ports[j].protocol) {
                 return Some(
                     Fault::new("two ports have the number ")
                         .number(ports[i].number.value as u64)
@@ -97,7 +98,7 @@ pub(super) const fn probe_ports(workload: &Workload<'_>) -> Option<Fault> {
 /// Whether the workload listens on the TCP port, or, where none is named, on any.
 pub(super) const fn listens(
     workload: &Workload<'_>,
-    port: Option<u16>,
+    port: Option<u32>,
     who: &'static str,
     what: &'static str,
 ) -> Option<Fault> {
@@ -152,7 +153,7 @@ const fn writable_paths(workload: &Workload<'_>) -> Option<Fault> {
                         .quoted(b.as_str())
                         .text(" would both name their volume ")
                         .quoted(VolumeName::of(a).as_str())
-                        .text(": declare the folder above them"),
+                        .text(": mount one of them elsewhere"),
                 );
             }
             j += 1;
@@ -186,6 +187,27 @@ pub(super) const fn twice(name: &str) -> Fault {
 
 const fn env_name<'a>(config: &[Config<'a>], secrets: &[SecretEnv<'a>], at: usize) -> &'a str {
     if at < config.len() { config[at].name.as_str() } else { secrets[at - config.len()].name.as_str() }
+}
+
+/// A build has a stage, and keeps no secret of the workload's.
+const fn image_build(workload: &Workload<'_>) -> Option<Fault> {
+    let Some(build) = workload.image_build else {
+        return None;
+    };
+    if build.is_empty() {
+        return Some(Fault::new("the image build has no stage: add one with `.stage(...)`"));
+    }
+    let mut i = 0;
+    while i < workload.secrets.len() {
+        let name = workload.secrets[i].name.as_str();
+        if build.keeps(name) {
+            return Some(Fault::new("the secret ").quoted(name).text(
+                " is a variable or an argument of the image build, and would stay in the image: remove it there",
+            ));
+        }
+        i += 1;
+    }
+    None
 }
 
 const fn pod_annotations(workload: &Workload<'_>) -> Option<Fault> {
