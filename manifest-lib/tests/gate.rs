@@ -154,6 +154,19 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         })],
     ),
     (
+        "secret-in-config",
+        "containers[0].args[1]",
+        &[on!(container, |c| c.args = Some(vec!["--dsn".into(), "postgres://todo:hunter2@db/todo".into()]))],
+    ),
+    (
+        "secret-in-config",
+        "metadata.annotations[\"example.com/key\"]",
+        &[on!(spec, |spec| {
+            let annotations = spec.template.metadata.as_mut().unwrap().annotations.get_or_insert_default();
+            annotations.insert("example.com/key".into(), "sk-hunter2-0123456789abcdef".into())
+        })],
+    ),
+    (
         "selector-mismatch",
         "spec.selector",
         &[on!(spec, |spec| { spec.selector.match_labels.as_mut().unwrap().insert("app".into(), "other".into()) })],

@@ -16,6 +16,17 @@ pub const MINIKUBE: Cluster =
 /// The Secret that `kubectl create secret` makes: its values are nowhere in this repository.
 pub const SECRETS: &str = "evolved-todo-secrets";
 
+/// A minute to start: what takes longer is restarted.
+pub const STARTUP: Probe = Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12);
+
+/// Traffic comes with the first good answer, and stops after half a minute of bad ones.
+pub const READINESS: Probe =
+    Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5).failure_threshold(3);
+
+/// Half a minute of bad answers, and the container is restarted.
+pub const LIVENESS: Probe =
+    Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5).failure_threshold(3);
+
 /// How the frontend's image is built, from the app's folder.
 pub const FRONTEND_IMAGE: ImageBuild =
     NextJs { node: BaseImage::new("node:22-alpine"), build_args: &[], output: NextOutput::Pruned }.build();
@@ -37,16 +48,7 @@ pub const FRONTEND: Workload = Workload::new("frontend", "evolved-todo-frontend"
         Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
         Limits::new(Cpu::millis(200), Memory::mebibytes(256)),
     ))
-    .probes(
-        Probes::http_get("/api/health")
-            .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
-            .readiness(
-                Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5).failure_threshold(3),
-            )
-            .liveness(
-                Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5).failure_threshold(3),
-            ),
-    )
+    .probes(Probes::http_get("/api/health").startup(STARTUP).readiness(READINESS).liveness(LIVENESS))
     .security_context(SecurityContext::run_as(1000, 1000))
     .writable_paths(&[
         WritablePath::new("/tmp", Memory::mebibytes(64)),
@@ -64,16 +66,7 @@ pub const BACKEND: Workload = Workload::new("backend", "evolved-todo-backend")
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
         Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
     ))
-    .probes(
-        Probes::http_get("/health")
-            .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
-            .readiness(
-                Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5).failure_threshold(3),
-            )
-            .liveness(
-                Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5).failure_threshold(3),
-            ),
-    )
+    .probes(Probes::http_get("/health").startup(STARTUP).readiness(READINESS).liveness(LIVENESS))
     .security_context(SecurityContext::run_as(1000, 1000))
     .writable_paths(&[WritablePath::new("/tmp", Memory::mebibytes(64))])
     .secrets(&[

@@ -2,7 +2,7 @@
 
 use super::set::Set;
 use super::{Level, Report, Rule};
-use crate::objects::push_key;
+use crate::objects::{Item, Object, ObjectKey, push_key};
 use serde_json::Value;
 
 pub(super) const RULES: &[Rule] = &[
@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "secret-in-config",
-        asserts: "No text of any object is a private key, a signed token, a well-known API key, or a URL with a password.",
+        asserts: "No setting, argument, command, pod annotation or custom resource holds a private key, a signed token, a well-known API key, or a URL with a password.",
         why: "Everybody who may read the object or the repository can use it.",
         dev: Level::Error,
         prod: Level::Error,
@@ -36,23 +36,67 @@ fn secret_in_bundle(set: &Set<'_>, report: &mut Report<'_>) {
 }
 
 fn secret_in_config(set: &Set<'_>, report: &mut Report<'_>) {
+    let mut judge = |key: &ObjectKey, item: &Item, path: &dyn Fn() -> String, text: &str| {
+        if let Some(what) = secret(text) {
+            let message = format!("it holds {what}: put it into a Secret and declare it with `.secrets(...)`");
+            report.found(key, item, path(), message);
+        }
+    };
     for (key, item) in set.bundle.iter() {
-        if let Ok(value) = item.object.to_value() {
-            let mut found = Vec::new();
-            texts(&value, &mut String::new(), &mut found);
-            for (path, what) in found {
-                let message = format!("it holds {what}: put it into a Secret and declare it with `.secrets(...)`");
-                report.found(key, item, path, message);
+        match &item.object {
+            Object::ConfigMap(config) => {
+                for (name, text) in config.data.iter().flatten() {
+                    judge(key, item, &|| keyed("data", name), text);
+                }
+            }
+            // Nobody knows where such an object keeps its settings.
+            Object::Other(_) => {
+                let mut found = Vec::new();
+                if let Ok(value) = item.object.to_value() {
+                    texts(&value, &mut String::new(), &mut found);
+                }
+                for (path, text) in found {
+                    judge(key, item, &|| path.clone(), &text);
+                }
+            }
+            _ => {}
+        }
+    }
+    for pods in &set.pods {
+        for (name, text) in pods.annotations.into_iter().flatten() {
+            judge(pods.key, pods.item, &|| keyed(&pods.annotations_path(), name), text);
+        }
+        for (path, container) in pods.containers() {
+            for (index, env) in container.env.iter().flatten().enumerate() {
+                if let Some(text) = &env.value {
+                    judge(pods.key, pods.item, &|| format!("{path}.env[{index}].value"), text);
+                }
+            }
+            let probes = [&container.startup_probe, &container.readiness_probe, &container.liveness_probe];
+            let asked = probes.into_iter().flatten().filter_map(|probe| probe.exec.as_ref()?.command.as_ref());
+            let lists = [("args", &container.args), ("command", &container.command)];
+            let lists = lists.into_iter().filter_map(|(field, list)| Some((field, list.as_ref()?)));
+            for (field, words) in lists.chain(asked.map(|words| ("probe.exec.command", words))) {
+                for (index, text) in words.iter().enumerate() {
+                    judge(pods.key, pods.item, &|| format!("{path}.{field}[{index}]"), text);
+                }
             }
         }
     }
 }
 
-/// The path of every text that is a secret, wherever it stands.
-fn texts(value: &Value, path: &mut String, found: &mut Vec<(String, &'static str)>) {
+/// The path of a map's entry.
+fn keyed(path: &str, key: &str) -> String {
+    let mut path = path.to_owned();
+    push_key(&mut path, key);
+    path
+}
+
+/// Every text with its path.
+fn texts(value: &Value, path: &mut String, found: &mut Vec<(String, String)>) {
     let length = path.len();
     match value {
-        Value::String(text) => found.extend(secret(text).map(|what| (path.clone(), what))),
+        Value::String(text) => found.push((path.clone(), text.clone())),
         Value::Object(map) => {
             for (key, value) in map {
                 push_key(path, key);

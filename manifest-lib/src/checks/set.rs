@@ -17,6 +17,7 @@ pub(super) struct Pods<'b> {
     pub(super) key: &'b ObjectKey,
     pub(super) item: &'b Item,
     pub(super) labels: &'b Labels,
+    pub(super) annotations: Option<&'b Labels>,
     pub(super) spec: &'b PodSpec,
     /// How many are wanted where no autoscaler decides.
     pub(super) replicas: Option<i32>,
@@ -58,15 +59,25 @@ impl<'b> Pods<'b> {
             }
             Object::Pod(object) => {
                 let labels = object.metadata.labels.as_ref().unwrap_or(&NO_LABELS);
-                let spec = object.spec.as_ref()?;
-                return Some(Self { key, item, labels, spec, replicas: None, selector: None, template: "" });
+                let (annotations, spec) = (object.metadata.annotations.as_ref(), object.spec.as_ref()?);
+                return Some(Self {
+                    key,
+                    item,
+                    labels,
+                    annotations,
+                    spec,
+                    replicas: None,
+                    selector: None,
+                    template: "",
+                });
             }
             _ => return None,
         };
         let template = template?;
         let labels = template.metadata.as_ref().and_then(|metadata| metadata.labels.as_ref());
+        let annotations = template.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref());
         let (labels, spec) = (labels.unwrap_or(&NO_LABELS), template.spec.as_ref()?);
-        Some(Self { key, item, labels, spec, replicas, selector, template: path })
+        Some(Self { key, item, labels, annotations, spec, replicas, selector, template: path })
     }
 
     /// The path of a field of the pods' spec.
@@ -77,6 +88,11 @@ impl<'b> Pods<'b> {
     /// The path of the pods' labels.
     pub(super) fn labels_path(&self) -> String {
         format!("{}metadata.labels", self.template)
+    }
+
+    /// The path of the pods' annotations.
+    pub(super) fn annotations_path(&self) -> String {
+        format!("{}metadata.annotations", self.template)
     }
 
     /// Whether the owner keeps a number of equal pods, so that one of them is few.
