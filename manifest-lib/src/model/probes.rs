@@ -165,7 +165,8 @@ impl<'a> Probe<'a> {
         self
     }
 
-    /// Seconds from the container's start until the probe has failed for good.
+    /// Seconds from the container's start until the probe has failed for good: the delay and all its periods, the sum that
+    /// Kubernetes' own documentation uses. A container that refuses at once fails one period earlier.
     pub(crate) const fn budget_seconds(&self) -> u64 {
         or(self.initial_delay_seconds, 0) + or(self.period_seconds, 10) * or(self.failure_threshold, 3)
     }
