@@ -13,6 +13,7 @@ use super::{
     config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget, service,
     service_account,
 };
+use crate::model::Deployed;
 use crate::values::{DnsSubdomain, Origin};
 
 /// What makes an object one: group, kind, namespace and name.
@@ -98,7 +99,11 @@ impl Bundle {
             }
         }
         let mut ranked: Vec<(usize, Item)> = items.into_iter().map(|item| (rank(&item.object), item)).collect();
-        ranked.sort_by(|(a_rank, a), (b_rank, b)| (a_rank, place(&a.object)).cmp(&(b_rank, place(&b.object))));
+        // First by rank alone, which looks into no object; what is left is nearly in order, which the second sort sees.
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.sort_by(|(a_rank, a), (b_rank, b)| {
+            a_rank.cmp(b_rank).then_with(|| place(&a.object).cmp(&place(&b.object)))
+        });
         let mut bundle = IndexMap::with_capacity(ranked.len());
         for (_, item) in ranked {
             if let Err(fault) = DnsSubdomain::try_new(item.object.name()) {
@@ -179,25 +184,30 @@ fn lower(environment: &Environment<'_>) -> Vec<Item> {
     let app = &environment.app;
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
-    let mut add = |origin: Origin, make: &dyn Fn(&mut Origins) -> Option<Object>| {
+    let mut add = |origin: Origin, room: usize, make: &dyn Fn(&mut Origins) -> Option<Object>| {
         let mut origins = Origins::new(origin);
+        origins.reserve(room);
         if let Some(object) = make(&mut origins) {
             items.push(Item { object, origins });
         }
     };
+    // The numbers are how many notes such an object usually has.
     let shared = app.target.namespace.0.origin;
-    add(shared, &|at| Some(namespace::namespace(app, at).into()));
-    add(shared, &|at| Some(network_policy::default_deny(app, at).into()));
-    add(shared, &|at| Some(network_policy::allow_dns(app, at).into()));
-    for deployed in app.workloads {
+    add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
+    add(shared, 8, &|at| Some(network_policy::default_deny(app, at).into()));
+    add(shared, 8, &|at| Some(network_policy::allow_dns(app, at).into()));
+    // By name, as the bundle will have them, so that sorting it finds them in order.
+    let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
+    by_name.sort_by_key(|deployed| deployed.name());
+    for deployed in by_name {
         let own = deployed.workload.name.origin;
-        add(own, &|at| Some(service_account::service_account(app, deployed, at).into()));
-        add(own, &|at| config_map::config_map(app, deployed, at).map(Object::from));
-        add(own, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
-        add(own, &|at| service::service(app, deployed, at).map(Object::from));
-        add(own, &|at| Some(deployment::deployment(app, deployed, at).into()));
-        add(own, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
-        add(own, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
+        add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
+        add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
+        add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
+        add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
+        add(own, 64, &|at| Some(deployment::deployment(app, deployed, at).into()));
+        add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
+        add(own, 12, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
     }
     items
 }

@@ -21,8 +21,11 @@ use crate::values::Origin;
 pub struct Origins {
     object: Origin,
     notes: Vec<Note>,
+    /// The keys and paths that no static text has; few objects have any.
+    texts: Vec<Box<str>>,
 }
 
+/// Small, since a bundle has many: the objects of a large app outgrow the processor's caches.
 #[derive(Clone, Debug)]
 struct Note {
     /// The path; a `*` stands for the step.
@@ -31,38 +34,20 @@ struct Note {
     origin: Origin,
 }
 
-#[derive(Clone, Debug)]
+/// What stands for the `*`; a text is named by its place.
+#[derive(Clone, Copy, Debug)]
 enum Step {
     None,
-    Index(usize),
-    Key(Box<str>),
+    Index(u32),
+    Key(u32),
     /// A whole path that is not known beforehand.
-    Path(Box<str>),
-}
-
-impl Note {
-    fn path(&self) -> String {
-        let Some((before, after)) = self.path.split_once('*') else {
-            return match &self.step {
-                Step::Path(path) => path.to_string(),
-                _ => self.path.to_owned(),
-            };
-        };
-        let mut path = before.to_owned();
-        match &self.step {
-            Step::Index(index) => path.push_str(&index.to_string()),
-            Step::Key(key) => push_key(&mut path, key),
-            Step::None | Step::Path(_) => {}
-        }
-        path.push_str(after);
-        path
-    }
+    Path(u32),
 }
 
 impl Origins {
     /// Of an object that comes from there as a whole.
     pub fn new(object: Origin) -> Self {
-        Self { object, notes: Vec::new() }
+        Self { object, notes: Vec::new(), texts: Vec::new() }
     }
 
     /// The origin of the field at this path.
@@ -70,7 +55,7 @@ impl Origins {
         self.notes
             .iter()
             .rev()
-            .map(|note| (note.path(), note.origin))
+            .map(|note| (self.path_of(note), note.origin))
             .filter(|(noted, _)| covers(noted, path))
             // The last of the longest: a patch comes after what it patches.
             .reduce(|best, next| if next.0.len() > best.0.len() { next } else { best })
@@ -82,20 +67,45 @@ impl Origins {
         self.object
     }
 
+    /// Makes room, so that the notes are not moved while they grow.
+    pub(super) fn reserve(&mut self, notes: usize) {
+        self.notes.reserve(notes);
+    }
+
     pub(super) fn note(&mut self, path: &'static str, origin: Origin) {
         self.notes.push(Note { path, step: Step::None, origin });
     }
 
     pub(super) fn index(&mut self, path: &'static str, index: usize, origin: Origin) {
-        self.notes.push(Note { path, step: Step::Index(index), origin });
+        self.notes.push(Note { path, step: Step::Index(index as u32), origin });
     }
 
     pub(super) fn key(&mut self, path: &'static str, key: &str, origin: Origin) {
-        self.notes.push(Note { path, step: Step::Key(key.into()), origin });
+        let step = Step::Key(self.text(key));
+        self.notes.push(Note { path, step, origin });
     }
 
     pub(super) fn path(&mut self, path: &str, origin: Origin) {
-        self.notes.push(Note { path: "", step: Step::Path(path.into()), origin });
+        let step = Step::Path(self.text(path));
+        self.notes.push(Note { path: "", step, origin });
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        self.texts.push(text.into());
+        (self.texts.len() - 1) as u32
+    }
+
+    fn path_of(&self, note: &Note) -> String {
+        let (before, after) = note.path.split_once('*').unwrap_or((note.path, ""));
+        let mut path = before.to_owned();
+        match note.step {
+            Step::None => {}
+            Step::Index(index) => path.push_str(&index.to_string()),
+            Step::Key(text) => push_key(&mut path, &self.texts[text as usize]),
+            Step::Path(text) => path.push_str(&self.texts[text as usize]),
+        }
+        path.push_str(after);
+        path
     }
 }
 
