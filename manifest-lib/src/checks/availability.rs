@@ -101,7 +101,7 @@ fn pods_of(amount: &IntOrString, replicas: i64) -> Option<i64> {
         IntOrString::Int(pods) => Some(i64::from(*pods)),
         IntOrString::String(share) => {
             let percent: i64 = share.strip_suffix('%')?.parse().ok()?;
-            percent.checked_mul(replicas).map(|hundredths| (hundredths + 99).div_euclid(100))
+            percent.checked_mul(replicas)?.checked_add(99).map(|hundredths| hundredths.div_euclid(100))
         }
     }
 }
@@ -139,5 +139,6 @@ mod tests {
         assert_eq!(share("100%", 5), Some(5));
         assert_eq!(share("half", 5), None);
         assert_eq!(share("9223372036854775807%", 5), None);
+        assert_eq!(share("9223372036854775807%", 1), None);
     }
 }

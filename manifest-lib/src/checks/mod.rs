@@ -58,6 +58,10 @@ pub const RULES: &[&[Rule]] = &[
     network::RULES,
 ];
 
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().flatten()
+}
+
 /// The name under which a waiver that accepts nothing is reported.
 const UNUSED_WAIVER: &str = "unused-waiver";
 
@@ -147,7 +151,7 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
         used: vec![false; waivers.len()],
         found: Vec::new(),
     };
-    for rule in RULES.iter().copied().flatten() {
+    for rule in rules() {
         report.rule = rule.name;
         report.waivable = rule.waivable;
         report.level = rule.level(stage);
@@ -161,8 +165,7 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
     });
     for (waiver, used) in waivers.iter().zip(used) {
         // A rule that is off in this stage may find something in another that shares the waiver.
-        let off =
-            RULES.iter().copied().flatten().any(|rule| rule.name == waiver.rule && rule.level(stage) == Level::Off);
+        let off = rules().any(|rule| rule.name == waiver.rule && rule.level(stage) == Level::Off);
         if !used && !off {
             found.push(unused(waiver));
         }
@@ -171,7 +174,7 @@ fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> 
 }
 
 fn unused(waiver: &Waiver<'_>) -> Finding {
-    let why = match RULES.iter().copied().flatten().find(|rule| rule.name == waiver.rule) {
+    let why = match rules().find(|rule| rule.name == waiver.rule) {
         Some(rule) if rule.waivable => "finds nothing there",
         Some(_) => "cannot be waived",
         None => "is no rule",

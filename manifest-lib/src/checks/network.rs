@@ -35,14 +35,19 @@ pub(super) const RULES: &[Rule] = &[
 
 /// What the policies that select a pod do to it.
 #[derive(Clone, Default)]
-struct Cover {
+pub(super) struct Cover {
     ingress: bool,
     egress: bool,
     udp: bool,
     tcp: bool,
 }
 
-fn covers(set: &Set<'_>) -> Vec<Cover> {
+/// Of each of the set's pods; two rules ask, and the first one's answer serves both.
+fn covers<'s>(set: &'s Set<'_>) -> &'s [Cover] {
+    set.covers.get_or_init(|| cover(set))
+}
+
+fn cover(set: &Set<'_>) -> Vec<Cover> {
     let everything = LabelSelector::default();
     let mut covers = vec![Cover::default(); set.pods.len()];
     for (key, item) in set.bundle.iter() {

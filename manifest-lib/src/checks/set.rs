@@ -1,11 +1,13 @@
 //! The set of objects that the rules judge, with its pods indexed by label, so that a selector does not look at each.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
+use super::network::Cover;
 use crate::objects::{Bundle, Item, Object, ObjectKey};
 
 type Labels = BTreeMap<String, String>;
@@ -122,6 +124,8 @@ pub(super) struct Set<'b> {
     by_namespace: HashMap<&'b str, Vec<usize>>,
     by_name: HashMap<(&'b str, &'b str, &'b str), usize>,
     scalers: HashMap<usize, Vec<&'b HorizontalPodAutoscaler>>,
+    /// What NetworkPolicies do to each of the pods, once a rule has asked.
+    pub(super) covers: OnceCell<Vec<Cover>>,
 }
 
 impl<'b> Set<'b> {
@@ -133,6 +137,7 @@ impl<'b> Set<'b> {
             by_namespace: HashMap::new(),
             by_name: HashMap::new(),
             scalers: HashMap::new(),
+            covers: OnceCell::new(),
         };
         for (key, item) in bundle.iter() {
             if let Some(pods) = Pods::of(key, item) {

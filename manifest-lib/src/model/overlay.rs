@@ -99,7 +99,7 @@ pub struct Deployed<'a> {
 impl<'a> Deployed<'a> {
     /// The workload's name.
     pub const fn name(&self) -> &'a str {
-        self.workload.name.value.as_str()
+        self.workload.name()
     }
 
     /// What is the same in every environment.

@@ -168,7 +168,22 @@ impl<'a> Probe<'a> {
     /// Seconds from the container's start until the probe has failed for good: the delay and all its periods, the sum that
     /// Kubernetes' own documentation uses. A container that refuses at once fails one period earlier.
     pub(crate) const fn budget_seconds(&self) -> u64 {
-        or(self.initial_delay_seconds, 0) + or(self.period_seconds, 10) * or(self.failure_threshold, 3)
+        or(self.initial_delay_seconds, 0) + self.period() * self.failures()
+    }
+
+    /// Seconds between two questions, as set or as Kubernetes has it.
+    pub(crate) const fn period(&self) -> u64 {
+        or(self.period_seconds, 10)
+    }
+
+    /// Seconds that an answer may take, as set or as Kubernetes has it.
+    pub(crate) const fn timeout(&self) -> u64 {
+        or(self.timeout_seconds, 1)
+    }
+
+    /// Noes in a row before it counts as one, as set or as Kubernetes has it.
+    pub(crate) const fn failures(&self) -> u64 {
+        or(self.failure_threshold, 3)
     }
 
     #[track_caller]

@@ -4,8 +4,8 @@ use crate::values::{Repository, Traced, WorkloadName};
 
 use super::overlay::{Deployed, Overlay};
 use super::{
-    Annotation, Config, Connection, GracefulShutdown, ImageBuild, Port, Probes, ResourceProfile, RollingUpdate,
-    SecretEnv, SecurityContext, TopologySpread, WritablePath, rules,
+    Annotation, Config, Connection, GracefulShutdown, Handler, ImageBuild, Port, Probes, ResourceProfile,
+    RollingUpdate, SecretEnv, SecurityContext, TopologySpread, WritablePath, rules,
 };
 
 /// A stateless container that a Deployment keeps running. What is not set has a safe default: hardened, spread over
@@ -221,6 +221,11 @@ impl<'a> Workload<'a> {
         let deployed = Deployed { workload: self, overlay };
         crate::values::fault::require(rules::deployed(&deployed));
         deployed
+    }
+
+    /// The port that a handler asks: its own, or the workload's first. That there is one, the rules assert.
+    pub(crate) fn asked(&self, handler: &Handler<'_>) -> u32 {
+        handler.port.or(self.ports.first().map(|port| port.number.value)).unwrap_or_default()
     }
 
     #[track_caller]

@@ -284,21 +284,15 @@ fn probe(
         }
         Action::Grpc => {
             asks(3, handler.origin);
-            lowered.grpc = Some(GRPCAction { port: meta::int(number(workload, handler)), service: None });
+            lowered.grpc = Some(GRPCAction { port: meta::int(workload.asked(handler)), service: None });
         }
     }
     lowered
 }
 
-/// The number of the port that a handler asks: its own, or the workload's first.
-fn number(workload: &Workload<'_>, handler: &Handler<'_>) -> u32 {
-    // The model asserts that a handler without a port has a first port to ask.
-    handler.port.or(workload.ports.first().map(|port| port.number.value)).unwrap_or_default()
-}
-
 /// The port by its name, so that a number stands once.
 fn port(workload: &Workload<'_>, handler: &Handler<'_>) -> IntOrString {
-    let number = number(workload, handler);
+    let number = workload.asked(handler);
     match workload.ports.iter().find(|port| port.number.value == number) {
         Some(port) => IntOrString::String(port.name.as_str().to_owned()),
         None => IntOrString::Int(meta::int(number)),

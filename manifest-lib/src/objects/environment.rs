@@ -128,10 +128,7 @@ impl<'a> Environment<'a> {
 
     /// The file of the profile that declares the environment.
     pub fn file(&self) -> String {
-        match self.origin {
-            Origin::Line(at) => at.file().replace('\\', "/"),
-            Origin::Default(reason) => reason.to_owned(),
-        }
+        self.origin.file()
     }
 }
 

@@ -65,38 +65,29 @@ fn metric(name: &str, target: Traced<u32>) -> MetricSpec {
 }
 
 fn behavior(autoscaler: &Autoscaler<'_>, at: &mut Origins) -> Option<HorizontalPodAutoscalerBehavior> {
-    let scale_up = autoscaler.scale_up.as_ref().and_then(|rules| {
-        at.note("spec.behavior.scaleUp", rules.origin);
-        self::rules(
-            rules,
-            at,
+    /// The paths of a direction, its policies, its choice among them, and its window.
+    macro_rules! paths {
+        ($direction:literal) => {
             [
-                "spec.behavior.scaleUp.policies[*]",
-                "spec.behavior.scaleUp.selectPolicy",
-                "spec.behavior.scaleUp.stabilizationWindowSeconds",
-            ],
-        )
-    });
-    let scale_down = autoscaler.scale_down.as_ref().and_then(|rules| {
-        at.note("spec.behavior.scaleDown", rules.origin);
-        self::rules(
-            rules,
-            at,
-            [
-                "spec.behavior.scaleDown.policies[*]",
-                "spec.behavior.scaleDown.selectPolicy",
-                "spec.behavior.scaleDown.stabilizationWindowSeconds",
-            ],
-        )
-    });
+                concat!("spec.behavior.", $direction),
+                concat!("spec.behavior.", $direction, ".policies[*]"),
+                concat!("spec.behavior.", $direction, ".selectPolicy"),
+                concat!("spec.behavior.", $direction, ".stabilizationWindowSeconds"),
+            ]
+        };
+    }
+    let scale_up = rules(autoscaler.scale_up.as_ref(), at, paths!("scaleUp"));
+    let scale_down = rules(autoscaler.scale_down.as_ref(), at, paths!("scaleDown"));
     if scale_up.is_none() && scale_down.is_none() {
         return None;
     }
     Some(HorizontalPodAutoscalerBehavior { scale_down, scale_up })
 }
 
-fn rules(rules: &ScalingRules<'_>, at: &mut Origins, paths: [&'static str; 3]) -> Option<HPAScalingRules> {
-    let [policies, select_policy, window] = paths;
+fn rules(rules: Option<&ScalingRules<'_>>, at: &mut Origins, paths: [&'static str; 4]) -> Option<HPAScalingRules> {
+    let rules = rules?;
+    let [direction, policies, select_policy, window] = paths;
+    at.note(direction, rules.origin);
     for (index, policy) in rules.policies.iter().enumerate() {
         at.index(policies, index, policy.origin);
     }

@@ -5,11 +5,10 @@
 
 use std::fmt::Write;
 
-use super::MARK;
+use super::header;
 use crate::model::image_build::Step;
 use crate::model::probes::Action;
 use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
-use crate::values::Origin;
 
 /// The version of the Dockerfile's language: the first with checks that can fail a build is 1.8.
 const SYNTAX: &str = "docker/dockerfile:1.14";
@@ -30,7 +29,7 @@ const SYNTAX: &str = "docker/dockerfile:1.14";
 /// ```
 pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<String> {
     let build = workload.image_build?;
-    let mut text = format!("# syntax={SYNTAX}\n# check=error=true\n{}\n", header(build));
+    let mut text = format!("# syntax={SYNTAX}\n# check=error=true\n{}\n", header(&build.origin.file()));
     let last = build.stages().count();
     for (index, stage) in build.stages().enumerate() {
         let _ = writeln!(text, "\nFROM {} AS {}", stage.base.0, stage.name);
@@ -69,22 +68,14 @@ pub fn dockerignore(workload: &Workload<'_>) -> Option<String> {
         "**/.dockerignore",
         "**/*.md",
     ];
-    Some(ignored.iter().fold(header(build) + "\n", |text, pattern| text + pattern + "\n"))
-}
-
-fn header(build: &ImageBuild<'_>) -> String {
-    let source = match build.origin {
-        Origin::Line(at) => at.file().replace('\\', "/"),
-        Origin::Default(reason) => reason.to_owned(),
-    };
-    format!("{MARK} from {source}. Do not edit: change the profile and generate again.")
+    Some(ignored.iter().fold(header(&build.origin.file()) + "\n", |text, pattern| text + pattern + "\n"))
 }
 
 // Writing to a String cannot fail, so what it returns is not looked at below.
 
 fn labels(text: &mut String, release: &Release<'_>, workload: &Workload<'_>) {
     let (name, version) = (release.name.value, release.version.value);
-    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name.value.as_str()));
+    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name()));
     let _ = writeln!(text, "LABEL org.opencontainers.image.version={}", quoted(version.as_str()));
     let _ = writeln!(text, "LABEL org.opencontainers.image.vendor={}", quoted(name.as_str()));
 }
@@ -124,9 +115,8 @@ fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Workload<'_
     let Some(probe) = probes.liveness.as_ref().or(probes.readiness.as_ref()) else { return };
     let handler = probe.handler.as_ref().unwrap_or(&probes.handler);
     let Action::HttpGet(path) = handler.action else { return };
-    let port = handler.port.or(workload.ports.first().map(|port| port.number.value)).unwrap_or_default();
-    let url = format!("http://127.0.0.1:{port}{path}");
-    let timeout = probe.timeout_seconds.map_or(1, |seconds| seconds.value);
+    let url = format!("http://127.0.0.1:{}{path}", workload.asked(handler));
+    let timeout = probe.timeout();
     let command = match build.healthcheck {
         HealthcheckTool::Node => {
             let script = format!(
@@ -146,8 +136,8 @@ fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Workload<'_
     let _ = writeln!(
         text,
         "HEALTHCHECK --interval={}s --timeout={timeout}s --start-period={start}s --retries={} CMD {}",
-        probe.period_seconds.map_or(10, |seconds| seconds.value),
-        probe.failure_threshold.map_or(3, |times| times.value),
+        probe.period(),
+        probe.failures(),
         json(command.into_iter()),
     );
 }

@@ -24,13 +24,21 @@ impl Origin {
     pub const fn caller() -> Self {
         Self::Line(Location::caller())
     }
+
+    /// The file of the line, or the default's reason.
+    pub fn file(&self) -> String {
+        match self {
+            // The same bytes on every machine, also where paths have backslashes.
+            Self::Line(at) => at.file().replace('\\', "/"),
+            Self::Default(reason) => (*reason).to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // The same bytes on every machine, also where paths have backslashes.
-            Self::Line(at) => write!(f, "{}:{}", at.file().replace('\\', "/"), at.line()),
+            Self::Line(at) => write!(f, "{}:{}", self.file(), at.line()),
             Self::Default(reason) => write!(f, "default: {reason}"),
         }
     }

@@ -1,14 +1,13 @@
 //! What must fit together between a workload and an environment's answers.
 
-use super::workload::{listens, probe_ports, twice};
+use super::workload::{env_names, listens, probe_ports};
 use crate::model::network::ExposureKind;
 use crate::model::{Autoscaler, Deployed};
-use crate::values::scan::same;
 use crate::values::{Fault, Origin, Traced};
 
 /// The first thing that is wrong with a workload and its answers.
 pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault> {
-    let name = deployed.workload.name.value.as_str();
+    let name = deployed.name();
     if let Some(autoscaler) = &deployed.overlay.autoscaler
         && let Some(fault) = scale(deployed, autoscaler)
     {
@@ -31,7 +30,7 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     if let Some(fault) = drain(deployed) {
         return Some(fault);
     }
-    config(deployed)
+    env_names(&deployed.workload, deployed.overlay.config)
 }
 
 /// Names the line that declared the workload: the answers may stand in another file.
@@ -43,7 +42,7 @@ const fn declared_at(fault: Fault, deployed: &Deployed<'_>) -> Fault {
 }
 
 const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<Fault> {
-    let name = deployed.workload.name.value.as_str();
+    let name = deployed.name();
     let replicas = deployed.overlay.replicas.0.value;
     if replicas < autoscaler.min_replicas || replicas > autoscaler.max_replicas {
         return Some(
@@ -85,7 +84,7 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
 /// A workload behind a Service is ready before it is reached, and stays reached during a rollout.
 const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     let workload = &deployed.workload;
-    let name = workload.name.value.as_str();
+    let name = workload.name();
     let exposure = &deployed.overlay.exposure;
     if let Some(fault) = listens(workload, None, "the Service sends to", "the exposure") {
         // A Service may also send to UDP ports alone; then it must say which.
@@ -140,7 +139,7 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
                 Fault::new("the Service sends to port ")
                     .number(ports[i].target_port as u64)
                     .text(", which ")
-                    .quoted(deployed.workload.name.value.as_str())
+                    .quoted(deployed.name())
                     .text(" does not listen on: declare it with `.ports(...)` or correct the exposure"),
             );
         }
@@ -150,7 +149,7 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
             if same && ports[j].protocol.is(ports[i].protocol) {
                 return Some(
                     Fault::new("two ports of the Service of ")
-                        .quoted(deployed.workload.name.value.as_str())
+                        .quoted(deployed.name())
                         .text(" have the number or the target ")
                         .number(ports[i].port as u64)
                         .text(": remove one"),
@@ -181,43 +180,11 @@ const fn drain(deployed: &Deployed<'_>) -> Option<Fault> {
     }
     Some(
         Fault::new("the disruption budget of ")
-            .quoted(deployed.workload.name.value.as_str())
+            .quoted(deployed.name())
             .text(" blocks every drain: ")
             .number(stay as u64)
             .text(" of ")
             .number(replicas as u64)
             .text(" pods must stay; write `max_unavailable(Amount::count(1))` with two replicas or more, or none"),
     )
-}
-
-/// An environment's settings are not set by the workload already.
-const fn config(deployed: &Deployed<'_>) -> Option<Fault> {
-    let own = deployed.overlay.config;
-    let mut i = 0;
-    while i < own.len() {
-        let name = own[i].name.as_str();
-        let mut j = 0;
-        while j < i {
-            if same(name, own[j].name.as_str()) {
-                return Some(twice(name));
-            }
-            j += 1;
-        }
-        let mut j = 0;
-        while j < deployed.workload.config.len() {
-            if same(name, deployed.workload.config[j].name.as_str()) {
-                return Some(twice(name));
-            }
-            j += 1;
-        }
-        let mut j = 0;
-        while j < deployed.workload.secrets.len() {
-            if same(name, deployed.workload.secrets[j].name.as_str()) {
-                return Some(twice(name));
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    None
 }

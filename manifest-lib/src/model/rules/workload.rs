@@ -2,7 +2,7 @@
 
 use crate::model::probes::{Action, Probe};
 use crate::model::security::VolumeName;
-use crate::model::{Config, Port, Protocol, SecretEnv, Workload};
+use crate::model::{Config, Port, Protocol, Workload};
 use crate::values::Fault;
 use crate::values::scan::same;
 
@@ -20,7 +20,7 @@ pub(in crate::model) const fn workload(workload: &Workload<'_>) -> Option<Fault>
     if let Some(fault) = writable_paths(workload) {
         return Some(fault);
     }
-    if let Some(fault) = env_names(workload.config, workload.secrets) {
+    if let Some(fault) = env_names(workload, &[]) {
         return Some(fault);
     }
     if let Some(fault) = image_build(workload) {
@@ -117,10 +117,7 @@ pub(super) const fn listens(
         None => fault.text(" the first TCP port, which "),
     };
     Some(
-        fault
-            .quoted(workload.name.value.as_str())
-            .text(" does not listen on: declare it with `.ports(...)` or correct ")
-            .text(what),
+        fault.quoted(workload.name()).text(" does not listen on: declare it with `.ports(...)` or correct ").text(what),
     )
 }
 
@@ -163,16 +160,16 @@ const fn writable_paths(workload: &Workload<'_>) -> Option<Fault> {
     None
 }
 
-/// No two variables of one name, whether plain or secret.
-const fn env_names(config: &[Config<'_>], secrets: &[SecretEnv<'_>]) -> Option<Fault> {
-    let total = config.len() + secrets.len();
+/// No two variables of one name, whether plain, secret, or an environment's answer.
+pub(super) const fn env_names(workload: &Workload<'_>, answers: &[Config<'_>]) -> Option<Fault> {
+    let total = workload.config.len() + workload.secrets.len() + answers.len();
     let mut i = 0;
     while i < total {
+        let name = env_name(workload, answers, i);
         let mut j = 0;
         while j < i {
-            let name = env_name(config, secrets, i);
-            if same(name, env_name(config, secrets, j)) {
-                return Some(twice(name));
+            if same(name, env_name(workload, answers, j)) {
+                return Some(Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one"));
             }
             j += 1;
         }
@@ -181,12 +178,15 @@ const fn env_names(config: &[Config<'_>], secrets: &[SecretEnv<'_>]) -> Option<F
     None
 }
 
-pub(super) const fn twice(name: &str) -> Fault {
-    Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one")
-}
-
-const fn env_name<'a>(config: &[Config<'a>], secrets: &[SecretEnv<'a>], at: usize) -> &'a str {
-    if at < config.len() { config[at].name.as_str() } else { secrets[at - config.len()].name.as_str() }
+const fn env_name<'a>(workload: &Workload<'a>, answers: &[Config<'a>], at: usize) -> &'a str {
+    let (config, secrets) = (workload.config.len(), workload.secrets.len());
+    if at < config {
+        workload.config[at].name.as_str()
+    } else if at < config + secrets {
+        workload.secrets[at - config].name.as_str()
+    } else {
+        answers[at - config - secrets].name.as_str()
+    }
 }
 
 /// A build has a stage, and keeps no secret of the workload's.
