@@ -15,8 +15,10 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write every environment's bundle to out/NAME/bundle.yaml
+    /// Write each environment's bundle, and the images' build files and health contracts, to out/
     Generate(Generate),
+    /// Ask a running process as the kubelet would, and say when it is ready, unready or restarted
+    Probe(Probe),
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell to print it for
@@ -38,4 +40,25 @@ pub(crate) struct Generate {
     /// Write nothing; exit 1 with a unified diff if the folder is not what the profiles say
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Time runs in the container's own seconds, from its start: the process is taken to start with the command. \
+Exit codes: 0 it became ready, 1 it never did, 2 it could not be asked.")]
+pub(crate) struct Probe {
+    /// The workload whose probes ask
+    pub(crate) workload: String,
+    /// Where the process listens: host and port, such as http://127.0.0.1:8000. The paths are the probes' own
+    #[arg(long)]
+    pub(crate) url: String,
+    /// The environment whose probes ask; needed only where they differ
+    #[arg(long, value_name = "ENVIRONMENT")]
+    pub(crate) env: Option<String>,
+    /// How many times faster the pauses between questions pass, 1 to 1000; answers have their declared time
+    #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) speed: u32,
+    /// Go on for so many of the container's seconds [default: until each probe could have said no]
+    #[arg(long = "for", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86400))]
+    pub(crate) seconds: Option<u64>,
 }

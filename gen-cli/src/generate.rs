@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use manifest_lib::checks::{CheckedBundle, Findings, Refused};
+use manifest_lib::health::Contract;
 use manifest_lib::objects::Environment;
 use manifest_lib::render;
 
@@ -14,10 +15,16 @@ use crate::print;
 
 /// The folder of the images' build files.
 const IMAGES: &str = "images";
+/// The folder of what the app's developers owe.
+const CONTRACTS: &str = "contracts";
 
 pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    if environments.iter().any(|environment| environment.name() == IMAGES) {
-        return Err(Failure::Error(format!("an environment is named `{IMAGES}`, the folder of the images: rename it")));
+    for (folder, whose) in [(IMAGES, "images"), (CONTRACTS, "health contracts")] {
+        if environments.iter().any(|environment| environment.name() == folder) {
+            return Err(Failure::Error(format!(
+                "an environment is named `{folder}`, which is the folder of the {whose}: rename it"
+            )));
+        }
     }
     if let Some(clash) = Environment::clash(environments) {
         return Err(Failure::Error(clash));
@@ -50,9 +57,10 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     for finding in &findings {
         print::problem(finding);
     }
-    // An image is the same in every environment, so named ones do not write it.
+    // An image is the same in every environment, and a contract is about all of them: named ones write neither.
     if arguments.environments.is_empty() {
         files.extend(images(environments)?);
+        files.extend(contracts(environments));
     }
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
     let folders = if arguments.environments.is_empty() { None } else { Some(arguments.environments.as_slice()) };
@@ -121,6 +129,19 @@ fn images(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Fai
         }
     }
     Ok(files.into_iter().collect())
+}
+
+/// The schema of health answers, and the page for the app's developers, if any workload is asked over HTTP.
+fn contracts(environments: &[Environment<'_>]) -> Vec<(String, String)> {
+    let contracts = Contract::of_all(environments);
+    if contracts.is_empty() {
+        return Vec::new();
+    }
+    let alone: Vec<Contract<'_>> = contracts.iter().map(|(contract, _)| contract.clone()).collect();
+    vec![
+        (format!("{CONTRACTS}/health.md"), render::health_page(&contracts)),
+        (format!("{CONTRACTS}/health.schema.json"), render::health_schema(&alone)),
+    ]
 }
 
 /// One environment's text; warnings are told, errors are findings.

@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod out;
 mod print;
+mod probe;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ pub fn run(environments: &[Environment<'_>]) -> ExitCode {
 fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(arguments, environments),
+        Command::Probe(arguments) => probe::run(arguments, environments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);

@@ -139,9 +139,12 @@ impl Out {
     }
 }
 
-/// Whether the text has the mark of a generated file, which stands behind a Dockerfile's own directives.
+/// Whether the text has the mark of a generated file: behind a comment's sign, a Dockerfile's directives, a JSON's key.
 fn is_marked(text: &str) -> bool {
-    text.lines().take(3).any(|line| line.starts_with(render::MARK))
+    let signs = ["# ", "<!-- ", "\"$comment\": \""];
+    text.lines().take(3).any(|line| {
+        signs.iter().any(|sign| line.trim_start().strip_prefix(sign).is_some_and(|rest| rest.starts_with(render::MARK)))
+    })
 }
 
 fn different(old: &str, new: &str) -> Change {

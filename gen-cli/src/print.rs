@@ -47,3 +47,13 @@ pub(crate) fn outcome(word: &str, rest: &str) -> io::Result<()> {
     };
     writeln!(anstream::stdout(), "{style}{word:>9}{style:#} {rest}")
 }
+
+/// A line that is what it is, with a style for its last part.
+pub(crate) fn line(text: &str, last: &str, good: Option<bool>) -> io::Result<()> {
+    let style = match good {
+        Some(true) => ADDED,
+        Some(false) => REMOVED,
+        None => Style::new(),
+    };
+    writeln!(anstream::stdout(), "{text}{style}{last}{style:#}")
+}

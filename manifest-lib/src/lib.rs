@@ -1,7 +1,8 @@
 //! Typed Kubernetes manifests: a deployment is a Rust constant.
 //!
 //! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
-//! k8s-openapi's types and remembers the line of each field; [`checks`] judges the objects; [`render`] writes them.
+//! k8s-openapi's types and remembers the line of each field; [`checks`] judges the objects; [`health`] is what their
+//! endpoints owe to the kubelet; [`render`] writes all of it.
 //! Data flows in that order alone.
 //!
 //! ```
@@ -50,6 +51,7 @@ pub use k8s_openapi;
 pub use serde_json;
 
 pub mod checks;
+pub mod health;
 pub mod model;
 pub mod objects;
 pub mod render;

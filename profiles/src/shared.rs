@@ -66,7 +66,13 @@ pub const BACKEND: Workload = Workload::new("backend", "evolved-todo-backend")
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
         Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
     ))
-    .probes(Probes::http_get("/health").startup(STARTUP).readiness(READINESS).liveness(LIVENESS))
+    .probes(
+        Probes::http_get("/health")
+            .startup(STARTUP)
+            .readiness(READINESS)
+            .liveness(LIVENESS)
+            .dependencies(&["database", "openai"]),
+    )
     .security_context(SecurityContext::run_as(1000, 1000))
     .writable_paths(&[WritablePath::new("/tmp", Memory::mebibytes(64))])
     .secrets(&[

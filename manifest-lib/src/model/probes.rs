@@ -1,8 +1,9 @@
 //! Startup, readiness and liveness: how the kubelet asks a container whether it lives.
 //! Source of the rules: Kubernetes, "Configure Liveness, Readiness and Startup Probes".
 
+use crate::values::scan::same;
 use crate::values::{
-    DurationSeconds, Fault, HttpPath, InitialDelaySeconds, Origin, ProbePeriodSeconds, ProbeThreshold,
+    DnsLabel, DurationSeconds, Fault, HttpPath, InitialDelaySeconds, Origin, ProbePeriodSeconds, ProbeThreshold,
     ProbeTimeoutSeconds, Traced,
 };
 
@@ -224,7 +225,11 @@ pub struct Probes<'a> {
     pub(crate) readiness: Option<Probe<'a>>,
     pub(crate) liveness: Option<Probe<'a>>,
     pub(crate) starts_within_seconds: Option<Traced<u32>>,
+    pub(crate) dependencies: &'a [&'a str],
 }
+
+/// What the body of a health endpoint's answer says beside the dependencies.
+const OWN_KEYS: [&str; 3] = ["status", "timestamp", "service"];
 
 impl<'a> Probes<'a> {
     /// All ask with GET on this path, unless a probe has a handler of its own.
@@ -238,7 +243,7 @@ impl<'a> Probes<'a> {
 
     /// All ask with this handler, unless a probe has its own.
     pub const fn new(handler: Handler<'a>) -> Self {
-        Self { handler, startup: None, readiness: None, liveness: None, starts_within_seconds: None }
+        Self { handler, startup: None, readiness: None, liveness: None, starts_within_seconds: None, dependencies: &[] }
     }
 
     /// Until it says yes, the other two are not asked; when it has failed for good, the container is restarted.
@@ -278,6 +283,40 @@ impl<'a> Probes<'a> {
     pub const fn starts_within_seconds(mut self, seconds: u32) -> Self {
         self.starts_within_seconds = Some(Traced::here(DurationSeconds::new(seconds).get()));
         self.patient()
+    }
+
+    /// The names of the dependencies whose states the endpoint's answer tells, such as `database`. They are part of the
+    /// health contract that is generated for the app's developers (see [`crate::health`]).
+    ///
+    /// ```
+    /// use manifest_lib::model::{Probe, Probes};
+    /// const PROBES: Probes = Probes::http_get("/health").readiness(Probe::new()).dependencies(&["database"]);
+    /// ```
+    ///
+    /// # Panics
+    /// If a name is no DNS label, is there twice, or is what the answer calls something else.
+    #[track_caller]
+    pub const fn dependencies(mut self, names: &'a [&'a str]) -> Self {
+        let mut i = 0;
+        while i < names.len() {
+            let name = DnsLabel::new(names[i]).as_str();
+            let mut j = 0;
+            while j < i || j < OWN_KEYS.len() {
+                if j < i && same(names[j], name) {
+                    Fault::new("the dependency ").quoted(name).text(" is named twice: remove one").refuse()
+                }
+                if j < OWN_KEYS.len() && same(OWN_KEYS[j], name) {
+                    Fault::new("a dependency is named ")
+                        .quoted(name)
+                        .text(", which the answer of a health endpoint has already: name it otherwise")
+                        .refuse()
+                }
+                j += 1;
+            }
+            i += 1;
+        }
+        self.dependencies = names;
+        self
     }
 
     #[track_caller]

@@ -76,6 +76,9 @@ const LIVENESS_SUCCESS: Probes = PROBES
     .startup(Probe::new())
     .liveness(Probe::new().success_threshold(2)); //~ successThreshold 2 of a liveness probe is not 1
 const STARTUP_SUCCESS: Probes = PROBES.startup(Probe::new().success_threshold(2)); //~ of a startup probe is not 1
+const DEPENDENCY: Probes = PROBES.dependencies(&["data base"]); //~ `data base` is not a DNS-1123 label
+const DEPENDENCY_TWICE: Probes = PROBES.dependencies(&["db", "mail", "db"]); //~ the dependency `db` is named twice
+const DEPENDENCY_OWN: Probes = PROBES.dependencies(&["db", "status"]); //~ a dependency is named `status`
 const NO_COMMAND: Handler = Handler::exec(&[]); //~ a probe's command is empty
 
 // Resources.

@@ -1,0 +1,14 @@
+//! What a health endpoint owes, and how the kubelet asks it.
+//!
+//! [`HealthBody`] is the answer that every endpoint gives, and [`Contract`] what a workload's endpoint owes to each of
+//! its probes: both become pages for the app's developers (see [`crate::render`]). [`Kubelet`] is the other side: given
+//! the answers, it says when a container has started, is ready, leaves its Service or is restarted. No clock and no
+//! network here: whoever asks brings both.
+
+mod body;
+mod contract;
+mod kubelet;
+
+pub use body::{DependencyState, HealthBody, HealthStatus, body_faults};
+pub use contract::{Asked, Contract};
+pub use kubelet::{Answer, Event, Kubelet, ProbeKind};
