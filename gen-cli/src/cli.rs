@@ -49,7 +49,8 @@ Exit codes: 0 it became ready, 1 it never did, 2 it could not be asked.")]
 pub(crate) struct Probe {
     /// The workload whose probes ask
     pub(crate) workload: String,
-    /// Where the process listens: host and port, such as http://127.0.0.1:8000. The paths are the probes' own
+    /// Where the process listens: host and port, such as http://127.0.0.1:8000. The paths are the probes' own; a probe
+    /// of another port than the first is sent to that port of the same host
     #[arg(long)]
     pub(crate) url: String,
     /// The environment whose probes ask; needed only where they differ

@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use manifest_lib::objects::{BundleError, BundleErrors};
+
 use crate::print;
 
 /// Why a command did not succeed.
@@ -25,6 +27,12 @@ impl Failure {
             return Self::ReaderLeft;
         }
         Self::Error(format!("standard output cannot be written: {error}"))
+    }
+
+    /// A bundle cannot be made: each reason with its line.
+    pub(crate) fn bundle(environment: &str, errors: &BundleErrors) -> Self {
+        let told = |error: &BundleError| format!("error[{environment}]: {}\n  set at {}", error.message, error.origin);
+        Self::Findings(errors.0.iter().map(told).collect())
     }
 
     /// Tells standard error, and gives the exit code.

@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     // An image is the same in every environment, and a contract is about all of them: named ones write neither.
     if arguments.environments.is_empty() {
         files.extend(images(environments)?);
-        files.extend(contracts(environments));
+        files.extend(contracts(environments)?);
     }
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
     let folders = if arguments.environments.is_empty() { None } else { Some(arguments.environments.as_slice()) };
@@ -132,16 +132,16 @@ fn images(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Fai
 }
 
 /// The schema of health answers, and the page for the app's developers, if any workload is asked over HTTP.
-fn contracts(environments: &[Environment<'_>]) -> Vec<(String, String)> {
-    let contracts = Contract::of_all(environments);
+fn contracts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Failure> {
+    let contracts = Contract::of_all(environments).map_err(|errors| Failure::bundle("contracts", &errors))?;
     if contracts.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let alone: Vec<Contract<'_>> = contracts.iter().map(|(contract, _)| contract.clone()).collect();
-    vec![
+    Ok(vec![
         (format!("{CONTRACTS}/health.md"), render::health_page(&contracts)),
         (format!("{CONTRACTS}/health.schema.json"), render::health_schema(&alone)),
-    ]
+    ])
 }
 
 /// One environment's text; warnings are told, errors are findings.
@@ -149,11 +149,7 @@ fn one(environment: &Environment<'_>, warnings: &mut Vec<String>) -> Result<Stri
     let name = environment.name();
     let findings = |findings: Findings| findings.0.iter().map(|finding| format!("{finding} ({name})")).collect();
     let checked = CheckedBundle::of(environment).map_err(|refused| match refused {
-        Refused::Bundle(errors) => {
-            let told =
-                errors.0.iter().map(|error| format!("error[{name}]: {}\n  set at {}", error.message, error.origin));
-            Failure::Findings(told.collect())
-        }
+        Refused::Bundle(errors) => Failure::bundle(name, &errors),
         Refused::Findings(refused) => Failure::Findings(findings(refused)),
     })?;
     warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));

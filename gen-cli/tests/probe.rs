@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const GOOD: &str = r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00Z", "database": "connected"}"#;
 
@@ -23,6 +23,8 @@ enum Does {
     NeverEnds,
 }
 use Does::*;
+
+const STEPS: [&str; 10] = ["/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9", "/10"];
 
 /// A server that gets each path and how often it was asked before. Its requests, with their first line.
 struct Server {
@@ -132,6 +134,28 @@ fn a_healthy_process_becomes_ready_and_is_asked_as_the_kubelet_asks() {
 }
 
 #[test]
+fn the_times_are_those_of_the_profile_and_speed_shortens_the_pauses() {
+    let server = serve(|_, _| Answers(200, GOOD));
+    let program = Path::new(env!("CARGO_BIN_EXE_gen-cli"));
+    let arguments = ["probe", "backend", "--url", &server.url, "--speed", "200", "--for", "20"];
+    let start = Instant::now();
+    let output = Command::new(program).args(arguments).output().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(10), "twenty seconds pass in a tenth of one");
+    let out = String::from_utf8(output.stdout).unwrap();
+    let asked: Vec<String> = out
+        .lines()
+        .filter(|line| line.contains("  yes "))
+        .map(|line| line.split_whitespace().take(3).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(asked[..2], ["0.0 s startup", "10.0 s liveness"], "{out}");
+    let mut last = asked[2..].to_vec();
+    last.sort();
+    // What is asked in the last second is waited for.
+    assert_eq!(last, ["20.0 s liveness", "20.0 s readiness"], "{out}");
+    assert!(output.status.success() && out.ends_with("ready after 20.0 s, watched for 20.0 s\n"), "{out}");
+}
+
+#[test]
 fn a_process_that_starts_late_becomes_ready() {
     let server = serve(|path, time| Answers(if path == "/started" && time < 2 { 503 } else { 200 }, GOOD));
     let (code, lines, _) = asked("api", &server);
@@ -225,7 +249,7 @@ fn a_body_that_breaks_off_is_asked_three_times_and_counts_neither_way() {
 fn a_long_body_is_read_in_part() {
     let server = serve(|_, _| NeverEnds);
     let (code, _, warnings) = asked("api", &server);
-    assert!(code == 0 && warnings.contains("the body is no JSON"), "{warnings}");
+    assert!(code == 0 && warnings.contains("longer than the 10 KiB"), "{warnings}");
 }
 
 #[test]
@@ -236,10 +260,13 @@ fn redirects_are_followed_on_the_same_host_alone() {
         ("/bad", false, ""),
         ("http://elsewhere.invalid/good", true, "a redirect that the kubelet does not follow"),
         ("/started", false, ""),
-        ("https://127.0.0.1/good", false, ""),
+        ("https://127.0.0.1/good?token=hidden", false, ""),
+        ("ftp://127.0.0.1/good", false, ""),
+        ("/a b", true, ""),
+        ("", true, "a redirect that the kubelet does not follow"),
     ] {
         let server = serve(move |path, _| match path {
-            "/good" | "/good?x=1" => Answers(200, GOOD),
+            "/good" | "/good?x=1" | "/a%20b" => Answers(200, GOOD),
             "/bad" => Answers(500, GOOD),
             _ => Redirects(to),
         });
@@ -248,8 +275,20 @@ fn redirects_are_followed_on_the_same_host_alone() {
         assert_eq!(code == 0, yes, "{to}: {lines:#?}");
         assert_eq!(warnings.contains(words), yes || words.is_empty(), "{to}: {warnings}");
         if to == "/started" {
-            assert_eq!(lines[0], "startup no more than 10 redirects");
+            assert_eq!(lines[0], "startup no stopped after 10 requests: each answer was a redirect");
+            assert_eq!(server.seen.lock().unwrap().len(), 30);
         }
+        assert!(!lines.concat().contains("hidden"), "{lines:#?}");
+    }
+    // The ninth redirect is followed, the tenth is not.
+    for (last, yes) in [(9, true), (10, false)] {
+        let server = serve(move |path, _| match path.trim_start_matches('/').parse::<usize>() {
+            Ok(step) if step == last => Answers(200, GOOD),
+            Ok(step) => Redirects(STEPS[step]),
+            Err(_) if path == "/started" => Redirects(STEPS[0]),
+            Err(_) => Answers(200, GOOD),
+        });
+        assert_eq!(asked("api", &server).0 == 0, yes, "{last}");
     }
     // No redirect, though it is a 3xx.
     let (code, lines, warnings) = asked("api", &serve(|_, _| Answers(304, "")));
@@ -280,6 +319,11 @@ fn a_body_outside_of_the_contract_is_a_warning_once() {
 fn a_tcp_probe_is_content_with_a_connection() {
     let (code, lines, _) = asked("tcp", &serve(|_, _| Closes));
     assert_eq!((code, lines[0].as_str()), (0, "readiness yes connected"), "{lines:#?}");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let (code, lines, _) = result(&probe(&["tcp", "--url", &url, "--speed", "100"]));
+    assert!(code == 1 && lines[0].starts_with("readiness no no connection: "), "{lines:#?}");
 }
 
 #[test]
@@ -300,6 +344,9 @@ fn what_cannot_be_asked_is_said() {
         (&["api", "--url", "http://:80"], "has no host"),
         (&["api", "--url", "http://x:99999"], "has a port that is none"),
         (&["api", "--url", "http://me:hidden@x"], "has a user before its host"),
+        (&["api", "--url", "https://me:hidden@x/health?y"], "has a user before its host"),
+        (&["api", "--url", "me:hid den%zz@hidden"], "has a user before its host"),
+        (&["api", "--url", "http://x", "--env", "two"], "there is no workload `api` in `two`: there are `varied`"),
         (&["api", "--url", "http://x", "--speed", "0"], "0 is not in 1..=1000"),
     ] {
         let (code, lines, told) = result(&probe(arguments));

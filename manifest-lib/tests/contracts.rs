@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::health::{Contract, body_faults};
-use manifest_lib::model::{Handler, Port, Probe, Probes, Workload};
+use manifest_lib::model::*;
+use manifest_lib::objects::{Environment, Patch};
 use manifest_lib::render;
+use manifest_lib::values::{Cpu, Memory};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -18,8 +20,44 @@ const TCP: Workload = Workload::new("tcp", "tcp")
     .ports(&[Port::tcp("main", 8000)])
     .probes(Probes::new(Handler::tcp_socket()).readiness(Probe::new()));
 
+/// The workload in an app of its own, with patches.
+fn environment(workload: Workload<'static>, patches: &'static [Patch<'static>]) -> Environment<'static> {
+    let profile =
+        ResourceProfile::new(Requests::new(Cpu::millis(1), Memory::mebibytes(1)), Limits::memory(Memory::mebibytes(1)));
+    let overlay = Overlay {
+        image: ImageTag::latest(),
+        replicas: Replicas::new(1),
+        autoscaler: None,
+        exposure: Exposure::none(),
+        disruption_budget: None,
+        config: &[],
+    };
+    let target = Target {
+        stage: Stage::Dev,
+        namespace: Namespace::new("shop"),
+        cluster: Cluster::new(Cpu::cores(1), Memory::gibibytes(1)),
+    };
+    let workloads = vec![workload.resources(profile).overlay(overlay)].leak();
+    Environment::new("dev", App::try_new(Release::new("shop", "1"), target, workloads).unwrap()).patches(patches)
+}
+
+fn of(workload: Workload<'static>, patches: &'static [Patch<'static>]) -> Vec<Contract<'static>> {
+    let all = Contract::of_all(&[environment(workload, patches)]).unwrap();
+    all.into_iter().map(|(contract, _)| contract).collect()
+}
+
 fn contracts() -> Vec<Contract<'static>> {
-    Contract::of(&API).into_iter().collect()
+    of(API, &[])
+}
+
+#[test]
+fn what_a_patch_says_is_what_counts() {
+    const PATCHES: &[Patch] = &[Patch::deployment("api", |deployment| {
+        let pod = deployment.spec.as_mut().unwrap().template.spec.as_mut().unwrap();
+        pod.containers[0].startup_probe.as_mut().unwrap().failure_threshold = Some(99);
+    })];
+    let patched = of(API, PATCHES);
+    assert_eq!((contracts()[0].asked[0].failure_threshold, patched[0].asked[0].failure_threshold), (11, 99));
 }
 
 /// The schema of the answers of `api`.
@@ -116,14 +154,14 @@ fn the_page_says_what_each_probe_asks() {
 
 #[test]
 fn who_is_not_asked_over_http_owes_nothing() {
-    assert!(Contract::of(&TCP).is_none());
-    assert!(Contract::of(&Workload::new("silent", "silent")).is_none());
+    assert_eq!(of(TCP, &[]), []);
+    assert_eq!(of(Workload::new("silent", "silent"), &[]), []);
 }
 
 #[test]
 fn where_environments_differ_each_has_its_part_and_the_schema_asks_for_what_all_tell() {
     let other = API.probes(Probes::http_get("/health").readiness(Probe::new()).dependencies(&["mail", "search"]));
-    let other = Contract::of(&other).unwrap();
+    let other = of(other, &[]).remove(0);
     let page = render::health_page(&[
         (contracts().remove(0), vec!["dev".to_owned()]),
         (other.clone(), vec!["prod".to_owned(), "qa".to_owned()]),

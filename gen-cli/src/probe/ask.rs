@@ -1,16 +1,16 @@
 //! One question over the network, as the kubelet asks it.
 //!
-//! HTTP: GET without a proxy and without keeping the connection, redirects only to the same host name and at most ten,
-//! all within one timeout. A code from 200 to 399 is a yes; no answer, or none in time, is a no. An answer whose body
+//! HTTP: GET without a proxy and without keeping the connection, redirects only to the same host name and at most ten
+//! requests, all within one timeout. A code from 200 to 399 is a yes; no answer, or none in time, is a no. An answer whose body
 //! breaks off is asked again, three times in all, and then counts neither way. The sources are the kubelet's prober and
-//! its HTTP probe; where Kubernetes' page on probes takes the eleventh redirect for a yes, the code takes it for a no.
+//! its HTTP probe; where Kubernetes' page on probes takes too many redirects for a yes, the code takes them for a no.
 
 use std::io::Read;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 use fluent_uri::{Uri, UriRef};
-use manifest_lib::health::Answer;
+use manifest_lib::health::{Answer, READ_OF_A_BODY};
 use ureq::http::{StatusCode, header};
 use ureq::{Agent, Error};
 
@@ -41,9 +41,7 @@ impl Told {
     }
 }
 
-/// What the kubelet reads of a body.
-const MOST: u64 = 10 * 1024;
-const REDIRECTS: usize = 10;
+const REQUESTS: usize = 10;
 const TRIES: usize = 3;
 
 pub(super) fn ask(question: &Question) -> Told {
@@ -67,8 +65,10 @@ fn connect(host: &str, port: u16, timeout: Duration) -> Told {
         Err(error) => return Told::no(format!("{host} has no address: {error}")),
     };
     let mut last = format!("{host} has no address");
+    let end = Instant::now() + timeout;
     for address in addresses {
-        match TcpStream::connect_timeout(&address, timeout) {
+        let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        match TcpStream::connect_timeout(&address, left) {
             Ok(_) => {
                 return Told { answer: Answer::Yes, text: "connected".to_owned(), warning: None, body: None };
             }
@@ -85,6 +85,7 @@ fn get(url: &str, headers: &[(String, String)], timeout: Duration) -> Told {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .max_idle_connections(0)
+        .max_response_header_size(10 << 20)
         // The oldest supported cluster's.
         .user_agent("kube-probe/1.33")
         .accept("*/*")
@@ -95,10 +96,11 @@ fn get(url: &str, headers: &[(String, String)], timeout: Duration) -> Told {
         return Told::no(format!("{url} is no URL"));
     };
     let asked = host(&at);
-    for _ in 0..=REDIRECTS {
+    for _ in 0..REQUESTS {
         // No time at all would mean no limit.
         let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
         let mut request = agent.get(at.as_str()).config().timeout_global(Some(left)).build();
+        request = request.header(header::CONNECTION, "close");
         for (name, value) in headers {
             request = request.header(name, value);
         }
@@ -110,30 +112,38 @@ fn get(url: &str, headers: &[(String, String)], timeout: Duration) -> Told {
         };
         let status = response.status();
         let next = if is_redirect(status) { response.headers().get(header::LOCATION) } else { None };
-        if let Some(next) = next {
-            let Some(next) = next.to_str().ok().and_then(|next| resolve(next, &at)) else {
-                return Told::no(format!("{status} to a Location that is no URL"));
+        // Where it leads is not told: a Location may hold a token.
+        if let Some(next) = next.filter(|next| !next.is_empty()) {
+            let Some(next) = resolve(next.as_bytes(), &at) else {
+                return Told::no(format!("{}, to a Location that is no URL", status.as_u16()));
             };
             if host(&next) == asked {
-                if next.scheme().as_str() != "http" {
-                    return Told::no(format!(
-                        "{} to {next}, which the kubelet would follow and this command, which speaks no TLS, cannot",
-                        status.as_u16()
-                    ));
+                match next.scheme().as_str() {
+                    "http" => {}
+                    "https" => {
+                        return Told::no(format!(
+                            "{}, to https on the same host, which the kubelet would follow and this command, which speaks no TLS, cannot",
+                            status.as_u16()
+                        ));
+                    }
+                    _ => return Told::no(format!("{}, to something else than HTTP", status.as_u16())),
                 }
                 at = next;
                 continue;
             }
         }
         let mut body = Vec::new();
-        let read = response.body_mut().as_reader().take(MOST).read_to_end(&mut body);
+        let read = response.body_mut().as_reader().take(READ_OF_A_BODY as u64).read_to_end(&mut body);
         let code = status.as_u16();
         if let Err(error) = read {
+            let late = matches!(ureq::Error::from(error), Error::Timeout(_));
+            let how =
+                if late { format!("was not complete within {} s", timeout.as_secs()) } else { "broke off".to_owned() };
             return Told {
                 answer: Answer::Lost,
-                text: format!("{code}, and then the body broke off: {error}"),
+                text: format!("{code}, and then the body {how}"),
                 warning: Some(format!(
-                    "the answer's body broke off in each of {TRIES} tries: the kubelet counts it neither as a yes nor as a no"
+                    "the answer's body {how} in each of {TRIES} tries: the kubelet counts it neither as a yes nor as a no"
                 )),
                 body: None,
             };
@@ -146,7 +156,7 @@ fn get(url: &str, headers: &[(String, String)], timeout: Duration) -> Told {
         let body = Some((code, String::from_utf8_lossy(&body).into_owned()));
         return Told { answer, text: code.to_string(), warning, body };
     }
-    Told::no(format!("more than {REDIRECTS} redirects"))
+    Told::no(format!("stopped after {REQUESTS} requests: each answer was a redirect"))
 }
 
 fn is_redirect(status: StatusCode) -> bool {
@@ -157,8 +167,15 @@ fn host(uri: &Uri<String>) -> String {
     uri.authority().map(|authority| authority.host().to_owned()).unwrap_or_default()
 }
 
-/// Where a Location leads, seen from where it was said. The part behind `#` is not sent.
-fn resolve(location: &str, from: &Uri<String>) -> Option<Uri<String>> {
-    let location = location.split('#').next().unwrap_or_default();
-    UriRef::parse(location).ok()?.resolve_against(from).ok()
+/// Where a Location leads, seen from where it was said. The part behind `#` is not sent; what no URL has, such as a
+/// space, is escaped as browsers and Go do.
+fn resolve(location: &[u8], from: &Uri<String>) -> Option<Uri<String>> {
+    let mut escaped = String::with_capacity(location.len());
+    for byte in location.iter().take_while(|byte| **byte != b'#') {
+        match byte {
+            b'!'..=b'~' if !b"\"<>\\^`{|}".contains(byte) => escaped.push(char::from(*byte)),
+            other => escaped += &format!("%{other:02X}"),
+        }
+    }
+    UriRef::parse(escaped).ok()?.resolve_against(from).ok()
 }

@@ -11,10 +11,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use fluent_uri::Uri;
-use manifest_lib::health::{Answer, Contract, Event, Kubelet, ProbeKind, body_faults};
+use manifest_lib::health::{Answer, Contract, Event, Kubelet, ProbeKind, body_faults, container_of};
 use manifest_lib::k8s_openapi::api::core::v1::{Container, Probe};
 use manifest_lib::k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use manifest_lib::objects::{Bundle, Environment, Object};
+use manifest_lib::objects::{Bundle, Environment};
 
 use crate::cli;
 use crate::failure::Failure;
@@ -77,11 +77,13 @@ fn watch(
     dependencies: &[&str],
     seen: &mut Seen,
 ) -> Result<(), Failure> {
-    let until = arguments.seconds.map(Duration::from_secs);
+    // What is asked within the last second is asked, and what was asked is waited for.
+    let until = arguments.seconds.map(|seconds| Duration::from_secs(seconds + 1));
     let (sender, answers) = mpsc::channel::<(ProbeKind, Duration, Told)>();
     let (mut now, mut awaited) = (Duration::ZERO, 0_usize);
     loop {
-        for kind in kubelet.ask(now) {
+        let last = until.is_some_and(|until| now >= until);
+        for kind in if last { Vec::new() } else { kubelet.ask(now) } {
             let question = questions.iter().find(|(asked, _)| *asked == kind).map(|(_, question)| question.clone());
             let (Some(question), sender) = (question, sender.clone()) else { continue };
             awaited += 1;
@@ -92,17 +94,14 @@ fn watch(
                 let _ = sender.send((kind, start.elapsed(), told));
             });
         }
-        let over = match until {
-            Some(until) => now >= until,
-            None => kubelet.has_decided() && awaited == 0,
-        };
-        let next = kubelet.next();
-        if over || (awaited == 0 && next.is_none()) {
-            seen.last = now;
+        let over = last || (until.is_none() && kubelet.has_decided());
+        let next = if last { None } else { kubelet.next() };
+        if awaited == 0 && (over || next.is_none()) {
+            seen.last = arguments.seconds.map_or(now, |seconds| now.min(Duration::from_secs(seconds)));
             return Ok(());
         }
         // The next thing that happens without an answer: a question, or the end.
-        let next = next.into_iter().chain(until).min();
+        let next = next.into_iter().chain(until.filter(|_| !last)).min();
         let pause = next.map(|next| next.saturating_sub(now));
         if awaited == 0 {
             let pause = pause.unwrap_or_default();
@@ -186,6 +185,11 @@ struct Target {
 
 impl Target {
     fn parse(url: &str) -> Result<Self, Failure> {
+        // Before anything of it is repeated: it may be a password.
+        if url.contains('@') {
+            let why = "the URL has a user before its host, which the kubelet never has: write host and port alone";
+            return Err(Failure::Error(why.to_owned()));
+        }
         let wrong = |why: &str| {
             Err(Failure::Error(format!(
                 "the URL `{url}` {why}: write host and port alone, such as http://127.0.0.1:8000"
@@ -201,12 +205,6 @@ impl Target {
         let Some(authority) = parsed.authority().filter(|authority| !authority.host().is_empty()) else {
             return wrong("has no host");
         };
-        if authority.userinfo().is_some() {
-            // Not repeated: it may be a password.
-            return Err(Failure::Error(
-                "the URL has a user before its host, which the kubelet never has: remove it".to_owned(),
-            ));
-        }
         let port = match authority.port().map(|port| port.as_str()) {
             None | Some("") => 80,
             Some(port) => match port.parse() {
@@ -268,9 +266,10 @@ fn question(
             return cannot("asks a port that the container does not have".to_owned());
         };
         let path = http.path.as_deref().unwrap_or("/");
+        let slash = if path.starts_with('/') { "" } else { "/" };
         let headers = http.http_headers.iter().flatten().map(|header| (header.name.clone(), header.value.clone()));
         return Ok(Question::Http {
-            url: format!("http://{}:{port}{path}", target.host),
+            url: format!("http://{}:{port}{slash}{path}", target.host),
             headers: headers.collect(),
             timeout,
         });
@@ -303,27 +302,17 @@ fn choose<'a>(arguments: &cli::Probe, environments: &[Environment<'a>]) -> Resul
             if workload.name() != name {
                 continue;
             }
-            let bundle = Bundle::of(environment).map_err(|errors| {
-                Failure::Findings(
-                    errors.0.iter().map(|error| format!("error[{}]: {}", environment.name(), error.message)).collect(),
-                )
-            })?;
-            let container = bundle.iter().find_map(|(key, item)| match &item.object {
-                Object::Deployment(deployment) if key.name == *name => {
-                    let pod = deployment.spec.as_ref()?.template.spec.as_ref()?;
-                    pod.containers.iter().find(|container| container.name == *name).or(pod.containers.first()).cloned()
-                }
-                _ => None,
-            });
-            let Some(container) = container else { continue };
-            let dependencies =
-                Contract::of(&workload).map(|contract| contract.dependencies.to_vec()).unwrap_or_default();
+            let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(environment.name(), &errors))?;
+            let Some(container) = container_of(&bundle, name).cloned() else { continue };
+            let contract = Contract::of(&workload, &container);
+            let dependencies = contract.map(|contract| contract.dependencies.to_vec()).unwrap_or_default();
             found.push((environment, container, dependencies));
         }
     }
     let Some((_, container, dependencies)) = found.first() else {
         let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        return Err(Failure::Error(format!("there is no workload `{name}`: there are {}", known.join(", "))));
+        let place = arguments.env.as_ref().map(|env| format!(" in `{env}`")).unwrap_or_default();
+        return Err(Failure::Error(format!("there is no workload `{name}`{place}: there are {}", known.join(", "))));
     };
     let probes = |container: &Container| {
         (container.startup_probe.clone(), container.readiness_probe.clone(), container.liveness_probe.clone())

@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::values::DnsLabel;
+
 /// What a health endpoint answers: 200 with `healthy`, 503 with `unhealthy`, and the same body with both.
 ///
 /// ```
@@ -56,6 +58,9 @@ pub enum DependencyState {
     Unknown,
 }
 
+/// So many bytes of an answer's body does the kubelet read.
+pub const READ_OF_A_BODY: usize = 10 * 1024;
+
 /// All that is wrong with an answer's body: against the schema of [`HealthBody`], against the names of the dependencies
 /// that the contract has, and against the answer's status code. Values are not repeated: a body may hold anything.
 ///
@@ -68,6 +73,9 @@ pub fn body_faults(code: u16, body: &str, dependencies: &[&str]) -> Vec<String> 
     let body: Map<String, Value> = match serde_json::from_str(body) {
         Ok(Value::Object(body)) => body,
         Ok(_) => return vec!["the body is JSON, but no object: answer `{\"status\": ...}`".to_owned()],
+        Err(_) if body.len() >= READ_OF_A_BODY => {
+            return vec!["the body is longer than the 10 KiB that the kubelet reads: answer less".to_owned()];
+        }
         Err(_) => return vec!["the body is no JSON: answer a JSON object".to_owned()],
     };
     if body.len() == 1 && body.get("detail").is_some_and(Value::is_object) {
@@ -102,9 +110,10 @@ pub fn body_faults(code: u16, body: &str, dependencies: &[&str]) -> Vec<String> 
     let own = ["status", "timestamp", "service"];
     for (name, state) in body.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
         if read::<DependencyState>(state).is_none() {
+            // A name that is none may be anything, an address with a password too.
+            let name = DnsLabel::try_new(name).map_or("a property", |name| name.as_str());
             faults.push(format!(
-                "`{}` is none of `connected`, `unavailable` and `unknown`: an error's own text may hold a secret",
-                name.escape_debug()
+                "`{name}` is none of `connected`, `unavailable` and `unknown`: an error's own text may hold a secret"
             ));
         }
     }
@@ -149,6 +158,8 @@ mod tests {
         for (code, body, words) in [
             (200, "healthy", "no JSON"),
             (200, "[1]", "no object"),
+            (200, &"[1],".repeat(READ_OF_A_BODY), "longer"),
+            (200, r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00Z", "p://a:b@c": 1}"#, "`a property`"),
             (503, r#"{"detail": {"status": "unhealthy"}}"#, "HTTPException"),
             (200, r#"{"timestamp": "2026-01-31T09:00:00Z"}"#, "`status` is missing"),
             (200, r#"{"status": "ok", "timestamp": "2026-01-31T09:00:00Z"}"#, "neither"),

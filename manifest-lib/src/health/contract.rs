@@ -1,27 +1,30 @@
 //! What a workload's endpoints owe to its probes.
 
+use k8s_openapi::api::core::v1::{Container, Probe};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
 use crate::model::Workload;
-use crate::model::probes::{Action, Probe};
-use crate::objects::Environment;
+use crate::objects::{Bundle, BundleErrors, Environment, Object};
 
 use super::ProbeKind;
 
 /// A workload that is asked over HTTP: each question, and what the answers tell.
 ///
 /// ```
-/// use manifest_lib::{health::Contract, model::{Port, Probe, Probes, Workload}};
+/// use manifest_lib::{health::Contract, model::{Port, Probe, Probes, Workload}, serde_json};
 /// const API: Workload = Workload::new("api", "api").ports(&[Port::http(8000)])
 ///     .probes(Probes::http_get("/health").readiness(Probe::new()).dependencies(&["database"]));
-/// let contract = Contract::of(&API).ok_or("it is not asked over HTTP")?;
-/// assert_eq!(contract.asked[0].path, "/health");
-/// # Ok::<(), &str>(())
+/// let container = serde_json::from_str(r#"{"name": "api", "readinessProbe": {"httpGet": {"path": "/up", "port": 80}}}"#)?;
+/// // What the cluster gets is what counts.
+/// assert!(Contract::of(&API, &container).is_some_and(|contract| contract.asked[0].path == "/up"));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contract<'a> {
     /// The workload's name.
     pub workload: &'a str,
     /// The questions: startup, readiness, liveness, as far as they are asked over HTTP.
-    pub asked: Vec<Asked<'a>>,
+    pub asked: Vec<Asked>,
     /// The dependencies that each answer names.
     pub dependencies: &'a [&'a str],
     /// The profile's file that says so.
@@ -29,63 +32,79 @@ pub struct Contract<'a> {
 }
 
 /// One probe's question, with Kubernetes' defaults where the profile says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
     /// For what it is asked.
     pub kind: ProbeKind,
     /// The path that is asked with GET.
-    pub path: &'a str,
+    pub path: String,
     /// The container's port.
     pub port: u32,
     /// Seconds from the container's start to the first question.
-    pub initial_delay_seconds: u64,
+    pub initial_delay_seconds: u32,
     /// Seconds between two questions.
-    pub period_seconds: u64,
+    pub period_seconds: u32,
     /// Seconds that an answer may take.
-    pub timeout_seconds: u64,
+    pub timeout_seconds: u32,
     /// Noes in a row that count.
-    pub failure_threshold: u64,
+    pub failure_threshold: u32,
+}
+
+/// The container of a workload as the cluster gets it, patches included.
+pub fn container_of<'b>(bundle: &'b Bundle, workload: &str) -> Option<&'b Container> {
+    bundle.iter().find_map(|(key, item)| match &item.object {
+        Object::Deployment(deployment) if key.name == workload => {
+            let containers = &deployment.spec.as_ref()?.template.spec.as_ref()?.containers;
+            containers.iter().find(|container| container.name == workload)
+        }
+        _ => None,
+    })
 }
 
 impl<'a> Contract<'a> {
-    /// The workload's contract; nothing if no probe asks it over HTTP.
-    pub fn of(workload: &Workload<'a>) -> Option<Self> {
-        let probes = workload.probes.as_ref()?;
+    /// The workload's contract, given its container; nothing if no probe asks it over HTTP.
+    pub fn of(workload: &Workload<'a>, container: &Container) -> Option<Self> {
         let kinds = [
-            (ProbeKind::Startup, &probes.startup),
-            (ProbeKind::Readiness, &probes.readiness),
-            (ProbeKind::Liveness, &probes.liveness),
+            (ProbeKind::Startup, &container.startup_probe),
+            (ProbeKind::Readiness, &container.readiness_probe),
+            (ProbeKind::Liveness, &container.liveness_probe),
         ];
-        let asked = |(kind, probe): (ProbeKind, &Option<Probe<'a>>)| {
+        let asked = |(kind, probe): (ProbeKind, &Option<Probe>)| {
             let probe = probe.as_ref()?;
-            let handler = probe.handler.as_ref().unwrap_or(&probes.handler);
-            let Action::HttpGet(path) = handler.action else { return None };
+            let http = probe.http_get.as_ref()?;
+            let or = |set: Option<i32>, default: u32| set.and_then(|set| u32::try_from(set).ok()).unwrap_or(default);
             Some(Asked {
                 kind,
-                path: path.as_str(),
-                port: workload.asked(handler),
-                initial_delay_seconds: probe.initial_delay_seconds.map_or(0, |delay| delay.value.into()),
-                period_seconds: probe.period(),
-                timeout_seconds: probe.timeout(),
-                failure_threshold: probe.failures(),
+                path: http.path.clone().unwrap_or_else(|| "/".to_owned()),
+                port: number_of(container, &http.port)?,
+                initial_delay_seconds: or(probe.initial_delay_seconds, 0),
+                period_seconds: or(probe.period_seconds, 10),
+                timeout_seconds: or(probe.timeout_seconds, 1),
+                failure_threshold: or(probe.failure_threshold, 3),
             })
         };
-        let asked: Vec<Asked<'a>> = kinds.into_iter().filter_map(asked).collect();
+        let asked: Vec<Asked> = kinds.into_iter().filter_map(asked).collect();
+        let probes = workload.probes.as_ref();
         (!asked.is_empty()).then(|| Self {
             workload: workload.name(),
             asked,
-            dependencies: probes.dependencies,
-            file: probes.handler.origin.file(),
+            dependencies: probes.map_or(&[], |probes| probes.dependencies),
+            file: probes.map_or(workload.name.origin, |probes| probes.handler.origin).file(),
         })
     }
 
     /// The contracts of all workloads, in the order of their names, each with the environments that have it: equal ones
     /// are one.
-    pub fn of_all(environments: &[Environment<'a>]) -> Vec<(Self, Vec<String>)> {
+    ///
+    /// # Errors
+    /// If an environment's bundle cannot be made.
+    pub fn of_all(environments: &[Environment<'a>]) -> Result<Vec<(Self, Vec<String>)>, BundleErrors> {
         let mut all: Vec<(Self, Vec<String>)> = Vec::new();
         for environment in environments {
+            let bundle = Bundle::of(environment)?;
             for workload in environment.app().workloads().iter().map(|deployed| deployed.workload()) {
-                let Some(contract) = Self::of(&workload) else { continue };
+                let container = container_of(&bundle, workload.name());
+                let Some(contract) = container.and_then(|container| Self::of(&workload, container)) else { continue };
                 let name = environment.name().to_owned();
                 match all.iter_mut().find(|(known, _)| *known == contract) {
                     Some((_, names)) => names.push(name),
@@ -94,6 +113,17 @@ impl<'a> Contract<'a> {
             }
         }
         all.sort_by_key(|(contract, _)| contract.workload);
-        all
+        Ok(all)
     }
+}
+
+/// A port's number: of a name, that of the container's port.
+fn number_of(container: &Container, port: &IntOrString) -> Option<u32> {
+    let number = match port {
+        IntOrString::Int(number) => *number,
+        IntOrString::String(name) => {
+            container.ports.iter().flatten().find(|port| port.name.as_ref() == Some(name))?.container_port
+        }
+    };
+    u32::try_from(number).ok()
 }

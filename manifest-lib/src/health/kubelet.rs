@@ -3,8 +3,9 @@
 //! One container's probes as a machine without a clock: [`Kubelet::next`] says when to ask, [`Kubelet::ask`] what is
 //! asked then, [`Kubelet::answer`] takes what came back. Each probe asks at every period from the container's start on,
 //! the first time when its delay is over; readiness and liveness wait until the container has started; the answer that
-//! says so makes readiness ask at once; while an answer is awaited, ticks that pass are one tick. Within a cluster the
-//! questions come a little later, since the kubelet's own clock does not start with the container.
+//! says so makes readiness ask at once and count its periods from there; while an answer is awaited, ticks that pass are
+//! one tick. In a cluster the kubelet's clock does not start with the container, so its questions come up to a period
+//! later, and while a pod is not ready, each update of its status may make readiness ask between two periods.
 //! Source: Kubernetes, "Configure Liveness, Readiness and Startup Probes", and the kubelet's prober.
 
 use std::time::Duration;
@@ -87,6 +88,8 @@ struct Worker {
     period: Duration,
     success_threshold: u32,
     failure_threshold: u32,
+    /// Where the periods are counted from.
+    phase: Duration,
     /// The next tick.
     tick: Duration,
     /// Asked, and not answered yet.
@@ -113,6 +116,7 @@ impl Worker {
                 0 => 3,
                 times => times,
             },
+            phase: Duration::ZERO,
             tick: Duration::ZERO,
             asked: false,
             run: None,
@@ -122,8 +126,8 @@ impl Worker {
 
     /// The first tick that is not before this time.
     fn tick_from(&self, time: Duration) -> Duration {
-        let periods = time.as_nanos().div_ceil(self.period.as_nanos());
-        self.period.saturating_mul(u32::try_from(periods).unwrap_or(u32::MAX))
+        let periods = time.saturating_sub(self.phase).as_nanos().div_ceil(self.period.as_nanos());
+        self.phase + self.period.saturating_mul(u32::try_from(periods).unwrap_or(u32::MAX))
     }
 
     /// When it asks next: at its tick, or, where that is before the delay is over, at the first one after.
@@ -227,7 +231,10 @@ impl Kubelet {
     fn start(&mut self, now: Duration) -> Vec<Event> {
         self.started = true;
         for worker in &mut self.workers {
-            worker.tick = if worker.kind == ProbeKind::Readiness { now } else { worker.tick_from(now) };
+            if worker.kind == ProbeKind::Readiness {
+                worker.phase = now;
+            }
+            worker.tick = worker.tick_from(now);
         }
         let unasked = self.workers.iter().all(|worker| worker.kind != ProbeKind::Readiness);
         self.ready = unasked;
@@ -311,9 +318,31 @@ mod tests {
 
     #[test]
     fn a_late_start_makes_readiness_ask_at_once() {
-        let told = play(BACKEND, 42, |kind, at| (if kind == Startup && at < 35 { No } else { Yes }, 1));
+        let told = play(BACKEND, 50, |kind, at| (if kind == Startup && at < 35 { No } else { Yes }, 1));
         let from = told.iter().position(|line| line == "36 Started").unwrap();
-        assert_eq!(told[from..], ["36 Started", "36 readiness", "37 Ready", "40 readiness", "40 liveness"]);
+        assert_eq!(
+            told[from..],
+            ["36 Started", "36 readiness", "37 Ready", "40 liveness", "46 readiness", "50 liveness"]
+        );
+    }
+
+    #[test]
+    fn readiness_waits_for_its_delay_in_periods_from_the_start() {
+        let told = play(BACKEND, 35, |kind, at| (if kind == Startup && at < 5 { No } else { Yes }, 0));
+        assert_eq!(
+            told,
+            [
+                "0 startup",
+                "5 startup",
+                "5 Started",
+                "10 liveness",
+                "20 liveness",
+                "25 readiness",
+                "25 Ready",
+                "30 liveness",
+                "35 readiness"
+            ]
+        );
     }
 
     #[test]

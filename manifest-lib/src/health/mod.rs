@@ -9,6 +9,6 @@ mod body;
 mod contract;
 mod kubelet;
 
-pub use body::{DependencyState, HealthBody, HealthStatus, body_faults};
-pub use contract::{Asked, Contract};
+pub use body::{DependencyState, HealthBody, HealthStatus, READ_OF_A_BODY, body_faults};
+pub use contract::{Asked, Contract, container_of};
 pub use kubelet::{Answer, Event, Kubelet, ProbeKind};

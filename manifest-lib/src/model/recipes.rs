@@ -61,7 +61,8 @@ impl<'a> NextJs<'a> {
             .env("NEXT_TELEMETRY_DISABLED", "1")
             .env("HOSTNAME", "0.0.0.0")
             .env("PORT", "{port}")
-            .copy_from("build", &["/app/public"], "./public");
+            // A pattern, so that an app without the folder builds, too.
+            .copy_from("build", &["/app/publi[c]"], "./public");
         match self.output {
             NextOutput::Pruned => {
                 let dependencies = BuildStage::new("dependencies", self.node)
@@ -69,7 +70,8 @@ impl<'a> NextJs<'a> {
                     .copy(&["package.json", "package-lock.json"], "./")
                     .run_cached(Command::new(&["npm", "ci", "--omit=dev"]), "/root/.npm");
                 let run = run
-                    .copy_from("dependencies", &["/app/package.json"], "./")
+                    // `next start` reads the configuration again, where there is one.
+                    .copy_from("build", &["/app/package.json", "/app/next.config.*"], "./")
                     .copy_from("dependencies", &["/app/node_modules"], "./node_modules")
                     .copy_from("build", &["/app/.next"], "./.next");
                 let start =

@@ -14,14 +14,14 @@ use crate::health::{Contract, DependencyState, HealthBody, HealthStatus, ProbeKi
 /// dependencies that the workload of that name must tell.
 ///
 /// ```
-/// use manifest_lib::{health::Contract, model::{Port, Probe, Probes, Workload}, render};
+/// use manifest_lib::{health::Contract, model::{Port, Probe, Probes, Workload}, render, serde_json};
 /// const API: Workload = Workload::new("api", "api").ports(&[Port::http(8000)])
 ///     .probes(Probes::http_get("/health").readiness(Probe::new()).dependencies(&["database"]));
-/// let contracts: Vec<Contract> = Contract::of(&API).into_iter().collect();
-/// let schema: manifest_lib::serde_json::Value =
-///     manifest_lib::serde_json::from_str(&render::health_schema(&contracts))?;
+/// let container = serde_json::from_str(r#"{"name": "api", "readinessProbe": {"httpGet": {"port": 80}}}"#)?;
+/// let contracts: Vec<Contract> = Contract::of(&API, &container).into_iter().collect();
+/// let schema: serde_json::Value = serde_json::from_str(&render::health_schema(&contracts))?;
 /// assert_eq!(schema["$defs"]["workload-api"]["required"][0], "database");
-/// # Ok::<(), manifest_lib::serde_json::Error>(())
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn health_schema(contracts: &[Contract<'_>]) -> String {
     let mut schema = schema_for!(HealthBody).to_value();
@@ -90,7 +90,7 @@ pub fn health_page(contracts: &[(Contract<'_>, Vec<String>)]) -> String {
     page + ADVICE
 }
 
-fn consequence(kind: ProbeKind, times: u64) -> String {
+fn consequence(kind: ProbeKind, times: u32) -> String {
     let times = if times == 1 { "1 no".to_owned() } else { format!("{times} noes in a row") };
     match kind {
         ProbeKind::Startup => {
@@ -114,8 +114,8 @@ What the cluster asks of the app, and what the app owes in return. `health.schem
 Schema of the answers; its `$defs/workload-NAME` also asks for the workload's dependencies.
 
 - 200 with `\"status\": \"healthy\"` is a yes, 503 with `\"status\": \"unhealthy\"` a no. The body is the same JSON object.
-- Kubernetes takes every code from 200 to 399 for a yes, redirects too, and does not look into the body. So the
-  code must say it.
+- Kubernetes takes every code from 200 to 399 for a yes and does not look into the body, so the code must say it. It
+  follows a redirect to the same host, and takes one to another host for a yes.
 - An answer that does not come in time is a no, as is a connection that is refused.
 - `timestamp` is RFC 3339 with a zone. Every other property is a dependency, with the state `connected`, `unavailable`
   or `unknown`.
