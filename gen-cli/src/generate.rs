@@ -15,11 +15,13 @@ use crate::print;
 
 /// The folder of the images' build files.
 const IMAGES: &str = "images";
+/// The folder of the Helm charts.
+const CHART: &str = "chart";
 /// The folder of what the app's developers owe.
 const CONTRACTS: &str = "contracts";
 
 pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    for (folder, whose) in [(IMAGES, "images"), (CONTRACTS, "health contracts")] {
+    for (folder, whose) in [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts")] {
         if environments.iter().any(|environment| environment.name() == folder) {
             return Err(Failure::Error(format!(
                 "an environment is named `{folder}`, which is the folder of the {whose}: rename it"
@@ -57,10 +59,14 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     for finding in &findings {
         print::problem(finding);
     }
-    // An image is the same in every environment, and a contract is about all of them: named ones write neither.
+    // An image is the same in every environment, contracts and charts are about all of them: named ones write none.
     if arguments.environments.is_empty() {
         files.extend(images(environments)?);
         files.extend(contracts(environments)?);
+        let charts = render::charts(environments).map_err(|errors| {
+            Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect())
+        })?;
+        files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     }
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
     let folders = if arguments.environments.is_empty() { None } else { Some(arguments.environments.as_slice()) };

@@ -128,8 +128,9 @@ impl Out {
             if let (Some(_), None) = versions {
                 let target = self.root.join(path);
                 fs::remove_file(&target).map_err(|error| halfway("removed", &target, &error))?;
-                // Its folder goes too, if nothing else is in it.
-                let _ = target.parent().map(fs::remove_dir);
+                // Its folders go too, as far as nothing else is in them.
+                let folders = target.ancestors().skip(1).take_while(|folder| *folder != self.root);
+                let _ = folders.take_while(|folder| fs::remove_dir(folder).is_ok()).count();
             }
         }
         for (file, target) in list {
@@ -141,7 +142,7 @@ impl Out {
 
 /// Whether the text has the mark of a generated file: behind a comment's sign, a Dockerfile's directives, a JSON's key.
 fn is_marked(text: &str) -> bool {
-    let signs = ["# ", "<!-- ", "\"$comment\": \""];
+    let signs = ["# ", "{{/* ", "<!-- ", "\"$comment\": \""];
     text.lines().take(3).any(|line| {
         signs.iter().any(|sign| line.trim_start().strip_prefix(sign).is_some_and(|rest| rest.starts_with(render::MARK)))
     })

@@ -33,10 +33,19 @@ impl Parts {
         }
     }
 
-    fn bundle(&self) -> Bundle {
+    fn environment(&self) -> Environment<'static> {
         let workloads = vec![self.frontend.0.overlay(self.frontend.1), self.backend.0.overlay(self.backend.1)];
-        let app = App::try_new(self.release, self.target, workloads.leak()).unwrap();
-        Bundle::of(&Environment::new("mutated", app)).unwrap()
+        Environment::new("mutated", App::try_new(self.release, self.target, workloads.leak()).unwrap())
+    }
+
+    fn bundle(&self) -> Bundle {
+        Bundle::of(&self.environment()).unwrap()
+    }
+
+    /// The chart of this one environment, without its page for people.
+    fn chart(&self) -> Vec<(String, String)> {
+        let files = manifest_lib::render::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
+        files.into_iter().filter(|(path, _)| !path.ends_with("README.md")).collect()
     }
 }
 
@@ -215,6 +224,22 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The knobs that change no chart by themselves: the namespace is the release's own.
+const NOT_IN_CHART: &[&str] = &["Target.namespace"];
+
+#[test]
+fn each_knob_changes_the_chart_too() {
+    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
+        let parts = Parts::of(app);
+        let before = parts.chart();
+        for Knob { name, turn, .. } in knobs {
+            let mut turned = parts;
+            turn(&mut turned);
+            assert_eq!(turned.chart() == before, NOT_IN_CHART.contains(name), "{name}");
+        }
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::{
     config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget, service,
     service_account,
 };
-use crate::model::Deployed;
+use crate::model::{App, Deployed};
 use crate::values::{DnsSubdomain, Origin};
 
 /// What makes an object one: group, kind, namespace and name.
@@ -85,15 +85,28 @@ impl Bundle {
     /// All at once: two objects of one key, an object without a valid name, an extra object that is none, a patch that
     /// finds no target, changes nothing or renames its target.
     pub fn of(environment: &Environment<'_>) -> Result<Self, BundleErrors> {
+        Self::build(environment, &environment.app, false)
+    }
+
+    /// The same for another app in the environment's place. A patch whose object the other app does not make is left out.
+    pub(crate) fn of_variant(environment: &Environment<'_>, app: &App<'_>) -> Result<Self, BundleErrors> {
+        Self::build(environment, app, true)
+    }
+
+    fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<Self, BundleErrors> {
         let mut errors = Vec::new();
-        let mut items = lower(environment);
+        let mut items = lower(app);
         for extra in environment.extra {
             match (extra.make)() {
                 Ok(object) => items.push(Item { object, origins: Origins::new(extra.origin) }),
                 Err(error) => errors.push(BundleError::new(extra.origin, format!("an extra object: {error}"))),
             }
         }
+        let there = |patch: &Patch<'_>, items: &[Item]| items.iter().any(|item| patch.is_for(&item.object));
         for patch in environment.patches {
+            if lenient && !there(patch, &items) {
+                continue;
+            }
             if let Err(error) = apply(patch, &mut items) {
                 errors.push(error);
             }
@@ -180,8 +193,7 @@ impl fmt::Display for BundleErrors {
 
 impl std::error::Error for BundleErrors {}
 
-fn lower(environment: &Environment<'_>) -> Vec<Item> {
-    let app = &environment.app;
+fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
     let mut add = |origin: Origin, room: usize, make: &dyn Fn(&mut Origins) -> Option<Object>| {
@@ -215,7 +227,7 @@ fn lower(environment: &Environment<'_>) -> Vec<Item> {
 fn apply(patch: &Patch<'_>, items: &mut [Item]) -> Result<(), BundleError> {
     let (kind, name) = (patch.edit.kind(), patch.name);
     let wrong = |message: String| BundleError::new(patch.origin, message);
-    let Some(item) = items.iter_mut().find(|item| item.object.kind() == kind && item.object.name() == name) else {
+    let Some(item) = items.iter_mut().find(|item| patch.is_for(&item.object)) else {
         return Err(wrong(format!("a patch of {kind}/{name} finds no such object: remove it or correct the name")));
     };
     let tree = |object: &Object| {

@@ -32,19 +32,21 @@ fn data(deployed: &Deployed<'_>) -> BTreeMap<String, String> {
     all.map(|config| (config.name.as_str().to_owned(), config.value.to_owned())).collect()
 }
 
-/// The sha256, in hexadecimal digits, of the settings as JSON with sorted keys; nothing if there are none.
-/// A Go template computes the same with `toRawJson` and `sha256sum`.
+/// The checksum of a workload's settings; nothing if there are none.
 pub(super) fn checksum(deployed: &Deployed<'_>) -> Option<String> {
     let data = data(deployed);
-    if data.is_empty() {
-        return None;
-    }
+    if data.is_empty() { None } else { Some(checksum_of(data)) }
+}
+
+/// The sha256, in hexadecimal digits, of settings as JSON with sorted keys.
+/// A Go template computes the same with `toRawJson` and `sha256sum`.
+pub(crate) fn checksum_of(data: BTreeMap<String, String>) -> String {
     let json = serde_json::Value::from_iter(data).to_string();
     // Go writes the two line separators as escapes in any case.
     let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    Some(Sha256::digest(json).iter().fold(String::with_capacity(64), |mut text, byte| {
+    Sha256::digest(json).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
-    }))
+    })
 }

@@ -39,6 +39,7 @@ pub struct Environment<'a> {
     pub(crate) patches: &'a [Patch<'a>],
     pub(crate) extra: &'a [ExtraObject],
     pub(crate) waivers: &'a [Waiver<'a>],
+    pub(crate) in_chart: bool,
     pub(crate) origin: Origin,
 }
 
@@ -49,7 +50,15 @@ impl<'a> Environment<'a> {
     /// If the name is no DNS label.
     #[track_caller]
     pub const fn new(name: &'a str, app: App<'a>) -> Self {
-        Self { name: DnsLabel::new(name), app, patches: &[], extra: &[], waivers: &[], origin: Origin::caller() }
+        Self {
+            name: DnsLabel::new(name),
+            app,
+            patches: &[],
+            extra: &[],
+            waivers: &[],
+            in_chart: true,
+            origin: Origin::caller(),
+        }
     }
 
     /// Changes objects in ways that the model does not have. A patch without a target, or that changes nothing, is an
@@ -83,6 +92,13 @@ impl<'a> Environment<'a> {
     pub const fn waivers(mut self, waivers: &'a [Waiver<'a>]) -> Self {
         once(self.waivers.is_empty(), "waivers");
         self.waivers = waivers;
+        self
+    }
+
+    /// Leaves the environment out of the app's Helm chart, which can only differ between environments where it has a value
+    /// (see [`crate::render::charts`]).
+    pub const fn without_chart(mut self) -> Self {
+        self.in_chart = false;
         self
     }
 
@@ -187,6 +203,12 @@ macro_rules! patches {
                     Self { name, edit: Edit::$kind(edit), origin: Origin::caller() }
                 }
             )*
+        }
+
+        impl Patch<'_> {
+            pub(super) fn is_for(&self, object: &Object) -> bool {
+                object.kind() == self.edit.kind() && object.name() == self.name
+            }
         }
 
         impl Edit {

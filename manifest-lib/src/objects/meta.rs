@@ -68,7 +68,7 @@ pub(super) fn labelled(
 }
 
 /// The labels of an object; a version may change, so no selector has it.
-pub(super) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String, String> {
+pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String, String> {
     let name = app.name();
     let version = app.release.version.value.as_str();
     match component {
@@ -85,7 +85,7 @@ pub(super) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String,
 }
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.
-pub(super) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
+pub(crate) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
     owned([(COMPONENT, component), (INSTANCE, app.name()), (NAME, app.name())])
 }
 

@@ -20,7 +20,9 @@ mod service;
 mod service_account;
 
 pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
+pub(crate) use config_map::checksum_of as config_checksum;
 pub use environment::{Environment, ExtraObject, Patch};
+pub(crate) use meta::{labels, selector_labels};
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::Origins;
 pub(crate) use origins::push_key;

@@ -1,9 +1,11 @@
 //! Objects to text: pure, in memory, and manifests only from a bundle that has passed the gate.
 
+mod chart;
 mod contract;
 mod dockerfile;
 mod yaml;
 
+pub use chart::{ChartError, charts};
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
 pub use yaml::{RenderError, bundle, object};

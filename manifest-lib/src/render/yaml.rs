@@ -5,9 +5,11 @@
 //! spaces of indent, multi-line text as a block, LF, one `---` before each document. A text that YAML 1.1 would read
 //! as something else is quoted.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::header;
 use crate::checks::CheckedBundle;
@@ -73,6 +75,22 @@ pub fn object(object: &Object) -> Result<String, RenderError> {
     let mut text = String::new();
     write(&mut text, object)?;
     Ok(text)
+}
+
+/// Any tree as a document, without a `---`.
+pub(super) fn tree(tree: &impl Serialize) -> Result<String, RenderError> {
+    let mut text = String::new();
+    serialize(&mut text, tree, true)?;
+    Ok(text)
+}
+
+/// A text, number or boolean, or an empty list or map, as it stands in one line behind a key.
+pub(super) fn scalar(value: &Value) -> Result<String, RenderError> {
+    let mut text = String::new();
+    serialize(&mut text, &BTreeMap::from([("k", value)]), false)?;
+    let text = text.strip_prefix("k:").unwrap_or(&text).trim();
+    // What does not fit into a line is written as JSON, which is YAML.
+    Ok(if text.contains('\n') { value.to_string() } else { text.to_owned() })
 }
 
 fn write(text: &mut String, object: &Object) -> Result<(), RenderError> {
