@@ -135,7 +135,7 @@ fn settable(schema: &Value) -> Vec<(String, Value)> {
     }
     let mut all = Vec::new();
     walk(schema, schema, String::new(), &mut all);
-    all.retain(|(path, _)| path != "global");
+    all.retain(|(path, _)| path != "global" && path != "enabled");
     all
 }
 
@@ -151,7 +151,7 @@ fn drawn(path: &str, schema: &Value) -> BoxedStrategy<Value> {
         "tag" => "[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}".prop_map(Value::from).boxed(),
         "digest" => prop_oneof![Just(json!("")), "[0-9a-f]{64}".prop_map(|hex| json!(format!("sha256:{hex}")))].boxed(),
         "repository" => "[a-z]{1,8}(/[a-z]{1,8})?".prop_map(Value::from).boxed(),
-        "nameOverride" => "([a-z][a-z0-9]{0,12})?".prop_map(Value::from).boxed(),
+        "nameOverride" => "([A-Za-z0-9]([A-Za-z0-9_.-]{0,12}[A-Za-z0-9])?)?".prop_map(Value::from).boxed(),
         "requests" => (1..200_u32, 1..200_u32).prop_map(|(cpu, memory)| json!({"cpu": format!("{cpu}m"), "memory": format!("{memory}Mi")})).boxed(),
         "limits" => (200..900_u32, 200..900_u32).prop_map(|(cpu, memory)| json!({"cpu": format!("{cpu}m"), "memory": format!("{memory}Mi")})).boxed(),
         "behavior" => (0..=3600_u32, 1..9_u32, 1..=1800_u32, any::<bool>())
@@ -174,7 +174,8 @@ fn drawn(path: &str, schema: &Value) -> BoxedStrategy<Value> {
             if let Some(choices) = schema["enum"].as_array() {
                 return prop::sample::select(choices.clone()).boxed();
             }
-            match schema["type"].as_str() {
+            // Of an integer that may be taken away with null, the integer is drawn.
+            match schema["type"].as_str().or(schema["type"][0].as_str()) {
                 Some("boolean") => any::<bool>().prop_map(Value::from).boxed(),
                 Some("integer") => {
                     let most = schema["maximum"].as_u64().unwrap().min(schema["minimum"].as_u64().unwrap() + 60);
@@ -434,6 +435,8 @@ fn each_value_alone_makes_what_the_library_says() {
         json!({"config": {"backend": {"LOG_LEVEL": null}}}),
         json!({"config": {"backend": {"EMPTY": "", "LINES": "a\n\tb\u{2028}c", "NUMBER": "012", "YES": "on"}}}),
         json!({"pdb": {"backend": {"minAvailable": "50%"}, "frontend": {"enabled": false}}}),
+        json!({"autoscaling": {"backend": {"behavior": null}}}),
+        json!({"podAnnotations": {"a.b/c": "d"}, "nameOverride": "Other_1.x"}),
     ] {
         agreed_without_nulls(folder.path(), &values);
     }
@@ -473,21 +476,22 @@ fn any_values_make_what_the_library_says() {
         .collect();
     assert!(all.len() > 40, "the schema has {} values", all.len());
     let folder = TempDir::new().unwrap();
+    let mut seen = BTreeSet::new();
+    let paths: BTreeSet<String> = settable(&schema).into_iter().map(|(path, _)| path).collect();
+    let seen_in = std::cell::RefCell::new(&mut seen);
     let config = Cases { cases: 150, max_global_rejects: 2_000, failure_persistence: None, ..Cases::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]));
     let result = runner.run(&all, |drawn| {
         let mut values = json!({});
-        for (path, value) in drawn {
-            if let Some(value) = value {
-                put(&mut values, &path, value);
-            }
-        }
+        let set: Vec<(String, Value)> = drawn.into_iter().filter_map(|(path, value)| Some((path, value?))).collect();
+        set.iter().for_each(|(path, value)| put(&mut values, path, value.clone()));
         put(&mut values, "secrets.existingSecret", json!("mine"));
         agree(&mut values, &defaults());
         let all = merged(&defaults(), &values);
         // What the model refuses, it has no answer to.
         prop_assume!(catch_unwind(|| expected(&all)).is_ok());
         prop_assert!(catch_unwind(|| agreed(folder.path(), &values)).is_ok(), "{values:#}");
+        seen_in.borrow_mut().extend(set.into_iter().map(|(path, _)| path));
         Ok(())
     });
     if let Err(TestError::Fail(_, values)) = &result {
@@ -501,6 +505,7 @@ fn any_values_make_what_the_library_says() {
         agreed(folder.path(), &minimal);
     }
     result.unwrap();
+    assert_eq!(seen, paths, "each value was set in a case that the model has an answer to");
 }
 
 #[test]
@@ -531,6 +536,12 @@ fn bad_values_get_a_clear_no() {
         ("resources.backend.limits.cpu=alot", "at '/resources/backend/limits/cpu': 'alot' does not match pattern"),
         ("config.backend.LOG_LEVEL=5", "at '/config/backend/LOG_LEVEL': got number, want string"),
         ("pdb.backend.minAvailable=150%", "'150%' does not match pattern"),
+        ("nameOverride=foo bar!", "at '/nameOverride': 'foo bar!' does not match pattern"),
+        ("image.backend.repository=a b", "at '/image/backend/repository': 'a b' does not match pattern"),
+        ("secrets.existingSecret=Bad Name", "at '/secrets/existingSecret': 'Bad Name' does not match pattern"),
+        ("podAnnotations.checksum/config=x", "invalid propertyName 'checksum/config'"),
+        ("config.backend.a b=x", "invalid propertyName 'a b'"),
+        ("autoscaling.backend.behavior.scaleUp.policies=[]", "at '/autoscaling/backend/behavior/scaleUp/policies'"),
     ] {
         let output = helm(&["template", "evolved-todo", &chart(), EXISTING[0], EXISTING[1], "--set", set]);
         let told = refused(&output);
@@ -543,7 +554,7 @@ fn bad_values_get_a_clear_no() {
 fn missing_secrets_are_named_at_once_and_do_not_fail_a_lint() {
     let told = refused(&helm(&["template", "evolved-todo", &chart(), "--set-string", "secrets.databaseUrl=x"]));
     let words =
-        "no value for secrets.betterAuthSecret, secrets.openaiApiKey: set it with --set-string, or name a Secret";
+        "no value for secrets.betterAuthSecret, secrets.openaiApiKey: set it with --set-literal, or name a Secret";
     assert!(told.contains(words) && told.contains("--set secrets.existingSecret=NAME"), "{told}");
     let dev = format!("{}/values-dev.yaml", chart());
     for more in [&[][..], &["-f", dev.as_str()], &["--set", "secrets.existingSecret=x"]] {
@@ -569,6 +580,13 @@ fn secret_values_stand_in_the_secret_alone() {
     let base64 = ["aGlkZGVuLTE=", "aGlkZGVuLTI=", "aGlkZGVuLTM="];
     assert!(!told.contains("hidden-"), "{told}");
     let made = template(&chart, "evolved-todo", &["--set-string", secrets]);
+    // Every character of a secret comes through, as the README says it.
+    let odd = "postgres://u:p\\a,b={c}@h1,h2/[0].d";
+    let literal =
+        ["secrets.databaseUrl", "secrets.openaiApiKey", "secrets.betterAuthSecret"].map(|name| format!("{name}={odd}"));
+    let literal: Vec<&str> = literal.iter().flat_map(|set| ["--set-literal", set.as_str()]).collect();
+    let data = template(&chart, "evolved-todo", &literal)["Secret/evolved-todo-secrets"]["data"].clone();
+    assert_eq!(data["DATABASE_URL"], "cG9zdGdyZXM6Ly91OnBcYSxiPXtjfUBoMSxoMi9bMF0uZA==");
     let secret = &made["Secret/evolved-todo-secrets"];
     assert_eq!(
         secret["data"],
@@ -583,6 +601,11 @@ fn secret_values_stand_in_the_secret_alone() {
     let told = out(&helm(&latest));
     assert!(told.contains("WARNING: image.backend.tag is `latest`"), "{told}");
     assert!(told.contains("WARNING: networkPolicy.enabled is false"), "{told}");
+    let told = out(&helm(&[&install[..], &["--set", "service.backend.port=9000"]].concat()));
+    assert!(
+        told.contains("WARNING: config.frontend.BACKEND_URL names another port than service.backend.port"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -664,12 +687,18 @@ mod odd {
         Limits::memory(Memory::mebibytes(8)),
     );
     const API: Workload = Workload::new("todo-api", "registry.example:5000/todo/api")
-        .ports(&[Port::http(8080), Port::tcp("metrics", 9090)])
+        .ports(&[Port::tcp("metrics", 9090), Port::http(8080)])
         .resources(RESOURCES)
-        .probes(Probes::http_get("/up").readiness(Probe::new()).liveness(Probe::new().failure_threshold(6)))
+        .probes(
+            Probes::new(Handler::http_get("/up:{{y}}\"").port(8080))
+                .readiness(Probe::new())
+                .liveness(Probe::new().failure_threshold(6)),
+        )
         .args(&["--format", "{{ .Values }} {{"])
         .pod_annotations(&[Annotation::new("example.com/template", "{{- fail \"no\" }}")]);
     const WORKER: Workload = Workload::new("worker", "worker")
+        .ports(&[Port::tcp("main", 7070)])
+        .probes(Probes::http_get("/{{x}}\":").readiness(Probe::new()).liveness(Probe::new().failure_threshold(6)))
         .resources(RESOURCES)
         .connections(&[Connection::to("todo-api", 9090), Connection::block("10.0.0.0/8", 5432)]);
 
@@ -712,7 +741,7 @@ mod odd {
                     image: ImageTag::exact("1"),
                     replicas: Replicas::new(2),
                     autoscaler: None,
-                    exposure: Exposure::none(),
+                    exposure: Exposure::cluster_ip(),
                     disruption_budget: None,
                     config: &[Config::new("MODE", "{{ live }}")],
                 }),
@@ -738,7 +767,7 @@ mod odd {
                     image: ImageTag::latest(),
                     replicas: Replicas::new(2),
                     autoscaler: None,
-                    exposure: Exposure::none(),
+                    exposure: Exposure::cluster_ip(),
                     disruption_budget: Some(DisruptionBudget::min_available(Amount::percent(50))),
                     config: &[],
                 }),
@@ -767,7 +796,10 @@ mod odd {
             let namespace = if environment.name() == "qa" { "odd-qa" } else { "odd" };
             let mut arguments = vec!["template", "odd", chart.as_str(), "--namespace", namespace];
             arguments.extend(more);
-            same(&without_helms_own(objects(&out(&helm(&arguments)))), &without_helms_own(wanted));
+            let made = objects(&out(&helm(&arguments)));
+            let asked = json!(["http://todo-api:8080/up:{{y}}\"", "http://worker:7070/{{x}}\":"]);
+            assert_eq!(made["Pod/test-connection"]["spec"]["containers"][0]["args"], asked);
+            same(&without_helms_own(made), &without_helms_own(wanted));
         }
     }
 }

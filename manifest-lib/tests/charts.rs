@@ -121,13 +121,82 @@ fn a_patch_that_takes_a_bound_field_is_told_and_any_other_is_in_the_chart() {
 }
 
 #[test]
+fn a_patch_may_be_without_effect_in_a_shape_but_must_not_panic_in_one() {
+    // The object has these annotations only because it has config.
+    let configured = |patches: &'static [Patch<'static>]| {
+        const MODE: &[Config] = &[Config::new("MODE", "x")];
+        let answers = Overlay { config: MODE, ..ANSWERS };
+        let workloads = vec![WEB.overlay(answers)].leak();
+        let target = prod().app().target();
+        Environment::new("prod", App::try_new(Release::new("shop", "1.0.0"), target, workloads).unwrap())
+            .patches(patches)
+    };
+    const CAREFUL: &[Patch] = &[Patch::deployment("web", |deployment| {
+        let metadata = deployment.spec.as_mut().unwrap().template.metadata.as_mut().unwrap();
+        if let Some(annotations) = &mut metadata.annotations {
+            annotations.insert("example.com/x".into(), "set".into());
+        }
+    })];
+    let text = file(&[configured(CAREFUL)], "shop/templates/web/deployment.yaml");
+    assert_eq!(text.matches("example.com/x: set").count(), 1, "{text}");
+    const HASTY: &[Patch] = &[Patch::deployment("web", |deployment| {
+        let metadata = deployment.spec.as_mut().unwrap().template.metadata.as_mut().unwrap();
+        metadata.annotations.as_mut().unwrap().insert("example.com/x".into(), "set".into());
+    })];
+    let line = line!() - 4;
+    let told = errors(&[configured(HASTY)]).concat();
+    assert!(told.contains("a patch of Deployment/web panics on the object in another shape"), "{told}");
+    assert!(told.ends_with(&format!("charts.rs:{line}")), "{told}");
+    assert_eq!(errors(&[configured(HASTY).without_chart()]), Vec::<String>::new());
+}
+
+#[test]
+fn another_secret_is_taken_wherever_a_pod_names_the_own_one() {
+    const SIDECAR: &[Patch] = &[Patch::deployment("web", |deployment| {
+        let pod = deployment.spec.as_mut().unwrap().template.spec.as_mut().unwrap();
+        let mut sidecar = pod.containers[0].clone();
+        sidecar.name = "sidecar".into();
+        pod.containers.push(sidecar);
+    })];
+    let text = file(&[prod().patches(SIDECAR)], "shop/templates/web/deployment.yaml");
+    let own = "{{ .Values.secrets.existingSecret | default \"web-secrets\" | quote }}";
+    assert_eq!(text.matches(own).count(), 2, "{text}");
+    assert_eq!(text.matches("web-secrets").count(), 2, "{text}");
+}
+
+#[test]
+fn objects_of_one_name_in_other_namespaces_and_groups_are_kept_apart() {
+    const EXTRA: &[ExtraObject] = &[
+        ExtraObject::new(|| {
+            Object::any(
+                serde_json::json!({"apiVersion": "serving.knative.dev/v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop-prod"}}),
+            )
+        }),
+        ExtraObject::new(|| {
+            let other: k8s_openapi::api::core::v1::Namespace =
+                serde_json::from_value(serde_json::json!({"metadata": {"name": "other"}})).unwrap();
+            Ok(Object::from(other))
+        }),
+    ];
+    let text = file(&[prod().extra(EXTRA)], "shop/templates/extra.yaml");
+    assert!(text.contains("serving.knative.dev/v1") && text.contains("kind: Namespace\n"), "{text}");
+    assert!(file(&[prod().extra(EXTRA)], "shop/templates/web/service.yaml").contains("apiVersion: v1\n"));
+}
+
+#[test]
 fn what_helm_cannot_name_is_told() {
     let told = errors(&[environment("prod", Stage::Prod, "one", WEB)]).concat();
     assert!(told.starts_with("the version `one` is no semantic version"), "{told}");
     assert_eq!(errors(&[environment("prod", Stage::Prod, "2", WEB)]), Vec::<String>::new());
     const TWO: &[SecretEnv] = &[SecretEnv::new("A", "one").key("API_KEY"), SecretEnv::new("B", "two").key("API_KEY")];
     let clash = WEB.secrets(TWO);
-    let told = errors(&[environment("prod", Stage::Prod, "1.0.0", clash)]).concat();
+    let text = file(&[environment("prod", Stage::Prod, "1.0.0", clash)], "shop/templates/secrets.yaml");
+    assert!(
+        text.contains("API_KEY: {{ .Values.secrets.oneApiKey | b64enc") && text.contains("secrets.twoApiKey"),
+        "{text}"
+    );
+    const SAME: &[SecretEnv] = &[SecretEnv::new("A", "one").key("API_KEY"), SecretEnv::new("B", "one").key("API__KEY")];
+    let told = errors(&[environment("prod", Stage::Prod, "1.0.0", WEB.secrets(SAME))]).concat();
     assert!(told.starts_with("the chart's value `secrets.apiKey` would be both the key `API_KEY` of `one`"), "{told}");
     const PORTS: &[Port] = &[Port::http(8080)];
     let clash = Workload::new("test-connection", "x").resources(RESOURCES).ports(PORTS);

@@ -88,7 +88,8 @@ impl Bundle {
         Self::build(environment, &environment.app, false)
     }
 
-    /// The same for another app in the environment's place. A patch whose object the other app does not make is left out.
+    /// The same for another app in the environment's place. A patch may be without effect there: its object may not be
+    /// made, or be what it asks for. A patch that panics there is an error.
     pub(crate) fn of_variant(environment: &Environment<'_>, app: &App<'_>) -> Result<Self, BundleErrors> {
         Self::build(environment, app, true)
     }
@@ -107,7 +108,7 @@ impl Bundle {
             if lenient && !there(patch, &items) {
                 continue;
             }
-            if let Err(error) = apply(patch, &mut items) {
+            if let Err(error) = apply(patch, &mut items, lenient) {
                 errors.push(error);
             }
         }
@@ -224,7 +225,7 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     items
 }
 
-fn apply(patch: &Patch<'_>, items: &mut [Item]) -> Result<(), BundleError> {
+fn apply(patch: &Patch<'_>, items: &mut [Item], lenient: bool) -> Result<(), BundleError> {
     let (kind, name) = (patch.edit.kind(), patch.name);
     let wrong = |message: String| BundleError::new(patch.origin, message);
     let Some(item) = items.iter_mut().find(|item| patch.is_for(&item.object)) else {
@@ -234,14 +235,24 @@ fn apply(patch: &Patch<'_>, items: &mut [Item]) -> Result<(), BundleError> {
         object.to_value().map_err(|error| wrong(format!("{kind}/{name} is no tree of values: {error}")))
     };
     let (before, key) = (tree(&item.object)?, ObjectKey::of(&item.object));
-    patch.edit.apply(&mut item.object);
+    if lenient {
+        // The patch was written for the profile's own object, and may count on a field that this shape does not have.
+        let edit = std::panic::AssertUnwindSafe(|| patch.edit.apply(&mut item.object));
+        if std::panic::catch_unwind(edit).is_err() {
+            return Err(wrong(format!(
+                "a patch of {kind}/{name} panics on the object in another shape: let it look before it takes"
+            )));
+        }
+    } else {
+        patch.edit.apply(&mut item.object);
+    }
     if ObjectKey::of(&item.object) != key {
         return Err(wrong(format!(
             "a patch of {kind}/{name} gives it another name or namespace: change it in the profile"
         )));
     }
     let after = tree(&item.object)?;
-    if before == after {
+    if before == after && !lenient {
         return Err(wrong(format!("a patch of {kind}/{name} changes nothing: remove it")));
     }
     note_changes(&before, &after, &mut String::new(), patch.origin, &mut item.origins);

@@ -10,8 +10,10 @@ use super::values::{SERVICE_TYPES, camel_case};
 use crate::model::availability::BudgetPolicy;
 use crate::model::network::ExposureKind;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
-use crate::objects::{self, Bundle, Environment};
+use crate::objects::{self, Bundle, Environment, Object, ObjectKey};
 use crate::values::{Amount, Origin, Traced};
+
+use super::files::secrets_of;
 
 /// A file of templates: its path below `templates/` and its documents, whose keys are `Kind/name`.
 pub(super) type Files = BTreeMap<String, Vec<Entry>>;
@@ -181,13 +183,15 @@ pub(super) fn templates(environment: &Environment<'_>) -> Result<Files, Vec<Char
     }
     match Bundle::of(environment) {
         Ok(bundle) => {
-            for (key, item) in
-                bundle.iter().filter(|(key, _)| key.kind != "Namespace" && !made.contains(&key.to_string()))
-            {
+            for (key, item) in bundle.iter().filter(|(key, _)| !is_own_namespace(key, app)) {
+                let identity = identity(key, &item.object, app);
+                if made.contains(&identity) {
+                    continue;
+                }
                 let Ok(tree) = item.object.to_value() else { continue };
                 let own = app.name() == tree["metadata"]["labels"]["app.kubernetes.io/part-of"];
                 let file = if own && key.kind == "NetworkPolicy" { "networkpolicies.yaml" } else { "extra.yaml" };
-                let entry = Entry::new(&key.to_string(), generalized(tree, app));
+                let entry = Entry::new(&identity, generalized(tree, app));
                 let entry = if file == "extra.yaml" { entry } else { policed(&key.kind, entry) };
                 files.entry(file.to_owned()).or_default().push(entry);
             }
@@ -195,6 +199,20 @@ pub(super) fn templates(environment: &Environment<'_>) -> Result<Files, Vec<Char
         Err(refused) => errors.extend(refused.0.into_iter().map(|error| ChartError::new(error.origin, error.message))),
     }
     if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+/// What an object is called in a chart: the same in each environment, whose namespaces differ.
+pub(super) fn identity(key: &ObjectKey, object: &Object, app: &App<'_>) -> String {
+    if !matches!(object, Object::Other(_)) && key.namespace == app.target.namespace.0.value.as_str() {
+        return key.to_string();
+    }
+    let own = key.namespace == app.target.namespace.0.value.as_str();
+    format!("{}.{}/{}/{}", key.kind, key.group, if own { "" } else { &key.namespace }, key.name)
+}
+
+/// The Namespace of the environment itself, which Helm makes.
+pub(super) fn is_own_namespace(key: &ObjectKey, app: &App<'_>) -> bool {
+    key.group.is_empty() && key.kind == "Namespace" && key.name == app.target.namespace.0.value.as_str()
 }
 
 /// A policy is only there while policies are wanted.
@@ -243,20 +261,20 @@ impl Shaped<'_, '_> {
         workloads[self.index] = deployed;
         let app = App { release: app.release, target: app.target, workloads: &workloads };
         let bundle = Bundle::of_variant(self.environment, &app).map_err(|errors| {
-            let message = format!("a shape of {} that the chart needs cannot be made: {errors}", self.key());
-            ChartError::new(deployed.workload.name.origin, message)
+            let first = errors.0.first().map(|error| (error.origin, error.message.clone()));
+            let (origin, why) = first.unwrap_or((deployed.workload.name.origin, String::new()));
+            let message = format!(
+                "{} is needed in every shape for the chart, such as without an autoscaler: {why}; or leave the environment out with `.without_chart()`",
+                self.key()
+            );
+            ChartError::new(origin, message)
         })?;
-        let found = bundle.iter().find(|(key, _)| key.kind == self.kind && key.name == self.name);
+        let found = bundle.iter().find(|(key, item)| identity(key, &item.object, &app) == self.key());
         let Some(tree) = found.and_then(|(_, item)| item.object.to_value().ok()) else { return Ok(Vec::new()) };
         let metrics = metrics(&tree);
         let mut node = generalized(tree, &app);
-        if self.kind == "Deployment" {
-            for name in node.at("spec.template.spec.containers[0].env[*].valueFrom.secretKeyRef.name") {
-                if let Node::Constant(Value::String(own)) = name {
-                    *name = Node::Expr(Expr::SecretName(own.clone()));
-                }
-            }
-        }
+        let secrets = secrets_of(&app);
+        rename_secrets(&mut node, "", &|name| secrets.contains_key(name));
         for (index, (place, expr)) in table(self.kind, &self.workload).into_iter().enumerate() {
             let node_port = ValuePath::new(&["service", &self.workload, "nodePort"]);
             match place {
@@ -318,6 +336,25 @@ impl Shaped<'_, '_> {
                 ChartError::new(deployed.workload.name.origin, message)
             })
             .collect()
+    }
+}
+
+/// Puts the name of the Secret that is there already in the place of the app's own, wherever a pod refers to it.
+fn rename_secrets(node: &mut Node, within: &str, is_ours: &dyn Fn(&str) -> bool) {
+    let refers = |within: &str, key: &str| {
+        key == "secretName" || (key == "name" && matches!(within, "secretKeyRef" | "secretRef" | "secret"))
+    };
+    let (Node::Map(entries) | Node::List(entries)) = node else { return };
+    for entry in entries {
+        match &entry.node {
+            Node::Constant(Value::String(name)) if refers(within, &entry.key) && is_ours(name) => {
+                entry.node = Node::Expr(Expr::SecretName(name.clone()));
+            }
+            _ => {
+                let key = if entry.key.is_empty() { within.to_owned() } else { entry.key.clone() };
+                rename_secrets(&mut entry.node, &key, is_ours);
+            }
+        }
     }
 }
 

@@ -7,15 +7,15 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
+use super::ChartError;
 use super::bind::generalized;
 use super::print::Printer;
 use super::template::{Cond, Entry, Expr, Node, ValuePath};
-use super::values::{EXISTING_SECRET, camel_case};
+use super::values::{EXISTING_SECRET, camel_case, secret_value};
 use crate::model::{
     App, Connection, Deployed, Exposure, ImageTag, Limits, Overlay, Replicas, Requests, ResourceProfile, Workload,
 };
 use crate::objects::{Bundle, Environment, Object};
-use crate::render::yaml::RenderError;
 use crate::values::{Cpu, Memory};
 
 // Writing to a String cannot fail, so what it returns is not looked at below.
@@ -80,11 +80,13 @@ pub(super) fn secrets_of(app: &App<'_>) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// templates/secrets.yaml: the Secrets from values, unless there is one already.
-pub(super) fn secrets(chart: &str, secrets: &BTreeMap<String, BTreeSet<String>>, head: &str) -> String {
+pub(super) fn secrets(app: &App<'_>, secrets: &BTreeMap<String, BTreeSet<String>>, head: &str) -> String {
+    let chart = app.name();
     let keys: BTreeSet<&str> = secrets.values().flatten().map(String::as_str).collect();
     let mut text = format!("{head}{{{{- if not .Values.secrets.{EXISTING_SECRET} }}}}\n{{{{- $missing := list }}}}\n");
-    for key in &keys {
-        let name = camel_case(key);
+    let names: BTreeSet<String> =
+        secrets.iter().flat_map(|(secret, keys)| keys.iter().map(move |key| secret_value(app, secret, key))).collect();
+    for name in &names {
         let _ = writeln!(
             text,
             "{{{{- if not .Values.secrets.{name} }}}}{{{{ $missing = append $missing \"secrets.{name}\" }}}}{{{{ end }}}}"
@@ -93,7 +95,7 @@ pub(super) fn secrets(chart: &str, secrets: &BTreeMap<String, BTreeSet<String>>,
     let keys: Vec<&str> = keys.into_iter().collect();
     let _ = writeln!(
         text,
-        "{{{{- if $missing }}}}\n{{{{- fail (printf \"no value for %s: set it with --set-string, or name a Secret that has the keys {} with --set secrets.{EXISTING_SECRET}=NAME\" (join \", \" $missing)) }}}}\n{{{{- end }}}}",
+        "{{{{- if $missing }}}}\n{{{{- fail (printf \"no value for %s: set it with --set-literal, or name a Secret that has the keys {} with --set secrets.{EXISTING_SECRET}=NAME\" (join \", \" $missing)) }}}}\n{{{{- end }}}}",
         keys.join(", ")
     );
     for (secret, keys) in secrets {
@@ -102,7 +104,11 @@ pub(super) fn secrets(chart: &str, secrets: &BTreeMap<String, BTreeSet<String>>,
             "---\napiVersion: v1\nkind: Secret\nmetadata:\n  labels:\n    {{{{- include \"{chart}.labels\" . | nindent 4 }}}}\n  name: {secret}\n  namespace: {{{{ .Release.Namespace }}}}\ndata:\n"
         );
         for key in keys {
-            let _ = writeln!(text, "  {key}: {{{{ .Values.secrets.{} | b64enc | quote }}}}", camel_case(key));
+            let _ = writeln!(
+                text,
+                "  {key}: {{{{ .Values.secrets.{} | b64enc | quote }}}}",
+                secret_value(app, secret, key)
+            );
         }
         text.push_str("type: Opaque\n");
     }
@@ -114,37 +120,70 @@ pub(super) const TEST: &str = "test-connection";
 
 const SCRIPT: &str = "for url in \"$@\"; do\n  tries=0\n  until wget -q -T 5 -O /dev/null \"$url\"; do\n    tries=$((tries + 1))\n    if [ \"$tries\" -ge 10 ]; then echo \"$url does not answer\"; exit 1; fi\n    sleep 3\n  done\n  echo \"$url answers\"\ndone\n";
 
-/// Whom the test asks: each workload with a Service that is asked over HTTP on the Service's first port.
-pub(super) fn tested<'a>(environment: &Environment<'a>) -> Vec<(Deployed<'a>, String, u32)> {
-    let Ok(bundle) = Bundle::of(environment) else { return Vec::new() };
+/// Whom the test asks: a workload, its health path, the container's port, and the Service's port where it is not the
+/// first, which is a value.
+pub(super) type Tested<'a> = (Deployed<'a>, String, u32, Option<u32>);
+
+/// Each workload whose readiness is asked over HTTP on a port that its Service sends to.
+pub(super) fn tested<'a>(environment: &Environment<'a>) -> Result<Vec<Tested<'a>>, ChartError> {
+    let bundle = Bundle::of(environment).map_err(|errors| {
+        let origin = errors.0.first().map_or(environment.origin, |error| error.origin);
+        ChartError::new(origin, errors.to_string())
+    })?;
     let served = environment.app.workloads().iter().filter(|deployed| deployed.overlay.exposure.serves());
     let asked = served.filter_map(|deployed| {
         let workload = deployed.workload();
         let container = crate::health::container_of(&bundle, workload.name())?;
         let contract = crate::health::Contract::of(&workload, container)?;
-        let first = deployed.overlay.exposure.ports.first().map(|port| port.target_port);
-        let port = first.or(workload.ports.first().map(|port| port.number.value))?;
         // What is ready is what answers.
         let asked = contract.asked.iter().find(|asked| asked.kind == crate::health::ProbeKind::Readiness)?;
-        (asked.port == port).then(|| (*deployed, asked.path.clone(), port))
+        let named = deployed.overlay.exposure.ports.iter().map(|port| (port.target_port, port.port));
+        let own = workload.ports.iter().map(|port| (port.number.value, port.number.value));
+        let ports: Vec<(u32, u32)> =
+            if deployed.overlay.exposure.ports.is_empty() { own.collect() } else { named.collect() };
+        let index = ports.iter().position(|(target, _)| *target == asked.port)?;
+        // A nodePort without ports of its own opens the first alone.
+        let port = (index > 0).then(|| ports[index].1);
+        Some((*deployed, asked.path.clone(), asked.port, port))
     });
-    asked.collect()
+    Ok(asked.collect())
+}
+
+/// Where a pod still names the chart's own Secret when another one is to be taken.
+pub(super) fn left_behind(
+    templates: &super::bind::Files,
+    values: &Value,
+    secret: &str,
+    environment: &Environment<'_>,
+) -> Vec<ChartError> {
+    let mut values = values.clone();
+    values["secrets"][EXISTING_SECRET] = Value::from("another");
+    let documents = templates.values().flatten().filter(|document| document.holds(&values));
+    let left = documents.filter(|document| {
+        let made = document.node.eval(&values, "").unwrap_or_default();
+        made.pointer("/spec/template").is_some_and(|pods| pods.to_string().contains(&format!("\"{secret}\"")))
+    });
+    left.map(|document| {
+        let message = format!(
+            "{} still names the Secret `{secret}` where `secrets.{EXISTING_SECRET}` names another",
+            document.key
+        );
+        ChartError::new(environment.origin, message)
+    })
+    .collect()
 }
 
 /// templates/tests/test-connection.yaml: a pod that asks every health endpoint through its Service, as hardened as any
 /// other, and the policies that let it. All of it comes from the library's own lowering of a workload that is connected
-/// to each. Nothing if nobody can be asked.
+/// to each.
 pub(super) fn test(
     environment: &Environment<'_>,
+    asked: &[Tested<'_>],
     printer: &Printer<'_>,
     head: &str,
-) -> Result<Option<(String, BTreeSet<ValuePath>)>, RenderError> {
-    let asked = tested(environment);
-    if asked.is_empty() {
-        return Ok(None);
-    }
+) -> Result<(String, BTreeSet<ValuePath>), Vec<ChartError>> {
     let connections: Vec<Connection<'_>> =
-        asked.iter().map(|(deployed, _, port)| Connection::to(deployed.name(), *port)).collect();
+        asked.iter().map(|(deployed, _, port, _)| Connection::to(deployed.name(), *port)).collect();
     let tester = Workload::new(TEST, "busybox")
         .resources(ResourceProfile::new(
             Requests::new(Cpu::millis(10), Memory::mebibytes(16)),
@@ -163,16 +202,15 @@ pub(super) fn test(
             config: &[],
         },
     }];
-    for (deployed, _, _) in &asked {
+    for (deployed, ..) in asked {
         let mut silent = *deployed;
         silent.workload.connections = &[];
         silent.overlay.exposure = Exposure::cluster_ip();
         workloads.push(silent);
     }
     let app = App { release: environment.app.release, target: environment.app.target, workloads: &workloads };
-    let Ok(bundle) = Bundle::of(&Environment { app, patches: &[], extra: &[], ..*environment }) else {
-        return Ok(None);
-    };
+    let bundle = Bundle::of(&Environment { app, patches: &[], extra: &[], ..*environment })
+        .map_err(|errors| vec![ChartError::new(environment.origin, errors.to_string())])?;
     let mut documents = Vec::new();
     for (key, item) in bundle.iter() {
         let (tree, name) = match &item.object {
@@ -199,13 +237,15 @@ pub(super) fn test(
         if first {
             document = document.when(Cond::Set(ValuePath::new(&["networkPolicy", "enabled"])));
         } else {
-            bind_pod(&mut document.node, &asked);
+            bind_pod(&mut document.node, asked);
         }
         documents.push(document);
     }
     let mut reads = BTreeSet::new();
     documents.iter().for_each(|document| document.reads(&mut reads));
-    Ok(Some((head.to_owned() + &printer.file(&documents)?, reads)))
+    let text =
+        printer.file(&documents).map_err(|error| vec![ChartError::new(environment.origin, error.to_string())])?;
+    Ok((head.to_owned() + &text, reads))
 }
 
 fn pod(
@@ -225,17 +265,28 @@ fn pod(
     Object::from(Pod { metadata, spec, status: None }).to_value()
 }
 
-fn bind_pod(pod: &mut Node, asked: &[(Deployed<'_>, String, u32)]) {
+fn bind_pod(pod: &mut Node, asked: &[Tested<'_>]) {
     let image = ValuePath::new(&["test", "image"]);
     let policy = ValuePath::new(&["test", "image", "pullPolicy"]);
-    let urls = asked.iter().map(|(deployed, path, _)| {
-        let port = ValuePath::new(&["service", &camel_case(deployed.name()), "port"]);
-        Entry::new("", Node::Expr(Expr::Around(format!("http://{}:", deployed.name()), port, path.clone())))
+    let urls = asked.iter().map(|(deployed, path, _, port)| {
+        let name = deployed.name();
+        let node = match port {
+            Some(port) => Node::Constant(Value::from(format!("http://{name}:{port}{path}"))),
+            None => {
+                let port = ValuePath::new(&["service", &camel_case(name), "port"]);
+                Node::Expr(Expr::Around(format!("http://{name}:"), port, path.clone()))
+            }
+        };
+        Entry::new("", node)
     });
     for container in pod.at("spec.containers[0]") {
         container.put(Entry::new("image", Node::Expr(Expr::Image(image.clone()))));
         container.put(Entry::new("imagePullPolicy", Node::Expr(Expr::Raw(policy.clone()))));
         container.put(Entry::new("args", Node::List(urls.clone().collect())));
+    }
+    for metadata in pod.at("metadata.annotations") {
+        let path = ValuePath::new(&["podAnnotations"]);
+        metadata.put(Entry::new("", Node::Expr(Expr::Yaml(path.clone()))).when(Cond::Set(path)));
     }
     for spec in pod.at("spec") {
         for name in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
@@ -267,6 +318,13 @@ pub(super) fn notes(app: &App<'_>, values: &Value, tested: bool, head: &str) -> 
     if tested {
         let _ = writeln!(text, "\nAsk every health endpoint:\n\n  helm test {{{{ .Release.Name }}}} {namespace}");
     }
+    for deployed in app.workloads().iter().filter(|deployed| deployed.overlay.exposure.serves()) {
+        let (name, key) = (deployed.name(), camel_case(deployed.name()));
+        let _ = writeln!(
+            text,
+            "{{{{- $place := printf \"://{name}:%d\" (int .Values.service.{key}.port) }}}}\n{{{{- range $workload, $settings := .Values.config }}}}\n{{{{- range $setting, $value := $settings }}}}\n{{{{- if and (contains \"://{name}:\" $value) (not (contains $place $value)) }}}}\n\nWARNING: config.{{{{ $workload }}}}.{{{{ $setting }}}} names another port than service.{key}.port, where {name} is.\n{{{{- end }}}}\n{{{{- end }}}}\n{{{{- end }}}}"
+        );
+    }
     text.push_str(
         "{{- range $name, $image := .Values.image }}\n{{- if and (eq $image.tag \"latest\") (not $image.digest) }}\n\nWARNING: image.{{ $name }}.tag is `latest`, which names another build tomorrow: in production, set a version.\n{{- end }}\n{{- end }}\n{{- if not .Values.networkPolicy.enabled }}\n\nWARNING: networkPolicy.enabled is false: every pod of the cluster may call every pod of this release.\n{{- end }}\n",
     );
@@ -292,7 +350,7 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], secrets: bool, table: &str,
     let given = if secrets { " \\\n  --set secrets.existingSecret=NAME" } else { "" };
     let _ = write!(
         text,
-        ".\n\n```sh\nhelm install {name} . --namespace {namespace} --create-namespace{given}\nhelm upgrade {name} . --namespace {namespace} --reuse-values\nhelm rollback {name} --namespace {namespace}\nhelm test {name} --namespace {namespace}\n```\n\n"
+        ".\n\n```sh\nhelm install {name} . --namespace {namespace} --create-namespace{given}\nhelm upgrade {name} . --namespace {namespace} --reset-then-reuse-values\nhelm rollback {name} --namespace {namespace}\nhelm test {name} --namespace {namespace}\n```\n\n"
     );
     let _ = write!(
         text,
@@ -300,11 +358,11 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], secrets: bool, table: &str,
     );
     if secrets {
         text.push_str(
-            "The secrets come from a Secret that is there already, `secrets.existingSecret`, or from values that are given with\n`--set-string secrets.NAME=...`. Helm keeps such values in the release, so a Secret of your own is the better way.\n\n",
+            "The secrets come from a Secret that is there already, `secrets.existingSecret`, or from values that are given with\n`--set-literal secrets.NAME=...`, which takes every character as it is. Helm keeps such values in the release, so a Secret of your own is the better way.\n\n",
         );
     }
     text.push_str(
-        "The objects have fixed names, since workloads call each other by them: one release in a namespace. A text that looks\nlike a number, such as a tag `2`, needs `--set-string`. A default is taken away with `null`: where `minAvailable` is\nwanted instead of `maxUnavailable`, it counts first anyway.\n\n## Values\n\n",
+        "The objects have fixed names, since workloads call each other by them: one release in a namespace. A text that looks\nlike a number, such as a tag `2`, needs `--set-string`. Where `minAvailable` is set, it counts before\n`maxUnavailable`. A text such as `http://backend:8000` in `config` does not follow `service.backend.port`: change both.\n\n## Values\n\n",
     );
     text + table
 }

@@ -108,10 +108,24 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
             Err(error) => errors.push(error),
         }
     }
-    let trees: Vec<Value> = answers.iter().filter_map(|values| serde_json::to_value(values).ok()).collect();
-    let (Some(defaults), Some(first)) = (trees.first(), answers.first()) else { return Err(errors) };
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let tested = files::tested(base).map_err(|error| vec![error])?;
+    if tested.is_empty() {
+        answers.iter_mut().for_each(|values| values.test = None);
+    }
+    let trees: Vec<Value> = answers.iter().map(|values| serde_json::to_value(values).unwrap_or_default()).collect();
+    let (Some(defaults), Some(first), true) = (trees.first(), answers.first(), answers.len() == environments.len())
+    else {
+        return Err(errors);
+    };
     for (environment, values) in environments.iter().zip(&trees) {
         errors.extend(drift(environment, &templates, values));
+        // With another Secret, every reference to the own one must be gone.
+        if let Some(secret) = files::secrets_of(app).keys().next() {
+            errors.extend(files::left_behind(&templates, values, secret, environment));
+        }
     }
     let written = |error: RenderError| vec![ChartError::new(base.origin, error.to_string())];
     let printer = Printer { chart: app.name() };
@@ -144,18 +158,15 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     }
     let secrets = files::secrets_of(app);
     if !secrets.is_empty() {
-        files.push(("templates/secrets.yaml".to_owned(), files::secrets(app.name(), &secrets, &go)));
+        files.push(("templates/secrets.yaml".to_owned(), files::secrets(app, &secrets, &go)));
         reads.insert(ValuePath::new(&["secrets"]));
     }
-    let test = files::test(base, &printer, &go).map_err(written)?;
-    let tested = test.is_some();
-    if let Some((text, more)) = test {
+    if !tested.is_empty() {
+        let (text, more) = files::test(base, &tested, &printer, &go)?;
         files.push((format!("templates/tests/{}.yaml", files::TEST), text));
         reads.extend(more);
-    } else {
-        reads.insert(ValuePath::new(&["test"]));
     }
-    files.push(("templates/NOTES.txt".to_owned(), files::notes(app, defaults, tested, &go)));
+    files.push(("templates/NOTES.txt".to_owned(), files::notes(app, defaults, !tested.is_empty(), &go)));
     reads.insert(ValuePath::new(&["nameOverride"]));
     let names: Vec<&str> = others.iter().map(|environment| environment.name()).collect();
     let table = schema::table(&described);
@@ -196,7 +207,7 @@ fn secret_names(app: &App<'_>) -> Vec<ChartError> {
     let mut names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let mut errors = Vec::new();
     for secret in app.workloads().iter().flat_map(|deployed| deployed.workload.secrets) {
-        let name = values::camel_case(secret.key.as_str());
+        let name = values::secret_value(app, secret.secret.as_str(), secret.key.as_str());
         let own = (secret.key.as_str(), secret.secret.as_str());
         let known = *names.entry(name.clone()).or_insert(own);
         if known != own || name == values::EXISTING_SECRET {
@@ -222,8 +233,12 @@ fn drift(environment: &Environment<'_>, templates: &bind::Files, values: &Value)
     let advice =
         "the chart has no value for it: say the same in each environment, or leave one out with `.without_chart()`";
     let name = environment.name();
-    for (key, item) in bundle.iter().filter(|(key, _)| key.kind != "Namespace") {
-        let document = there.iter().find(|document| document.key == key.to_string());
+    let app = &environment.app;
+    let mut identities = BTreeSet::new();
+    for (key, item) in bundle.iter().filter(|(key, _)| !bind::is_own_namespace(key, app)) {
+        let identity = bind::identity(key, &item.object, app);
+        let document = there.iter().find(|document| document.key == identity);
+        identities.insert(identity);
         let Some(made) = document.and_then(|document| document.node.eval(values, namespace)) else {
             errors.push(ChartError::new(
                 item.origins.object(),
@@ -237,7 +252,7 @@ fn drift(environment: &Environment<'_>, templates: &bind::Files, values: &Value)
             errors.push(ChartError::new(item.origins.of(&path), message));
         }
     }
-    for document in there.iter().filter(|document| !bundle.keys().any(|key| key.to_string() == document.key)) {
+    for document in there.iter().filter(|document| !identities.contains(&document.key)) {
         let message = format!("{} is in the chart and not in `{name}`, and {advice}", document.key);
         errors.push(ChartError::new(environment.origin, message));
     }

@@ -152,7 +152,13 @@ impl Printer<'_> {
             Expr::Image(path) => format!("{{{{ include \"{}.image\" {} | quote }}}}", self.chart, value(path)),
             Expr::SecretName(own) => format!("{{{{ .Values.secrets.existingSecret | default \"{own}\" | quote }}}}"),
             Expr::Checksum(path) => format!("{{{{ {} | toRawJson | sha256sum }}}}", value(path)),
-            Expr::Around(before, path, after) => format!("{before}{{{{ int {} }}}}{after}", value(path)),
+            Expr::Around(before, path, after) => {
+                let quoted = |text: &str| {
+                    let json = Value::from(text).to_string();
+                    escaped(json.trim_matches('"'))
+                };
+                format!("\"{}{{{{ int {} }}}}{}\"", quoted(before), value(path), quoted(after))
+            }
             Expr::Yaml(_) | Expr::Texts(_) | Expr::Labels(_) | Expr::SelectorLabels(_) => return None,
         })
     }

@@ -7,8 +7,8 @@ use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 use super::template::ValuePath;
-use super::values::{EXISTING_SECRET, Values, camel_case};
-use crate::model::App;
+use super::values::{EXISTING_SECRET, Values, secret_value};
+use crate::model::{App, CONFIG_CHECKSUM};
 use crate::render::mark;
 use crate::render::yaml::{self, RenderError};
 
@@ -35,24 +35,49 @@ pub(super) fn schema(values: &Value, app: &App<'_>, source: &str) -> Value {
         property["properties"] = Value::Object(each);
     }
     if let Some(config) = schema["properties"]["config"]["properties"].as_object_mut() {
-        config
-            .values_mut()
-            .for_each(|texts| texts["propertyNames"] = json!({"pattern": "^[-._a-zA-Z][-._a-zA-Z0-9]*$"}));
+        config.values_mut().for_each(|texts| texts["propertyNames"] = json!({"pattern": "^[A-Za-z_][A-Za-z0-9_.-]*$"}));
     }
     if values.get("secrets").is_some() {
         schema["properties"]["secrets"] = secrets(values, app);
     } else {
         schema["properties"].as_object_mut().map(|properties| properties.remove("secrets"));
-        schema["required"].as_array_mut().into_iter().for_each(|required| required.retain(|name| name != "secrets"));
+        forget(&mut schema, "secrets");
     }
-    // A chart above this one may have values for all of its charts.
+    for name in ["podAnnotations", "nodeSelector"] {
+        schema["properties"][name]["propertyNames"] =
+            json!({"pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$"});
+    }
+    // What the templates write themselves: a key that is there twice is refused by Helm.
+    let own = app.workloads().iter().flat_map(|deployed| deployed.workload.pod_annotations);
+    let own: BTreeSet<&str> = own.map(|annotation| annotation.key.as_str()).chain([CONFIG_CHECKSUM]).collect();
+    schema["properties"]["podAnnotations"]["propertyNames"]["not"] = json!({"enum": own});
+    // null takes a default away, and so do parts of a whole that nobody needs.
+    for (of, name) in [
+        ("Service", "nodePort"),
+        ("Autoscaling", "targetCPUUtilizationPercentage"),
+        ("Autoscaling", "targetMemoryUtilizationPercentage"),
+    ] {
+        schema["$defs"][of]["properties"][name]["type"] = json!(["integer", "null"]);
+    }
+    for optional in ["podAnnotations", "nodeSelector", "tolerations", "affinity", "imagePullSecrets", "nameOverride"] {
+        forget(&mut schema, optional);
+    }
+    forget(&mut schema["$defs"]["Autoscaling"], "behavior");
+    ["requests", "limits"].iter().for_each(|part| forget(&mut schema["$defs"]["Resources"], part));
+    if values.get("test").is_none() {
+        schema["properties"].as_object_mut().map(|properties| properties.remove("test"));
+        forget(&mut schema, "test");
+    }
+    // A chart above this one may have values for all of its charts, and switch it off.
+    schema["properties"]["enabled"] =
+        json!({"type": "boolean", "description": "For a condition of a chart around this one"});
     schema["properties"]["global"] = json!({"type": "object", "description": "Values of a chart around this one"});
     // One branch for each number, so that one line says what is wrong; above, all is well as far as the schema knows.
     let at_least = |min: u32| json!({"properties": {"minReplicas": {"minimum": min}}, "required": ["minReplicas"]});
     let compared = (2..=COMPARED).fold(json!({}), |below, min| {
         json!({"if": at_least(min), "then": {"properties": {"maxReplicas": {"minimum": min}}}, "else": below})
     });
-    schema["$defs"]["Autoscaling"]["allOf"] = json!([{"if": at_least(COMPARED + 1), "else": compared}]);
+    schema["$defs"]["Autoscaling"]["allOf"] = json!([{"if": {"properties": {"enabled": {"const": true}}}, "then": {"if": at_least(COMPARED + 1), "else": compared}}]);
     schema["$defs"]["DisruptionBudget"]["anyOf"] =
         json!([{"required": ["maxUnavailable"]}, {"required": ["minAvailable"]}]);
     schema["$defs"]["Image"]["anyOf"] =
@@ -68,11 +93,16 @@ fn secrets(values: &Value, app: &App<'_>) -> Value {
         let description = if name == EXISTING_SECRET {
             "A Secret that is there already and has all keys; then no other secret is needed".to_owned()
         } else {
-            let secrets = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
-            let key = secrets.map(|secret| secret.key.as_str()).find(|key| camel_case(key) == *name);
-            format!("The secret {}", key.unwrap_or(name))
+            let mut secrets = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
+            let secret = secrets.find(|secret| secret_value(app, secret.secret.as_str(), secret.key.as_str()) == *name);
+            let what = secret.map(|secret| format!("`{}` of the Secret `{}`", secret.key, secret.secret));
+            format!("The secret {}", what.unwrap_or_else(|| name.clone()))
         };
-        properties.insert(name.clone(), json!({"type": "string", "description": description}));
+        let mut property = json!({"type": "string", "description": description});
+        if name == EXISTING_SECRET {
+            property["pattern"] = json!("^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$");
+        }
+        properties.insert(name.clone(), property);
     }
     json!({
         "type": "object",
@@ -80,6 +110,11 @@ fn secrets(values: &Value, app: &App<'_>) -> Value {
         "properties": properties,
         "additionalProperties": false,
     })
+}
+
+/// A property that need not be there.
+fn forget(schema: &mut Value, name: &str) {
+    schema["required"].as_array_mut().into_iter().for_each(|required| required.retain(|other| other != name));
 }
 
 /// Takes away what is about Rust: integer formats, and the null of a value that is not set.
@@ -142,7 +177,11 @@ pub(super) struct Described {
 /// Every value that can be set, in the order of their names.
 pub(super) fn described(schema: &Value, values: &Value) -> Vec<Described> {
     let mut all = Vec::new();
-    for (name, property) in schema["properties"].as_object().into_iter().flatten().filter(|(name, _)| *name != "global")
+    for (name, property) in schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !["global", "enabled"].contains(&name.as_str()))
     {
         describe(schema, property, values.get(name), name.clone(), "", &mut all);
     }

@@ -51,18 +51,20 @@ pub(super) struct Values {
     pub(super) affinity: BTreeMap<String, Value>,
     /// Secrets with which images are pulled
     pub(super) image_pull_secrets: Vec<PullSecret>,
-    /// Another name of the app in the labels
-    #[schemars(length(max = 63))]
+    /// Another name of the app in the labels, from the first install on: a Deployment's selector cannot change
+    #[schemars(length(max = 63), regex(pattern = "^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?$"))]
     pub(super) name_override: String,
     /// The pod of `helm test`
-    pub(super) test: Test,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Test")]
+    pub(super) test: Option<Test>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Image {
     /// The image without tag
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = "^[a-zA-Z0-9][a-zA-Z0-9._:/-]*$"))]
     pub(super) repository: String,
     /// The tag; a number needs `--set-string`
     #[schemars(regex(pattern = "^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$"))]
@@ -153,6 +155,7 @@ pub(super) struct Rules {
     select_policy: Option<&'static str>,
     /// The steps that are allowed
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schemars(length(min = 1))]
     policies: Vec<Policy>,
 }
 
@@ -193,7 +196,7 @@ pub(super) struct Service {
     #[serde(rename = "type")]
     #[schemars(with = "ServiceType")]
     pub(super) type_: &'static str,
-    /// The Service's port
+    /// The Service's port; a text in `config` that names it must be changed, too
     #[schemars(range(min = 1, max = 65_535))]
     pub(super) port: u32,
     /// The port on each node, where the type is NodePort; the cluster chooses one where none is given
@@ -283,6 +286,13 @@ pub(super) fn camel_case(name: &str) -> String {
     camel
 }
 
+/// The name of a secret's value: the key's, or, where two Secrets have that key, the Secret's and the key's.
+pub(super) fn secret_value(app: &App<'_>, secret: &str, key: &str) -> String {
+    let all = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
+    let alone = all.into_iter().all(|other| other.key.as_str() != key || other.secret.as_str() == secret);
+    if alone { camel_case(key) } else { camel_case(&format!("{secret}-{key}")) }
+}
+
 /// The environments' answers to what values ask, given all apps of the chart; the first is the one whose answers are
 /// the defaults.
 pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy) -> Result<Values, ChartError> {
@@ -302,14 +312,14 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         affinity: BTreeMap::new(),
         image_pull_secrets: Vec::new(),
         name_override: String::new(),
-        test: Test {
+        test: Some(Test {
             image: Image {
                 repository: TEST_IMAGE.0.to_owned(),
                 tag: TEST_IMAGE.1.to_owned(),
                 digest: String::new(),
                 pull_policy,
             },
-        },
+        }),
     };
     for deployed in app.workloads() {
         let name = camel_case(deployed.name());
@@ -351,7 +361,8 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         values.config.insert(name.clone(), config);
         values.pdb.insert(name, disruption_budget(deployed, &all));
         for secret in deployed.workload.secrets {
-            values.secrets.insert(camel_case(secret.key.as_str()), String::new());
+            let name = secret_value(app, secret.secret.as_str(), secret.key.as_str());
+            values.secrets.insert(name, String::new());
             values.secrets.insert(EXISTING_SECRET.to_owned(), String::new());
         }
     }
