@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Typed Kubernetes manifests: Rust constants in, YAML out.
@@ -15,8 +15,12 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write each environment's bundle, and the images' build files and health contracts, to out/
+    /// Write each environment's bundle, and the charts, build files, contracts and rules, to out/
     Generate(Generate),
+    /// Judge YAML from anywhere by the rules that our own bundles must pass
+    Lint(Lint),
+    /// List the rules, or tell one
+    Rules(Rules),
     /// Ask a running process as the kubelet would, and say when it is ready, unready or restarted
     Probe(Probe),
     /// Print a script that completes this command's arguments in a shell
@@ -62,4 +66,82 @@ pub(crate) struct Probe {
     /// Go on for so many of the container's seconds [default: until each probe could have said no]
     #[arg(long = "for", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86400))]
     pub(crate) seconds: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A folder and standard input are taken for all that belongs together, a file for a part of it: of a part, nothing is \
+called missing that may stand elsewhere. Exit codes: 0 no error, 1 errors, 2 a file could not be read.")]
+pub(crate) struct Lint {
+    /// Files, folders (all .yaml, .yml and .json below them), or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub(crate) paths: Vec<String>,
+    /// As strictly as in this stage
+    #[arg(long, value_enum, default_value_t = Stage::Prod)]
+    pub(crate) stage: Stage,
+    /// Take what is given for a part of what there is
+    #[arg(long, conflicts_with = "complete")]
+    pub(crate) partial: bool,
+    /// Take what is given for all that there is
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// What is deployed: a file to compare with for what cannot be changed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) before: Option<std::path::PathBuf>,
+    /// A registry that images may come from; may be given several times [default: any]
+    #[arg(long = "registry", value_name = "REGISTRY")]
+    pub(crate) registries: Vec<String>,
+    /// Let a warning of this rule, or `warnings` for all, be an error
+    #[arg(long, value_name = "RULE")]
+    pub(crate) deny: Vec<String>,
+    /// Leave this rule out
+    #[arg(long, value_name = "RULE")]
+    pub(crate) allow: Vec<String>,
+    /// Only findings that are at least so bad
+    #[arg(long, value_enum)]
+    pub(crate) severity: Option<Severity>,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Stage {
+    Dev,
+    Prod,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Severity {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    pub(crate) fn of(self) -> manifest_lib::checks::Severity {
+        match self {
+            Self::Low => manifest_lib::checks::Severity::Low,
+            Self::Medium => manifest_lib::checks::Severity::Medium,
+            Self::High => manifest_lib::checks::Severity::High,
+            Self::Critical => manifest_lib::checks::Severity::Critical,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// The rule to tell
+    pub(crate) rule: Option<String>,
 }

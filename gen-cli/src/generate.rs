@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use manifest_lib::checks::{CheckedBundle, Findings, Refused};
 use manifest_lib::health::Contract;
@@ -40,14 +41,14 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
             )));
         };
         let mut warnings = Vec::new();
-        let text = one(environment, &mut warnings)?;
+        let text = one(environment, &arguments.out, &mut warnings)?;
         warnings.iter().for_each(|warning| print::problem(warning));
         return std::io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::printing);
     }
     let mut findings = Vec::new();
     let mut files = Vec::new();
     for environment in &chosen {
-        match one(environment, &mut findings) {
+        match one(environment, &arguments.out, &mut findings) {
             Ok(text) => files.push((format!("{}/bundle.yaml", environment.name()), text)),
             Err(Failure::Findings(more)) => findings.extend(more),
             Err(other) => return Err(other),
@@ -66,6 +67,7 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
         let charts = render::charts(environments).map_err(|errors| {
             Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect())
         })?;
+        files.push(("rules.md".to_owned(), render::rules_page()));
         files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     }
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
@@ -151,13 +153,16 @@ fn contracts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
 }
 
 /// One environment's text; warnings are told, errors are findings.
-fn one(environment: &Environment<'_>, warnings: &mut Vec<String>) -> Result<String, Failure> {
+fn one(environment: &Environment<'_>, out: &Path, warnings: &mut Vec<String>) -> Result<String, Failure> {
     let name = environment.name();
+    // What is committed is what is deployed, as far as anybody knows here.
+    let before = std::fs::read_to_string(out.join(name).join("bundle.yaml")).unwrap_or_default();
     let findings = |findings: Findings| findings.0.iter().map(|finding| format!("{finding} ({name})")).collect();
-    let checked = CheckedBundle::of(environment).map_err(|refused| match refused {
-        Refused::Bundle(errors) => Failure::bundle(name, &errors),
-        Refused::Findings(refused) => Failure::Findings(findings(refused)),
-    })?;
+    let checked =
+        CheckedBundle::of_on(environment, Some(&crate::lint::today()), &before).map_err(|refused| match refused {
+            Refused::Bundle(errors) => Failure::bundle(name, &errors),
+            Refused::Findings(refused) => Failure::Findings(findings(refused)),
+        })?;
     warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
     render::bundle(&checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
 }

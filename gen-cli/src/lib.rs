@@ -13,9 +13,11 @@
 mod cli;
 mod failure;
 mod generate;
+mod lint;
 mod out;
 mod print;
 mod probe;
+mod rules;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -47,6 +49,8 @@ pub fn run(environments: &[Environment<'_>]) -> ExitCode {
 fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(arguments, environments),
+        Command::Lint(arguments) => lint::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Probe(arguments) => probe::run(arguments, environments),
         Command::Completions { shell } => {
             let mut script = Vec::new();

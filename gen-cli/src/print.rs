@@ -57,3 +57,22 @@ pub(crate) fn line(text: &str, last: &str, good: Option<bool>) -> io::Result<()>
     };
     writeln!(anstream::stdout(), "{text}{style}{last}{style:#}")
 }
+
+/// Text on standard output; a line that says how bad something is has its first word coloured.
+pub(crate) fn text(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    for line in text.lines() {
+        let style = if line.starts_with("error[") {
+            WRONG
+        } else if line.starts_with("warning[") {
+            DOUBTFUL
+        } else {
+            Style::new()
+        };
+        match line.split_once(": ").filter(|_| style != Style::new()) {
+            Some((head, rest)) => writeln!(out, "{style}{head}{style:#}: {rest}")?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
+}

@@ -97,6 +97,7 @@ fn generate_writes_every_environment_and_says_so() {
         "images/frontend/Dockerfile",
         "images/frontend/Dockerfile.dockerignore",
         "prod/bundle.yaml",
+        "rules.md",
     ];
     let files: Vec<&str> = chart.iter().map(String::as_str).chain(rest).collect();
     let each = |form: fn(&str) -> String| files.iter().map(|file| form(file)).collect::<String>();

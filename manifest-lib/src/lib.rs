@@ -1,7 +1,7 @@
 //! Typed Kubernetes manifests: a deployment is a Rust constant.
 //!
 //! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
-//! k8s-openapi's types and remembers the line of each field; [`checks`] judges the objects; [`health`] is what their
+//! k8s-openapi's types and remembers the line of each field; [`read`] reads objects that others wrote; [`checks`] judges all of them; [`health`] is what their
 //! endpoints owe to the kubelet; [`render`] writes all of it.
 //! Data flows in that order alone.
 //!
@@ -54,5 +54,6 @@ pub mod checks;
 pub mod health;
 pub mod model;
 pub mod objects;
+pub mod read;
 pub mod render;
 pub mod values;

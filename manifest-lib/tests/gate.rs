@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{
     Capabilities, EnvVar, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_lib::checks::{CheckedBundle, Finding, Findings, RULES};
 use manifest_lib::model::{
@@ -196,7 +197,113 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             let ports = spec.ports.as_mut().unwrap();
             let mut second = ports[0].clone();
             second.name = Some("second".into());
+            second.port = 8081;
             ports.push(second)
+        })],
+    ),
+    (
+        "sudo",
+        "containers[0].command[2]",
+        &[on!(container, |c| c.command = Some(vec!["sh".into(), "-c".into(), "cd / && sudo server".into()]))],
+    ),
+    (
+        "missing-memory-limit",
+        "resources.limits.memory",
+        &[on!(container, |c| c.resources.as_mut().unwrap().limits.as_mut().unwrap().remove("memory"))],
+    ),
+    (
+        "request-above-limit",
+        "resources.requests.memory",
+        &[on!(container, |c| {
+            c.resources.as_mut().unwrap().requests.as_mut().unwrap().insert("memory".into(), Quantity("0.2Gi".into()))
+        })],
+    ),
+    (
+        "missing-service-account",
+        "spec.serviceAccountName",
+        &[on!(pod, |pod| pod.service_account_name = Some("other".into()))],
+    ),
+    (
+        "invalid-name",
+        "metadata.labels.app",
+        &[Patch::service("web", |service| {
+            service.metadata.labels.as_mut().unwrap().insert("app".into(), "my app".into());
+        })],
+    ),
+    (
+        "missing-config",
+        "envFrom[0].configMapRef",
+        &[on!(container, |c| {
+            c.env_from.as_mut().unwrap()[0].config_map_ref.as_mut().unwrap().name = "other".into()
+        })],
+    ),
+    (
+        "probe-port",
+        "readinessProbe.httpGet.port",
+        &[on!(container, |c| {
+            let http = c.readiness_probe.as_mut().unwrap().http_get.as_mut().unwrap();
+            http.port = IntOrString::String("web".into())
+        })],
+    ),
+    (
+        "hasty-liveness",
+        "containers[0].livenessProbe",
+        &[on!(container, |c| {
+            c.startup_probe = None;
+            let liveness = c.liveness_probe.as_mut().unwrap();
+            liveness.period_seconds = Some(1);
+            liveness.http_get.as_mut().unwrap().path = Some("/live".into())
+        })],
+    ),
+    (
+        "service-ports",
+        "spec.ports[0].name",
+        &[on!(service, |spec| { spec.ports.as_mut().unwrap()[0].name = Some("My_Port".into()) })],
+    ),
+    (
+        "container-ports",
+        "ports[1].name",
+        &[on!(container, |c| {
+            let ports = c.ports.as_mut().unwrap();
+            let mut second = ports[0].clone();
+            second.container_port = 8081;
+            ports.push(second)
+        })],
+    ),
+    (
+        "node-port-range",
+        "spec.ports[0].nodePort",
+        &[on!(service, |spec| { spec.ports.as_mut().unwrap()[0].node_port = Some(80) })],
+    ),
+    (
+        "external-service",
+        "spec.externalIPs",
+        &[on!(service, |spec| { spec.external_ips = Some(vec!["10.0.0.1".into()]) })],
+    ),
+    (
+        "stuck-rollout",
+        "spec.strategy.rollingUpdate",
+        &[on!(spec, |spec| {
+            let update = spec.strategy.as_mut().unwrap().rolling_update.as_mut().unwrap();
+            update.max_surge = Some(IntOrString::Int(0))
+        })],
+    ),
+    (
+        "rollout-takes-all",
+        "rollingUpdate.maxUnavailable",
+        &[on!(spec, |spec| {
+            let update = spec.strategy.as_mut().unwrap().rolling_update.as_mut().unwrap();
+            update.max_unavailable = Some(IntOrString::String("100%".into()))
+        })],
+    ),
+    ("restart-policy", "spec.restartPolicy", &[on!(pod, |pod| pod.restart_policy = Some("Never".into()))]),
+    ("budget-policy", "spec", &[on!(budget, |spec| spec.min_available = Some(IntOrString::Int(1)))]),
+    (
+        "policy-port",
+        "spec.ingress[0].ports[0].port",
+        &[Patch::network_policy("web", |policy| {
+            let rules = policy.spec.as_mut().unwrap().ingress.as_mut().unwrap();
+            rules[0].ports.as_mut().unwrap()[0].port = Some(IntOrString::Int(80));
         })],
     ),
     ("missing-readiness-probe", "containers[0].readinessProbe", &[on!(container, |c| c.readiness_probe = None)]),
@@ -270,7 +377,48 @@ const ELSEWHERE: &[&str] = &[
     "blocked-drain",
     "not-isolated",
     "egress-without-dns",
+    "missing-memory-limit",
+    "hasty-liveness",
+    "budget-policy",
+    "stuck-rollout",
+    "missing-config",
 ];
+
+/// The objects of a rule's bad example, as extra objects of the profile.
+macro_rules! extras {
+    ($rule:literal: $($index:literal),*) => {
+        ($rule, &[$(ExtraObject::new(|| {
+            let rule = manifest_lib::checks::rules().find(|rule| rule.name == $rule).unwrap();
+            Ok(manifest_lib::read::read("bad.yaml", rule.bad()).objects.remove($index).object)
+        })),*])
+    };
+}
+
+/// What no patch of our own objects can bring in, and an extra object can.
+const EXTRAS: &[(&str, &[ExtraObject])] = &[
+    extras!("wildcard-role": 0),
+    extras!("cluster-admin-binding": 0),
+    extras!("dangerous-role": 0, 1),
+    extras!("dangling-ingress": 1),
+    extras!("ingress-without-tls": 0),
+    extras!("ingress-snippet": 0),
+    extras!("ingress-path-clash": 0, 1),
+    extras!("overlapping-selectors": 0, 1),
+    extras!("overlapping-budgets": 0, 1, 2),
+    extras!("secret-in-bundle": 0),
+    extras!("image-registry": 0),
+];
+
+#[test]
+fn what_an_extra_object_brings_in_is_found() {
+    for (rule, extra) in EXTRAS {
+        let environment = RIGHT.extra(extra).registries(&["registry.example"]);
+        let Err(manifest_lib::checks::Refused::Findings(found)) = CheckedBundle::of(&environment) else {
+            panic!("{rule} lets it pass");
+        };
+        assert!(found.0.iter().any(|finding| finding.rule == *rule), "{rule}: {found}");
+    }
+}
 
 fn drop_ingress(policy: &mut NetworkPolicy) {
     let spec = policy.spec.as_mut().unwrap();
@@ -402,7 +550,10 @@ fn pods_of_every_kind_are_judged_where_they_stand() {
 fn every_rule_has_a_mistake_that_it_finds() {
     let all: BTreeSet<&str> = RULES.iter().copied().flatten().map(|rule| rule.name).collect();
     let mut shown: BTreeSet<&str> = MISTAKES.iter().map(|(rule, ..)| *rule).collect();
-    shown.insert("secret-in-bundle");
+    shown.extend(EXTRAS.iter().map(|(rule, _)| *rule));
+    // What the reader finds cannot come in through a hatch: an extra object is of a type.
+    let reading = RULES[0].iter().map(|rule| rule.name).chain(["changed-selector"]);
+    shown.extend(reading);
     assert_eq!(all, shown);
 }
 
@@ -495,4 +646,44 @@ fn a_custom_resource_is_kept_as_it_is_and_comes_last() {
         "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: todo\n  namespace: shop\n\
          spec:\n  a:\n  - b: 2\n    c: 1\n  z: 1\n"
     );
+}
+
+#[test]
+fn a_selector_that_changes_is_told_with_what_was_there() {
+    let before = manifest_lib::render::bundle(&CheckedBundle::of(&RIGHT).unwrap()).unwrap();
+    assert!(CheckedBundle::of_on(&RIGHT, None, &before).is_ok());
+    let renamed = before.replace("app.kubernetes.io/name: shop", "app.kubernetes.io/name: store");
+    let refused = CheckedBundle::of_on(&RIGHT, None, &renamed).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("error[changed-selector]: Deployment/web: the selector is another than before"),
+        "{refused}"
+    );
+    assert!(CheckedBundle::of_on(&RIGHT, None, "no: [yaml").is_ok());
+}
+
+#[test]
+fn a_waiver_may_be_for_a_container_and_for_a_time() {
+    const SIDECAR: &[Patch] = &[on!(pod, |pod| {
+        let mut sidecar = pod.containers[0].clone();
+        sidecar.name = "sidecar".into();
+        sidecar.ports = None;
+        (sidecar.startup_probe, sidecar.readiness_probe, sidecar.liveness_probe) = (None, None, None);
+        sidecar.security_context.as_mut().unwrap().read_only_root_filesystem = None;
+        pod.containers.push(sidecar)
+    })];
+    const RULE: &str = "writable-root-filesystem";
+    const OWN: Waiver =
+        Waiver::new(RULE, "Deployment/web", "it unpacks itself").container("sidecar").until("2026-12-31");
+    const OTHER: Waiver = Waiver::new(RULE, "Deployment/web", "it unpacks itself").container("web");
+    let patched = RIGHT.patches(SIDECAR);
+    let on = |environment: &Environment<'_>, today| match CheckedBundle::of_on(environment, Some(today), "") {
+        Ok(_) => String::new(),
+        Err(refused) => refused.to_string(),
+    };
+    let waived = patched.waivers(&[OWN]);
+    assert_eq!(on(&waived, "2026-12-31"), "");
+    let late = on(&waived, "2027-01-01");
+    assert!(late.contains("error[writable-root-filesystem]") && late.contains("held until 2026-12-31"), "{late}");
+    let other = on(&patched.waivers(&[OTHER]), "2026-12-31");
+    assert!(other.contains("container `web`, accepts nothing"), "{other}");
 }

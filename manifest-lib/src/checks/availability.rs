@@ -1,26 +1,20 @@
-//! Rules about probes, rollouts and drains.
+//! Rules about drains, and about how many pods there are.
 
-use k8s_openapi::api::core::v1::Probe;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::set::Set;
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 use crate::objects::{Item, Object, ObjectKey};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        name: "identical-probes",
-        asserts: "Liveness asks something else than readiness, or tolerates failures for longer.",
-        why: "What should only take a pod out of traffic, such as a database that is away, restarts every pod.",
-        dev: Level::Warn,
-        prod: Level::Warn,
-        waivable: true,
-        check: identical_probes,
-    },
-    Rule {
         name: "blocked-drain",
+        severity: Severity::High,
         asserts: "A PodDisruptionBudget selects pods and lets at least one of them go.",
         why: "A node can never be drained, and an upgrade of the cluster waits for ever.",
+        stopped_by: "`Workload::overlay` does not compile.",
+        elsewhere: &["kube-linter pdb-min-available, pdb-max-unavailable", "polaris pdbDisruptionsIsZero"],
+        example: example!("blocked-drain"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -28,39 +22,78 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "single-replica",
+        severity: Severity::Medium,
         asserts: "At least two pods are wanted.",
         why: "The end of one node is an outage.",
+        stopped_by: "In prod, `App::new` does not compile.",
+        elsewhere: &[
+            "kube-linter minimum-three-replicas",
+            "kube-score deployment-replicas",
+            "polaris deploymentMissingReplicas",
+        ],
+        example: example!("single-replica"),
         dev: Level::Off,
         prod: Level::Error,
         waivable: true,
         check: single_replica,
     },
+    Rule {
+        name: "budget-policy",
+        severity: Severity::High,
+        asserts: "A PodDisruptionBudget says either how many pods stay or how many may be away.",
+        why: "With neither it holds nothing, with both the API server refuses it.",
+        stopped_by: "`DisruptionBudget` is made with one of them.",
+        elsewhere: &["kube-score poddisruptionbudget-has-policy"],
+        example: example!("budget-policy"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: budget_policy,
+    },
+    Rule {
+        name: "overlapping-budgets",
+        severity: Severity::High,
+        asserts: "A pod is in one PodDisruptionBudget.",
+        why: "The eviction of a pod in two of them fails whatever they allow, and no node can be drained.",
+        stopped_by: "Each workload has one budget of its own.",
+        elsewhere: &["popeye POP-209"],
+        example: example!("overlapping-budgets"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: overlapping_budgets,
+    },
 ];
 
-fn identical_probes(set: &Set<'_>, report: &mut Report<'_>) {
-    for pods in &set.pods {
-        for (path, container) in pods.containers() {
-            let (Some(liveness), Some(readiness)) = (&container.liveness_probe, &container.readiness_probe) else {
-                continue;
-            };
-            if same_question(liveness, readiness) && tolerated(liveness) <= tolerated(readiness) {
-                let message = format!(
-                    "liveness asks what readiness asks and gives up after {} s, no later: ask something that needs no other service, or raise failureThreshold",
-                    tolerated(liveness)
-                );
-                report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
+fn budget_policy(set: &Set<'_>, report: &mut Report<'_>) {
+    for (key, item) in set.bundle.iter() {
+        let Object::PodDisruptionBudget(budget) = &item.object else { continue };
+        let Some(spec) = &budget.spec else { continue };
+        let message = match (&spec.min_available, &spec.max_unavailable) {
+            (None, None) => {
+                "it has neither minAvailable nor maxUnavailable, so it holds nothing: let maxUnavailable be 1"
             }
-        }
+            (Some(_), Some(_)) => "it has both minAvailable and maxUnavailable: remove one",
+            _ => continue,
+        };
+        report.found(key, item, "spec", message);
     }
 }
 
-fn same_question(a: &Probe, b: &Probe) -> bool {
-    (&a.exec, &a.grpc, &a.http_get, &a.tcp_socket) == (&b.exec, &b.grpc, &b.http_get, &b.tcp_socket)
-}
-
-/// Seconds of failure before the probe acts; Kubernetes' defaults are 10 s and 3 failures.
-fn tolerated(probe: &Probe) -> i64 {
-    i64::from(probe.period_seconds.unwrap_or(10)) * i64::from(probe.failure_threshold.unwrap_or(3))
+fn overlapping_budgets(set: &Set<'_>, report: &mut Report<'_>) {
+    let mut covered: Vec<Option<&ObjectKey>> = vec![None; set.pods.len()];
+    for (key, item) in set.bundle.iter() {
+        let Object::PodDisruptionBudget(budget) = &item.object else { continue };
+        let Some(selector) = budget.spec.as_ref().and_then(|spec| spec.selector.as_ref()) else { continue };
+        for pods in set.selected(&key.namespace, selector) {
+            if let Some(first) = covered[pods].filter(|first| *first != key) {
+                let message = format!("{} is in {first} already: let one of them select it", set.pods[pods].key);
+                report.found(key, item, "spec.selector", message);
+            } else {
+                covered[pods] = Some(key);
+            }
+        }
+    }
 }
 
 fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
@@ -73,8 +106,9 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
             continue;
         };
         let mut selected = set.selected(&key.namespace, selector).peekable();
-        if selected.peek().is_none() {
-            report.found(key, item, "spec.selector", "the selector matches no pods of the bundle: correct the labels");
+        if selected.peek().is_none() && set.complete {
+            let message = set.elsewhere(&key.namespace, selector, "the selector matches no pods: correct the labels");
+            report.found(key, item, "spec.selector", message);
         }
         // All pods that the budget selects count together; those without a wanted number are not counted by it.
         let counted: Vec<usize> = selected.filter(|pods| set.pods[*pods].stands_for_many()).collect();

@@ -16,6 +16,48 @@ pub enum Level {
     Error,
 }
 
+/// How bad what a rule finds is, wherever it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It could be better.
+    Low,
+    /// It fails or leaks under conditions.
+    Medium,
+    /// It fails, or lets somebody further than he should get.
+    High,
+    /// It never works, or hands over the node or the cluster.
+    Critical,
+}
+
+impl Severity {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// A place in a file that somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's name, as it was given.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, counted from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
 /// One finding: what is wrong, where, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -23,12 +65,16 @@ pub struct Finding {
     pub rule: &'static str,
     /// How much it weighs in this stage.
     pub level: Level,
+    /// How bad it is, wherever it is found.
+    pub severity: Severity,
     /// The object; nothing where a waiver itself is wrong.
     pub object: Option<ObjectKey>,
     /// The field's path in the object, such as `spec.replicas`.
     pub path: String,
-    /// The line that the field came from.
+    /// The line of the profile that the field came from, for an object of our own.
     pub origin: Origin,
+    /// The place of the field, for an object that somebody else wrote.
+    pub place: Option<Place>,
     /// What is wrong, with which value, and what to do instead.
     pub message: String,
 }
@@ -44,7 +90,10 @@ impl fmt::Display for Finding {
         if !self.path.is_empty() {
             write!(f, "\n  field {}", self.path)?;
         }
-        write!(f, "\n  set at {}", self.origin)
+        match &self.place {
+            Some(place) => write!(f, "\n  at {place}"),
+            None => write!(f, "\n  set at {}", self.origin),
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! Rules about images.
 
 use super::set::Set;
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 use crate::values::ImageReference;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "invalid-image",
+        severity: Severity::High,
         asserts: "Every container has an image, written as a reference that the runtime reads.",
         why: "The pod never starts.",
+        stopped_by: "`Image` and `Repository` do not compile.",
+        elsewhere: &[],
+        example: example!("invalid-image"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -16,14 +20,60 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "moving-image-tag",
+        severity: Severity::High,
         asserts: "Every image has a tag other than `latest`, or a digest.",
         why: "A tag that moves runs another build after each restart, and a rollback brings nothing back.",
+        stopped_by: "In prod, `App::new` does not compile.",
+        elsewhere: &[
+            "kube-linter latest-tag",
+            "kube-score container-image-tag",
+            "checkov CKV_K8S_14",
+            "trivy KSV-0013",
+            "polaris tagNotSpecified",
+        ],
+        example: example!("moving-image-tag"),
         dev: Level::Off,
         prod: Level::Error,
         waivable: true,
         check: moving_tag,
     },
+    Rule {
+        name: "image-registry",
+        severity: Severity::Medium,
+        asserts: "Every image comes from a registry that is allowed, where any are named.",
+        why: "Anybody may push to a public registry, and a name with a typing error is somebody's.",
+        stopped_by: "This rule, where `Environment::registries` or `--registry` names some.",
+        elsewhere: &["kubescape C-0078", "trivy KSV-0125"],
+        example: example!("image-registry"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: registry,
+    },
 ];
+
+fn registry(set: &Set<'_>, report: &mut Report<'_>) {
+    if set.registries.is_empty() {
+        return;
+    }
+    for pods in &set.pods {
+        for (path, container) in pods.containers() {
+            let Some(image) = container.image.as_deref() else { continue };
+            // Without a registry it is Docker Hub's, unless the image is on the node already.
+            let first = image.split('/').next().unwrap_or_default();
+            let named = image.contains('/') && (first.contains(['.', ':']) || first == "localhost");
+            let full = if named { image.to_owned() } else { format!("docker.io/{image}") };
+            let allowed = |registry: &String| {
+                full.strip_prefix(registry.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+            };
+            if !set.registries.iter().any(allowed) {
+                let message =
+                    format!("the image `{image}` is from none of {}: take it from there", set.registries.join(", "));
+                report.found(pods.key, pods.item, format!("{path}.image"), message);
+            }
+        }
+    }
+}
 
 fn invalid_image(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {

@@ -6,18 +6,37 @@
 mod availability;
 mod finding;
 mod images;
+mod ingress;
+mod lint;
+mod metadata;
 mod network;
+mod probes;
+mod rbac;
+mod reading;
+mod resources;
+mod rollout;
 mod scaling;
 mod secrets;
 mod security;
 mod services;
 mod set;
+mod waivers;
 
-pub use finding::{Finding, Findings, Level};
+pub use finding::{Finding, Findings, Level, Place, Severity};
+pub use lint::{Lint, lint};
 
 use crate::model::{Stage, Waiver};
 use crate::objects::{Bundle, BundleErrors, Environment, Item, ObjectKey};
 use set::Set;
+use waivers::Accepted;
+
+/// A rule's examples, bad and good.
+macro_rules! example {
+    ($name:literal) => {
+        include_str!(concat!("examples/", $name, ".yaml"))
+    };
+}
+use example;
 
 /// One rule of the gate.
 #[derive(Debug)]
@@ -28,6 +47,14 @@ pub struct Rule {
     pub asserts: &'static str,
     /// Why the contrary is bad.
     pub why: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What keeps an app that the library makes from it.
+    pub stopped_by: &'static str,
+    /// What other linters call it.
+    pub elsewhere: &'static [&'static str],
+    /// Two sets of objects, bad and good; see [`Rule::bad`] and [`Rule::good`].
+    example: &'static str,
     /// How much a finding weighs in dev.
     pub dev: Level,
     /// How much a finding weighs in prod.
@@ -38,6 +65,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Objects in which the rule finds something.
+    pub fn bad(&self) -> &'static str {
+        self.example.split_once(GOOD).map_or("", |(bad, _)| bad).trim_start_matches("# bad\n")
+    }
+
+    /// The same objects, mended.
+    pub fn good(&self) -> &'static str {
+        self.example.split_once(GOOD).map_or("", |(_, good)| good)
+    }
+
     /// How much a finding weighs in a stage.
     pub fn level(&self, stage: Stage) -> Level {
         match stage {
@@ -47,18 +84,29 @@ impl Rule {
     }
 }
 
+/// What stands between a rule's bad and its good example.
+const GOOD: &str = "# good\n";
+
 /// All rules, by family.
 pub const RULES: &[&[Rule]] = &[
+    reading::RULES,
     images::RULES,
     security::RULES,
+    rbac::RULES,
     secrets::RULES,
+    metadata::RULES,
+    resources::RULES,
+    probes::RULES,
     services::RULES,
+    ingress::RULES,
+    rollout::RULES,
     scaling::RULES,
     availability::RULES,
     network::RULES,
 ];
 
-fn rules() -> impl Iterator<Item = &'static Rule> {
+/// Every rule.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
 }
 
@@ -93,13 +141,28 @@ impl std::fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl CheckedBundle {
-    /// An environment's bundle, judged as strictly as its stage asks, with its waivers.
+    /// An environment's bundle, judged as strictly as its stage asks, with its waivers and its registries. Waivers hold
+    /// whatever the date.
     ///
     /// # Errors
     /// All that keeps the bundle from being made, or all findings.
     pub fn of(environment: &Environment<'_>) -> Result<Self, Refused> {
+        Self::of_on(environment, None, "")
+    }
+
+    /// The same on a date, written as `2026-11-24`: a waiver that held until an earlier day is a finding. And given the
+    /// YAML that it replaces: what cannot be changed in a cluster and is changed is one, too.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn of_on(environment: &Environment<'_>, today: Option<&str>, before: &str) -> Result<Self, Refused> {
         let bundle = Bundle::of(environment).map_err(Refused::Bundle)?;
-        Self::new(bundle, environment.app().stage(), environment.waivers_given()).map_err(Refused::Findings)
+        let registries: Vec<String> = environment.registries.iter().map(|name| (*name).to_owned()).collect();
+        let stage = environment.app().stage();
+        let judging =
+            Judging { stage, today, complete: true, registries: &registries, before: lint::bundle_of(before) };
+        let accepted = environment.waivers_given().iter().map(Accepted::of).collect();
+        Self::passed(judge(&bundle, &judging, accepted), bundle).map_err(Refused::Findings)
     }
 
     /// Judges a bundle by every rule.
@@ -122,7 +185,11 @@ impl CheckedBundle {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(bundle: Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Result<Self, Findings> {
-        let findings = judge(&bundle, stage, waivers);
+        let judging = Judging { stage, today: None, complete: true, registries: &[], before: lint::bundle_of("") };
+        Self::passed(judge(&bundle, &judging, waivers.iter().map(Accepted::of).collect()), bundle)
+    }
+
+    fn passed(findings: Vec<Finding>, bundle: Bundle) -> Result<Self, Findings> {
         if findings.iter().any(|finding| finding.level == Level::Error) {
             return Err(Findings(findings));
         }
@@ -140,89 +207,74 @@ impl CheckedBundle {
     }
 }
 
+/// How a set is judged.
+struct Judging<'j> {
+    stage: Stage,
+    /// The date, if waivers may expire.
+    today: Option<&'j str>,
+    /// Whether what is not in the set is nowhere.
+    complete: bool,
+    registries: &'j [String],
+    /// What was there before, as far as it is known.
+    before: Bundle,
+}
+
 /// All findings that no waiver accepts, sorted by object, field and rule.
-fn judge(bundle: &Bundle, stage: Stage, waivers: &[Waiver<'_>]) -> Vec<Finding> {
-    let set = Set::of(bundle);
-    let mut report = Report {
-        rule: "",
-        level: Level::Off,
-        waivable: true,
-        waivers,
-        used: vec![false; waivers.len()],
-        found: Vec::new(),
-    };
+fn judge(bundle: &Bundle, judging: &Judging<'_>, accepted: Vec<Accepted<'_>>) -> Vec<Finding> {
+    let set = Set::of(bundle, judging.complete, judging.registries, &judging.before);
+    let stage = judging.stage;
+    let mut report = Report { rule: None, level: Level::Off, today: judging.today, accepted, found: Vec::new() };
     for rule in rules() {
-        report.rule = rule.name;
-        report.waivable = rule.waivable;
+        report.rule = Some(rule);
         report.level = rule.level(stage);
         if report.level != Level::Off {
             (rule.check)(&set, &mut report);
         }
     }
-    let Report { used, mut found, .. } = report;
+    let Report { accepted, mut found, .. } = report;
     found.sort_by_cached_key(|finding| {
         (finding.object.as_ref().map(ToString::to_string), finding.path.clone(), finding.rule)
     });
-    for (waiver, used) in waivers.iter().zip(used) {
+    for waiver in accepted {
         // A rule that is off in this stage may find something in another that shares the waiver.
         let off = rules().any(|rule| rule.name == waiver.rule && rule.level(stage) == Level::Off);
-        if !used && !off {
-            found.push(unused(waiver));
+        if let Some(finding) = waiver.complaint(judging.today).filter(|_| !off) {
+            found.push(finding);
         }
     }
     found
 }
 
-fn unused(waiver: &Waiver<'_>) -> Finding {
-    let why = match rules().find(|rule| rule.name == waiver.rule) {
-        Some(rule) if rule.waivable => "finds nothing there",
-        Some(_) => "cannot be waived",
-        None => "is no rule",
-    };
-    Finding {
-        rule: UNUSED_WAIVER,
-        level: Level::Error,
-        object: None,
-        path: String::new(),
-        origin: waiver.origin,
-        message: format!(
-            "the waiver of `{}` for {} accepts nothing: `{}` {why}; remove it",
-            waiver.rule, waiver.object, waiver.rule
-        ),
-    }
-}
-
 /// Collects what the rules find.
 struct Report<'w> {
-    rule: &'static str,
+    rule: Option<&'static Rule>,
     level: Level,
-    waivable: bool,
-    waivers: &'w [Waiver<'w>],
-    used: Vec<bool>,
+    today: Option<&'w str>,
+    accepted: Vec<Accepted<'w>>,
     found: Vec<Finding>,
 }
 
 impl Report<'_> {
     fn found(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
+        let Some(rule) = self.rule else { return };
+        let path = path.into();
         let mut waived = false;
-        for (waiver, used) in self.waivers.iter().zip(&mut self.used) {
-            if self.waivable
-                && waiver.rule == self.rule
-                && waiver.object.split_once('/') == Some((&key.kind, &key.name))
-            {
-                *used = true;
-                waived = true;
+        for waiver in &mut self.accepted {
+            if rule.waivable && waiver.is_for(rule.name, key, item, &path) {
+                waiver.used = true;
+                waived |= !waiver.has_expired(self.today);
             }
         }
         if waived {
             return;
         }
-        let path = path.into();
         self.found.push(Finding {
-            rule: self.rule,
+            rule: rule.name,
             level: self.level,
+            severity: rule.severity,
             object: Some(key.clone()),
             origin: item.origins.of(&path),
+            place: None,
             path,
             message: message.into(),
         });

@@ -9,14 +9,18 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::set::{Set, matches};
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 use crate::objects::Object;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "not-isolated",
+        severity: Severity::High,
         asserts: "Every pod is selected by NetworkPolicies for both directions.",
         why: "Whoever gets into one pod reaches every other, and the clouds' metadata.",
+        stopped_by: "The library denies all traffic of the namespace, then allows what is declared.",
+        elsewhere: &["kube-linter non-isolated-pod", "kube-score pod-networkpolicy", "checkov CKV2_K8S_6"],
+        example: example!("not-isolated"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -24,14 +28,73 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "egress-without-dns",
+        severity: Severity::High,
         asserts: "A pod whose egress is limited may ask DNS, over UDP and TCP.",
         why: "No name resolves, so nothing that it may call is found.",
+        stopped_by: "The library allows DNS for the whole namespace.",
+        elsewhere: &[],
+        example: example!("egress-without-dns"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
         check: without_dns,
     },
+    Rule {
+        name: "policy-port",
+        severity: Severity::High,
+        asserts: "A port that a NetworkPolicy lets in is a port of the pods that it selects.",
+        why: "The rule opens nothing, and the port that is meant stays shut.",
+        stopped_by: "A connection to a port that the callee does not have does not compile.",
+        elsewhere: &[],
+        example: example!("policy-port"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: policy_port,
+    },
 ];
+
+fn policy_port(set: &Set<'_>, report: &mut Report<'_>) {
+    let everything = LabelSelector::default();
+    for (key, item) in set.bundle.iter() {
+        let Object::NetworkPolicy(policy) = &item.object else { continue };
+        let Some(spec) = &policy.spec else { continue };
+        // A policy for every pod speaks of ports that some of them have.
+        let selector = spec.pod_selector.as_ref().unwrap_or(&everything);
+        if selector == &everything {
+            continue;
+        }
+        let selected: Vec<usize> = set.selected(&key.namespace, selector).collect();
+        for (rule, ingress) in spec.ingress.iter().flatten().enumerate() {
+            for (index, port) in ingress.ports.iter().flatten().enumerate() {
+                let Some(wanted) = port.port.as_ref().filter(|_| port.end_port.is_none()) else { continue };
+                let protocol = port.protocol.as_deref().unwrap_or("TCP");
+                let has = |pods: &usize| {
+                    let mut ports =
+                        set.pods[*pods].spec.containers.iter().flat_map(|container| container.ports.iter().flatten());
+                    ports.any(|own| {
+                        let same = match wanted {
+                            IntOrString::Int(number) => own.container_port == *number,
+                            IntOrString::String(name) => own.name.as_ref() == Some(name),
+                        };
+                        same && own.protocol.as_deref().unwrap_or("TCP") == protocol
+                    })
+                };
+                if !selected.is_empty() && !selected.iter().any(has) {
+                    let wanted = match wanted {
+                        IntOrString::Int(number) => number.to_string(),
+                        IntOrString::String(name) => name.clone(),
+                    };
+                    let message = format!(
+                        "{} has no {protocol} port `{wanted}`: declare it, or write the one that is meant",
+                        set.pods[selected[0]].key
+                    );
+                    report.found(key, item, format!("spec.ingress[{rule}].ports[{index}].port"), message);
+                }
+            }
+        }
+    }
+}
 
 /// What the policies that select a pod do to it.
 #[derive(Clone, Default)]
@@ -113,6 +176,10 @@ fn is_dns(port: &NetworkPolicyPort, protocol: &str) -> bool {
 }
 
 fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
+    // The policy may stand elsewhere.
+    if !set.complete {
+        return;
+    }
     for (pods, cover) in set.pods.iter().zip(covers(set)) {
         let open = match (cover.ingress, cover.egress) {
             (true, true) => continue,

@@ -3,14 +3,18 @@
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 
 use super::set::{Pods, Set};
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 use crate::objects::{Item, Object, ObjectKey};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "dangling-autoscaler",
+        severity: Severity::Critical,
         asserts: "A HorizontalPodAutoscaler of a Deployment finds that Deployment in the bundle.",
         why: "Nothing scales.",
+        stopped_by: "The target is the workload's own.",
+        elsewhere: &["kube-linter dangling-horizontalpodautoscaler", "kube-score horizontalpodautoscaler-has-target"],
+        example: example!("dangling-autoscaler"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -18,8 +22,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "autoscaler-owns-replicas",
+        severity: Severity::High,
         asserts: "A Deployment that an autoscaler scales sets no replicas, and has one autoscaler.",
         why: "Each apply would reset what the autoscaler chose, and two of them fight.",
+        stopped_by: "The library leaves replicas out where there is an autoscaler.",
+        elsewhere: &["kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured"],
+        example: example!("autoscaler-owns-replicas"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -27,8 +35,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "autoscaler-bounds",
+        severity: Severity::Medium,
         asserts: "An autoscaler's maxReplicas is above its minReplicas.",
         why: "Nothing scales, or the API server refuses it.",
+        stopped_by: "`Autoscaler::new` does not compile.",
+        elsewhere: &["polaris hpaMaxAvailability"],
+        example: example!("autoscaler-bounds"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -36,8 +48,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "utilization-without-request",
+        severity: Severity::High,
         asserts: "Every container requests what its autoscaler measures in percent.",
         why: "A percentage of nothing cannot be computed, and nothing scales.",
+        stopped_by: "A workload without requests does not compile.",
+        elsewhere: &[],
+        example: example!("utilization-without-request"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -56,7 +72,7 @@ fn scalers(set: &Set<'_>, mut each: impl FnMut(&ObjectKey, &Item, &HorizontalPod
 fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
     scalers(set, |key, item, scaler| {
         let Some(target) = scaler.spec.as_ref().map(|spec| &spec.scale_target_ref) else { return };
-        if target.kind == "Deployment" && set.scaled(&key.namespace, scaler).is_none() {
+        if set.complete && target.kind == "Deployment" && set.scaled(&key.namespace, scaler).is_none() {
             let message = format!("it scales Deployment/{}, which is not in the bundle: correct the name", target.name);
             report.found(key, item, "spec.scaleTargetRef.name", message);
         }

@@ -1,15 +1,19 @@
 //! Rules that keep secret values out of what is written. No finding says the value.
 
 use super::set::Set;
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 use crate::objects::{Item, Object, ObjectKey, push_key};
 use serde_json::Value;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "secret-in-bundle",
+        severity: Severity::High,
         asserts: "No Secret is in the bundle.",
         why: "What is written here is committed, and base64 is no cipher.",
+        stopped_by: "No model makes a Secret, and no waiver lets one in.",
+        elsewhere: &[],
+        example: example!("secret-in-bundle"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: false,
@@ -17,8 +21,16 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "secret-in-config",
+        severity: Severity::High,
         asserts: "No setting, argument, command, pod annotation or custom resource holds a private key, a signed token, a well-known API key, or a URL with a password.",
         why: "Everybody who may read the object or the repository can use it.",
+        stopped_by: "`SecretEnv` has no place for a value; this rule judges the rest.",
+        elsewhere: &[
+            "kube-linter env-var-secret",
+            "polaris sensitiveContainerEnvVar, sensitiveConfigmapContent",
+            "trivy KSV-0109",
+        ],
+        example: example!("secret-in-config"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,

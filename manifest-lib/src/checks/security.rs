@@ -5,13 +5,22 @@
 use k8s_openapi::api::core::v1::{Container, Volume};
 
 use super::set::{Pods, Set};
-use super::{Level, Report, Rule};
+use super::{Level, Report, Rule, Severity, example};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "run-as-root",
+        severity: Severity::High,
         asserts: "Every container runs as a user that is not root, and says so.",
         why: "Root in a container is root on the node as soon as anything lets it out.",
+        stopped_by: "`SecurityContext::run_as` does not compile with 0, and no method turns runAsNonRoot off.",
+        elsewhere: &[
+            "kube-linter run-as-non-root",
+            "checkov CKV_K8S_23, CKV_K8S_29, CKV_K8S_30",
+            "trivy KSV-0012",
+            "polaris runAsRootAllowed",
+        ],
+        example: example!("run-as-root"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -19,8 +28,16 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "privilege-escalation",
+        severity: Severity::Critical,
         asserts: "No container is privileged, may gain privileges, or keeps or adds capabilities but NET_BIND_SERVICE.",
         why: "Each of them is a way out of the container.",
+        stopped_by: "No method sets any of it.",
+        elsewhere: &[
+            "kube-linter privileged-container, privilege-escalation-container, drop-net-raw-capability",
+            "checkov CKV_K8S_16, CKV_K8S_20, CKV_K8S_25, CKV_K8S_37, CKV_K8S_39",
+            "trivy KSV-0001, KSV-0017, KSV-0022",
+        ],
+        example: example!("privilege-escalation"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -28,8 +45,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "seccomp-profile",
+        severity: Severity::Medium,
         asserts: "Every container has the runtime's seccomp profile, or one of the node's.",
         why: "Without it every system call of the kernel is within reach.",
+        stopped_by: "Every pod has RuntimeDefault, and no method changes it.",
+        elsewhere: &["checkov CKV_K8S_31", "trivy KSV-0030"],
+        example: example!("seccomp-profile"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -37,8 +58,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "writable-root-filesystem",
+        severity: Severity::Medium,
         asserts: "Every container's root file system is read-only.",
         why: "What can be written can be replaced by whoever gets in.",
+        stopped_by: "Every container has a read-only root, and no method changes it.",
+        elsewhere: &["kube-linter no-read-only-root-fs", "checkov CKV_K8S_22", "trivy KSV-0014"],
+        example: example!("writable-root-filesystem"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
@@ -46,14 +71,51 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "host-access",
-        asserts: "No pod shares the node's network, processes, IPC, ports or files.",
+        severity: Severity::Critical,
+        asserts: "No pod shares the node's network, processes, IPC, ports or files, and no volume is of a kind outside of the restricted profile.",
         why: "What is shared with the node is shared with every pod on it.",
+        stopped_by: "No method sets any of it, and the one kind of volume is an emptyDir.",
+        elsewhere: &[
+            "kube-linter host-network, host-pid, host-ipc, docker-sock, sensitive-host-mounts",
+            "checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19, CKV_K8S_26, CKV_K8S_27",
+            "trivy KSV-0006, KSV-0008, KSV-0009, KSV-0010, KSV-0023, KSV-0024",
+        ],
+        example: example!("host-access"),
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
         check: host_access,
     },
+    Rule {
+        name: "sudo",
+        severity: Severity::Low,
+        asserts: "No command calls sudo.",
+        why: "It needs the privileges that a container must not have, and fails without them.",
+        stopped_by: "This rule alone.",
+        elsewhere: &["kubescape C-0062"],
+        example: example!("sudo"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: sudo,
+    },
 ];
+
+fn sudo(set: &Set<'_>, report: &mut Report<'_>) {
+    containers(set, |pods, path, container| {
+        for (field, words) in [("command", &container.command), ("args", &container.args)] {
+            for (index, word) in words.iter().flatten().enumerate() {
+                if word
+                    .split(|c: char| c.is_whitespace() || c == ';' || c == '&' || c == '|')
+                    .any(|part| part == "sudo" || part.ends_with("/sudo"))
+                {
+                    let message = format!("the container `{}` calls sudo: do it in the image's build", container.name);
+                    report.found(pods.key, pods.item, format!("{path}.{field}[{index}]"), message);
+                }
+            }
+        }
+    });
+}
 
 /// Runs over every container of every pod.
 fn containers(set: &Set<'_>, mut each: impl FnMut(&Pods<'_>, String, &Container)) {
@@ -149,6 +211,25 @@ fn writable_root(set: &Set<'_>, report: &mut Report<'_>) {
     });
 }
 
+/// The kind of a volume that the restricted profile does not have. hostPath is told apart.
+fn foreign_volume(volume: &Volume) -> Option<String> {
+    const ALLOWED: [&str; 11] = [
+        "name",
+        "configMap",
+        "csi",
+        "downwardAPI",
+        "emptyDir",
+        "ephemeral",
+        "persistentVolumeClaim",
+        "projected",
+        "secret",
+        "image",
+        "hostPath",
+    ];
+    let tree = serde_json::to_value(volume).ok()?;
+    tree.as_object()?.keys().find(|kind| !ALLOWED.contains(&kind.as_str())).cloned()
+}
+
 fn host_access(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
         let shared =
@@ -156,7 +237,20 @@ fn host_access(set: &Set<'_>, report: &mut Report<'_>) {
         for (field, _) in shared.into_iter().filter(|(_, set)| *set == Some(true)) {
             report.found(pods.key, pods.item, pods.path(field), format!("{field} is true: remove it"));
         }
+        if pods.spec.host_aliases.as_ref().is_some_and(|aliases| !aliases.is_empty()) {
+            let message = "hostAliases change what a name means in this pod alone: use DNS, or an ExternalName outside";
+            report.found(pods.key, pods.item, pods.path("hostAliases"), message);
+        }
+        let windows = pods.spec.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+        if windows.and_then(|windows| windows.host_process) == Some(true) {
+            let path = pods.path("securityContext.windowsOptions.hostProcess");
+            report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+        }
         for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
+            if let Some(kind) = foreign_volume(volume) {
+                let message = format!("the volume `{}` is a {kind}: use a PersistentVolumeClaim", volume.name);
+                report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].{kind}")), message);
+            }
             if let Volume { name, host_path: Some(host), .. } = volume {
                 let message = format!(
                     "the volume `{name}` is the node's `{}`: use an emptyDir, or a PersistentVolumeClaim",

@@ -31,7 +31,7 @@ pub(super) struct Pods<'b> {
 
 impl<'b> Pods<'b> {
     /// The pods of an object, if it holds any.
-    fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
+    pub(super) fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
         let (replicas, selector, template, path) = match &item.object {
             Object::Deployment(object) => {
                 let spec = object.spec.as_ref()?;
@@ -82,6 +82,16 @@ impl<'b> Pods<'b> {
         Some(Self { key, item, labels, annotations, spec, replicas, selector, template: path })
     }
 
+    /// Seconds after which a rollout counts as failed, for a Deployment.
+    pub(super) fn progress_deadline_seconds(&self) -> Option<i64> {
+        match &self.item.object {
+            Object::Deployment(deployment) => {
+                Some(deployment.spec.as_ref()?.progress_deadline_seconds.unwrap_or(600).into())
+            }
+            _ => None,
+        }
+    }
+
     /// The path of a field of the pods' spec.
     pub(super) fn path(&self, field: &str) -> String {
         format!("{}spec.{field}", self.template)
@@ -124,12 +134,19 @@ pub(super) struct Set<'b> {
     by_namespace: HashMap<&'b str, Vec<usize>>,
     by_name: HashMap<(&'b str, &'b str, &'b str), usize>,
     scalers: HashMap<usize, Vec<&'b HorizontalPodAutoscaler>>,
+    /// Whether what is not here is nowhere.
+    pub(super) complete: bool,
+    /// The selectors that are deployed, as far as it is known.
+    pub(super) selectors_before: HashMap<ObjectKey, Option<LabelSelector>>,
+    /// The registries that images may come from; empty where any may.
+    pub(super) registries: &'b [String],
+    served: OnceCell<Vec<bool>>,
     /// What NetworkPolicies do to each of the pods, once a rule has asked.
     pub(super) covers: OnceCell<Vec<Cover>>,
 }
 
 impl<'b> Set<'b> {
-    pub(super) fn of(bundle: &'b Bundle) -> Self {
+    pub(super) fn of(bundle: &'b Bundle, complete: bool, registries: &'b [String], before: &Bundle) -> Self {
         let mut set = Self {
             bundle,
             pods: Vec::new(),
@@ -137,6 +154,13 @@ impl<'b> Set<'b> {
             by_namespace: HashMap::new(),
             by_name: HashMap::new(),
             scalers: HashMap::new(),
+            complete,
+            selectors_before: before
+                .iter()
+                .filter_map(|(key, item)| Some((key.clone(), Pods::of(key, item)?.selector.cloned())))
+                .collect(),
+            registries,
+            served: OnceCell::new(),
             covers: OnceCell::new(),
         };
         for (key, item) in bundle.iter() {
@@ -203,6 +227,36 @@ impl<'b> Set<'b> {
         let has_all =
             move |pods: &usize| selector.iter().all(|(key, value)| self.pods[*pods].labels.get(key) == Some(value));
         candidates.iter().copied().filter(has_all)
+    }
+
+    /// Whether a Service sends to the pods.
+    pub(super) fn is_served(&self, pods: usize) -> bool {
+        self.served.get_or_init(|| {
+            let mut served = vec![false; self.pods.len()];
+            for (key, item) in self.bundle.iter() {
+                if let Object::Service(service) = &item.object
+                    && let Some(selector) = service.spec.as_ref().and_then(|spec| spec.selector.as_ref())
+                {
+                    self.served(&key.namespace, selector).for_each(|pods| served[pods] = true);
+                }
+            }
+            served
+        })[pods]
+    }
+
+    /// The words for a selector that finds nothing, or, where it would find pods of another namespace, words that say so.
+    pub(super) fn elsewhere(&self, in_namespace: &str, selector: &LabelSelector, message: &str) -> String {
+        let own = namespace(in_namespace);
+        let mut others: Vec<&&str> = self.by_namespace.keys().filter(|other| **other != own).collect();
+        others.sort();
+        let found = others.into_iter().find_map(|other| Some((other, self.selected(other, selector).next()?)));
+        match found {
+            Some((other, pods)) => format!(
+                "the selector matches no pods of `{own}`; {} is in `{other}`: let both be in one namespace",
+                self.pods[pods].key
+            ),
+            None => message.to_owned(),
+        }
     }
 
     /// The shortest list of pods that one of the labels gives, or all of the namespace.

@@ -34,6 +34,7 @@ pub use rollout::{GracefulShutdown, RollingUpdate};
 pub use scale::{Autoscaler, Replicas, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use security::{SecurityContext, WritablePath};
 pub use waiver::Waiver;
+pub(crate) use waiver::is_date;
 pub use workload::Workload;
 
 /// The annotation of the pods that carries the checksum of their config.

@@ -14,6 +14,8 @@ pub struct Waiver<'a> {
     pub(crate) rule: &'a str,
     pub(crate) object: &'a str,
     pub(crate) reason: &'a str,
+    pub(crate) container: Option<&'a str>,
+    pub(crate) until: Option<&'a str>,
     pub(crate) origin: Origin,
 }
 
@@ -32,11 +34,48 @@ impl<'a> Waiver<'a> {
                 .text(" is not written as `Kind/name`: write for instance `Deployment/backend`")
                 .refuse()
         }
-        Self { rule, object, reason, origin: Origin::caller() }
+        Self { rule, object, reason, container: None, until: None, origin: Origin::caller() }
+    }
+
+    /// Accepts the findings on this container alone.
+    pub const fn container(mut self, name: &'a str) -> Self {
+        self.container = Some(name);
+        self
+    }
+
+    /// The last day on which it holds, written as `2027-01-31`; from the next day on it is a finding itself.
+    ///
+    /// # Panics
+    /// If it is no date of this form.
+    #[track_caller]
+    pub const fn until(mut self, date: &'a str) -> Self {
+        if !is_date(date) {
+            Fault::about(date).text(" is no date: write year, month and day, such as `2027-01-31`").refuse()
+        }
+        self.until = Some(date);
+        self
     }
 
     /// Why the finding is accepted.
     pub const fn reason(&self) -> &'a str {
         self.reason
     }
+}
+
+/// Whether a text is a date as ISO 8601 writes it. Such dates sort as texts.
+pub(crate) const fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return false;
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        if i != 4 && i != 7 && !bytes[i].is_ascii_digit() {
+            return false;
+        }
+        i += 1;
+    }
+    let month = (bytes[5] - b'0') * 10 + (bytes[6] - b'0');
+    let day = (bytes[8] - b'0') * 10 + (bytes[9] - b'0');
+    month >= 1 && month <= 12 && day >= 1 && day <= 31
 }

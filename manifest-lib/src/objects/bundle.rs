@@ -142,6 +142,11 @@ impl Bundle {
         }
     }
 
+    /// Objects that nobody lowered, each of another key.
+    pub(crate) fn of_objects(objects: IndexMap<ObjectKey, Item>) -> Self {
+        Self { source: String::new(), objects }
+    }
+
     /// The file that the bundle comes from.
     pub fn source(&self) -> &str {
         &self.source

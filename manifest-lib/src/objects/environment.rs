@@ -40,6 +40,7 @@ pub struct Environment<'a> {
     pub(crate) extra: &'a [ExtraObject],
     pub(crate) waivers: &'a [Waiver<'a>],
     pub(crate) in_chart: bool,
+    pub(crate) registries: &'a [&'a str],
     pub(crate) origin: Origin,
 }
 
@@ -57,6 +58,7 @@ impl<'a> Environment<'a> {
             extra: &[],
             waivers: &[],
             in_chart: true,
+            registries: &[],
             origin: Origin::caller(),
         }
     }
@@ -99,6 +101,13 @@ impl<'a> Environment<'a> {
     /// (see [`crate::render::charts`]).
     pub const fn without_chart(mut self) -> Self {
         self.in_chart = false;
+        self
+    }
+
+    /// The registries that images may come from, such as `registry.example` or `ghcr.io/us`: an image of another one is a
+    /// finding. Without a list, any may.
+    pub const fn registries(mut self, registries: &'a [&'a str]) -> Self {
+        self.registries = registries;
         self
     }
 

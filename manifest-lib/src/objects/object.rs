@@ -8,8 +8,9 @@ use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{
     ConfigMap, Namespace, Pod, PodTemplate, ReplicationController, Service, ServiceAccount,
 };
-use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer, ser::Error};
 
@@ -19,7 +20,7 @@ macro_rules! typed_kinds {
         $each! {
             Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
             PodDisruptionBudget, Pod, PodTemplate, ReplicationController, ReplicaSet, StatefulSet, DaemonSet,
-            Job, CronJob
+            Job, CronJob, Ingress, Role, ClusterRole, RoleBinding, ClusterRoleBinding
         }
     };
 }
@@ -110,6 +111,38 @@ macro_rules! define {
                 match self {
                     $(Self::$kind(object) => object.serialize(serializer),)*
                     Self::Other(object) => object.serialize(serializer),
+                }
+            }
+        }
+
+        impl Object {
+            /// An object of this kind from what a deserializer reads; nothing if the kind has no variant of its own.
+            pub(crate) fn typed<'de, D: serde::Deserializer<'de>>(
+                api_version: &str,
+                kind: &str,
+                reader: D,
+            ) -> Option<Result<Self, D::Error>> {
+                match (api_version, kind) {
+                    $((<$kind as k8s_openapi::Resource>::API_VERSION, stringify!($kind)) => {
+                        Some(serde::Deserialize::deserialize(reader).map(|object: $kind| Self::from(object)))
+                    })*
+                    _ => None,
+                }
+            }
+
+            /// The metadata's annotations, if it has any.
+            pub(crate) fn annotations(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+                match self {
+                    $(Self::$kind(object) => object.metadata.annotations.as_ref(),)*
+                    Self::Other(_) => None,
+                }
+            }
+
+            /// The metadata's labels, if it has any.
+            pub(crate) fn labels(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+                match self {
+                    $(Self::$kind(object) => object.metadata.labels.as_ref(),)*
+                    Self::Other(_) => None,
                 }
             }
         }
@@ -212,6 +245,11 @@ impl fmt::Display for NotAnObject {
 impl std::error::Error for NotAnObject {}
 
 impl Object {
+    /// An object of a kind that no rule reads, however it looks.
+    pub(crate) fn untyped(value: serde_json::Value) -> Self {
+        Self::Other(AnyObject(value))
+    }
+
     /// An object of any kind: one of k8s-openapi's types, or a custom resource as a `serde_json::json!` tree.
     ///
     /// # Errors

@@ -3,11 +3,13 @@
 mod chart;
 mod contract;
 mod dockerfile;
+mod rules;
 mod yaml;
 
 pub use chart::{ChartError, charts};
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
+pub use rules::{rule, rules_page};
 pub use yaml::{RenderError, bundle, object};
 
 /// What a generated file has in one of its first lines, behind its language's own sign for a comment.

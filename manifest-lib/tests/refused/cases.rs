@@ -76,6 +76,7 @@ const LIVENESS_SUCCESS: Probes = PROBES
     .startup(Probe::new())
     .liveness(Probe::new().success_threshold(2)); //~ successThreshold 2 of a liveness probe is not 1
 const STARTUP_SUCCESS: Probes = PROBES.startup(Probe::new().success_threshold(2)); //~ of a startup probe is not 1
+const WAIVER_DATE: Waiver = Waiver::new("run-as-root", "Deployment/web", "why").until("2026-13-01"); //~ `2026-13-01` is no date
 const DEPENDENCY: Probes = PROBES.dependencies(&["data base"]); //~ `data base` is not a DNS-1123 label
 const DEPENDENCY_TWICE: Probes = PROBES.dependencies(&["db", "mail", "db"]); //~ the dependency `db` is named twice
 const DEPENDENCY_OWN: Probes = PROBES.dependencies(&["db", "status"]); //~ a dependency is named `status`

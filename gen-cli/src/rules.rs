@@ -1,0 +1,24 @@
+//! `rules`: what the gate asks, all in a list or one with its examples.
+
+use manifest_lib::checks::rules;
+use manifest_lib::render;
+
+use crate::cli;
+use crate::failure::Failure;
+use crate::print;
+
+pub(crate) fn run(arguments: &cli::Rules) -> Result<(), Failure> {
+    let Some(name) = &arguments.rule else {
+        let widest = rules().map(|rule| rule.name.len()).max().unwrap_or_default();
+        let lines: String = rules()
+            .map(|rule| format!("{:widest$}  {:8}  {}\n", rule.name, rule.severity.as_str(), rule.asserts))
+            .collect();
+        return print::text(&lines).map_err(Failure::printing);
+    };
+    let Some(rule) = rules().find(|rule| rule.name == name) else {
+        let nearest = rules().min_by_key(|rule| strsim::damerau_levenshtein(rule.name, name));
+        let advice = nearest.map(|rule| format!(": did you mean `{}`? `gen-cli rules` lists all", rule.name));
+        return Err(Failure::Error(format!("there is no rule `{name}`{}", advice.unwrap_or_default())));
+    };
+    print::text(&render::rule(rule)).map_err(Failure::printing)
+}

@@ -1,0 +1,144 @@
+//! The same rules over objects that somebody else wrote.
+
+use std::collections::{BTreeMap, HashMap};
+
+use indexmap::IndexMap;
+
+use super::waivers::{ANNOTATION, Accepted};
+use super::{Finding, Judging, Level, Place, Severity, UNUSED_WAIVER, judge, rules};
+use crate::model::Stage;
+use crate::objects::{Bundle, Item, ObjectKey, Origins};
+use crate::read::{ReadFile, ReadObject};
+use crate::values::Origin;
+
+/// How foreign objects are judged.
+#[derive(Clone, Debug)]
+pub struct Lint<'l> {
+    /// As strictly as in this stage.
+    pub stage: Stage,
+    /// Whether the files hold all that belongs together. If not, nothing is called missing that may stand elsewhere.
+    pub complete: bool,
+    /// The date, written as `2026-11-24`: a waiver that held until an earlier day is a finding.
+    pub today: Option<&'l str>,
+    /// Registries that images may come from; empty where any may.
+    pub registries: &'l [String],
+    /// What is deployed, as YAML; empty where that is not known.
+    pub before: &'l str,
+}
+
+/// The objects of a text, without a word on what cannot be read.
+pub(super) fn bundle_of(text: &str) -> Bundle {
+    let objects = crate::read::read("", text).objects;
+    let item = |object| Item { object, origins: Origins::new(Origin::Default("")) };
+    Bundle::of_objects(objects.into_iter().map(|read| (read.key(), item(read.object))).collect())
+}
+
+/// All findings in the files, in the order of their places.
+///
+/// ```
+/// use manifest_lib::{checks::{Lint, lint}, model::Stage, read::read};
+/// let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostNetwork: true\n  containers: []\n";
+/// let how = Lint { stage: Stage::Prod, complete: false, today: None, registries: &[], before: "" };
+/// let found = lint(vec![read("pod.yaml", pod)], &how);
+/// assert_eq!(found[0].rule, "host-access");
+/// assert_eq!(found[0].place.as_ref().map(|place| (place.line, place.column)), Some((6, 3)));
+/// ```
+pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut objects: IndexMap<ObjectKey, Item> = IndexMap::new();
+    let mut trees: HashMap<ObjectKey, (String, crate::read::Tree)> = HashMap::new();
+    for file in files {
+        findings.extend(file.faults.into_iter().map(|fault| {
+            let level = rules().find(|rule| rule.name == fault.rule).map_or(Level::Error, |rule| rule.level(how.stage));
+            let message =
+                if fault.object.is_empty() { fault.message } else { format!("{}: {}", fault.object, fault.message) };
+            Finding {
+                rule: fault.rule,
+                level,
+                severity: fault.severity,
+                object: None,
+                path: fault.path,
+                origin: Origin::Default(""),
+                place: Some(fault.place),
+                message,
+            }
+        }));
+        for read in file.objects {
+            let key = read.key();
+            let ReadObject { file, object, tree } = read;
+            if let Some((first, known)) = trees.get(&key) {
+                let (line, _) = known.place();
+                findings.push(Finding {
+                    rule: "duplicate-object",
+                    level: Level::Error,
+                    severity: Severity::High,
+                    object: Some(key.clone()),
+                    path: "metadata.name".to_owned(),
+                    origin: Origin::Default(""),
+                    place: Some(place(&file, tree.place_of("metadata.name"))),
+                    message: format!("it is there twice, also at {first}:{line}: rename one, or remove it"),
+                });
+                continue;
+            }
+            trees.insert(key.clone(), (file, tree));
+            objects.insert(key, Item { object, origins: Origins::new(Origin::Default("")) });
+        }
+    }
+    let bundle = Bundle::of_objects(objects);
+    let mut accepted = Vec::new();
+    for (key, item) in bundle.iter() {
+        for (path, text) in annotations(key, item) {
+            let (file, tree) = &trees[key];
+            let at = place(file, tree.place_of(&path));
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                match Accepted::line(key, line) {
+                    Some(mut waiver) => {
+                        waiver.place = Some(at.clone());
+                        accepted.push(waiver);
+                    }
+                    None => findings.push(Finding {
+                        rule: UNUSED_WAIVER,
+                        level: Level::Error,
+                        severity: Severity::Medium,
+                        object: Some(key.clone()),
+                        path: path.clone(),
+                        origin: Origin::Default(""),
+                        place: Some(at.clone()),
+                        message: "this line is no waiver: write `RULE: REASON`, or `RULE (CONTAINER): REASON until 2027-01-31`".to_owned(),
+                    }),
+                }
+            }
+        }
+    }
+    let judging = Judging {
+        stage: how.stage,
+        today: how.today,
+        complete: how.complete,
+        registries: how.registries,
+        before: bundle_of(how.before),
+    };
+    for mut finding in judge(&bundle, &judging, accepted) {
+        if let Some((file, tree)) = finding.object.as_ref().and_then(|key| trees.get(key)) {
+            finding.place = Some(place(file, tree.place_of(&finding.path)));
+        }
+        findings.push(finding);
+    }
+    findings.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
+    findings
+}
+
+fn place(file: &str, (line, column): (usize, usize)) -> Place {
+    Place { file: file.to_owned(), line, column }
+}
+
+/// The waivers' texts of an object and of its pod template, with their paths.
+fn annotations<'b>(key: &'b ObjectKey, item: &'b Item) -> Vec<(String, &'b str)> {
+    let of = |path: &str, annotations: Option<&'b BTreeMap<String, String>>| {
+        let text = annotations.and_then(|annotations| annotations.get(ANNOTATION))?;
+        Some((format!("{path}[\"{ANNOTATION}\"]"), text.as_str()))
+    };
+    let own = of("metadata.annotations", item.object.annotations());
+    let pods = super::set::Pods::of(key, item).filter(|pods| pods.annotations_path() != "metadata.annotations");
+    let template = pods.and_then(|pods| of(&pods.annotations_path(), pods.annotations));
+    own.into_iter().chain(template).collect()
+}

@@ -1,0 +1,148 @@
+//! Rules about how pods are replaced, and what kind of owner may keep them.
+//! Source: Kubernetes, "Deployments" and "Pod Lifecycle".
+
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::set::Set;
+use super::{Level, Report, Rule, Severity, example};
+use crate::objects::Object;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "stuck-rollout",
+        severity: Severity::High,
+        asserts: "A rollout may add or take away a pod.",
+        why: "With maxSurge and maxUnavailable both 0 the API server refuses the Deployment.",
+        stopped_by: "`RollingUpdate::new` does not compile.",
+        elsewhere: &[],
+        example: example!("stuck-rollout"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: stuck,
+    },
+    Rule {
+        name: "rollout-takes-all",
+        severity: Severity::High,
+        asserts: "A rollout leaves pods behind a Service.",
+        why: "Every rollout is an outage.",
+        stopped_by: "`Workload::overlay` does not compile.",
+        elsewhere: &[],
+        example: example!("rollout-takes-all"),
+        dev: Level::Warn,
+        prod: Level::Error,
+        waivable: true,
+        check: takes_all,
+    },
+    Rule {
+        name: "restart-policy",
+        severity: Severity::High,
+        asserts: "Pods restart as their owner needs it: Always under a Deployment and its like, never Always under a Job.",
+        why: "The API server refuses the object.",
+        stopped_by: "No method sets it.",
+        elsewhere: &["kube-linter restart-policy", "kube-score cronjob-restartpolicy"],
+        example: example!("restart-policy"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: restart_policy,
+    },
+];
+
+fn stuck(set: &Set<'_>, report: &mut Report<'_>) {
+    for pods in &set.pods {
+        let Object::Deployment(deployment) = &pods.item.object else { continue };
+        let update = deployment.spec.as_ref().and_then(|spec| spec.strategy.as_ref()?.rolling_update.as_ref());
+        let is_zero = |amount: &Option<IntOrString>| match amount {
+            Some(IntOrString::Int(0)) => true,
+            Some(IntOrString::String(text)) => text == "0%" || text == "0",
+            _ => false,
+        };
+        if update.is_some_and(|update| is_zero(&update.max_surge) && is_zero(&update.max_unavailable)) {
+            let message = "maxSurge and maxUnavailable are both 0, so nothing can be replaced: let one of them be 1";
+            report.found(pods.key, pods.item, "spec.strategy.rollingUpdate", message);
+        }
+    }
+}
+
+fn takes_all(set: &Set<'_>, report: &mut Report<'_>) {
+    for (index, pods) in set.pods.iter().enumerate() {
+        let Object::Deployment(deployment) = &pods.item.object else { continue };
+        if !set.is_served(index) {
+            continue;
+        }
+        let strategy = deployment.spec.as_ref().and_then(|spec| spec.strategy.as_ref());
+        if strategy.and_then(|strategy| strategy.type_.as_deref()) == Some("Recreate") {
+            let message =
+                "`Recreate` ends every pod before it starts one, and a Service sends to them: write RollingUpdate";
+            report.found(pods.key, pods.item, "spec.strategy.type", message);
+            continue;
+        }
+        let update = strategy.and_then(|strategy| strategy.rolling_update.as_ref());
+        let replicas = i64::from(set.fewest(index));
+        let surge = amount(update.and_then(|update| update.max_surge.as_ref()), replicas, true);
+        let away = amount(update.and_then(|update| update.max_unavailable.as_ref()), replicas, false);
+        let (Some(surge), Some(mut away)) = (surge, away) else { continue };
+        // What would move nothing, the controller lets take one.
+        if surge == 0 && away == 0 {
+            away = 1;
+        }
+        if replicas >= 1 && away >= replicas {
+            let message = format!(
+                "a rollout may take {away} of {replicas} pods at once, and a Service sends to them: let maxUnavailable be 0 and maxSurge 1"
+            );
+            report.found(pods.key, pods.item, "spec.strategy.rollingUpdate.maxUnavailable", message);
+        }
+    }
+}
+
+/// Pods of a count or a percentage, 25 % where none is set. Of a surge a part of a pod is one, of what may be away none.
+fn amount(set: Option<&IntOrString>, replicas: i64, up: bool) -> Option<i64> {
+    let share = |percent: i64| {
+        let hundredths = percent.checked_mul(replicas)?;
+        Some(if up { hundredths.checked_add(99)?.div_euclid(100) } else { hundredths.div_euclid(100) })
+    };
+    match set {
+        None => share(25),
+        Some(IntOrString::Int(pods)) => Some(i64::from(*pods)),
+        Some(IntOrString::String(text)) => match text.strip_suffix('%') {
+            Some(percent) => share(percent.parse().ok()?),
+            None => text.parse().ok(),
+        },
+    }
+}
+
+fn restart_policy(set: &Set<'_>, report: &mut Report<'_>) {
+    for pods in &set.pods {
+        let policy = pods.spec.restart_policy.as_deref();
+        let message = match (&pods.item.object, policy) {
+            (Object::Job(_) | Object::CronJob(_), None | Some("Always")) => {
+                "the pods of a Job end, so restartPolicy is `OnFailure` or `Never`: write one"
+            }
+            (
+                Object::Deployment(_)
+                | Object::ReplicaSet(_)
+                | Object::StatefulSet(_)
+                | Object::DaemonSet(_)
+                | Object::ReplicationController(_),
+                Some("OnFailure" | "Never"),
+            ) => "these pods run for ever, so restartPolicy is `Always`: remove it",
+            _ => continue,
+        };
+        report.found(pods.key, pods.item, pods.path("restartPolicy"), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_surge_rounds_up_and_what_is_away_rounds_down() {
+        let share = |text: &str, replicas, up| amount(Some(&IntOrString::String(text.to_owned())), replicas, up);
+        assert_eq!((share("25%", 1, true), share("25%", 1, false)), (Some(1), Some(0)));
+        assert_eq!((amount(None, 10, true), amount(None, 10, false)), (Some(3), Some(2)));
+        assert_eq!(share("100%", 3, false), Some(3));
+        assert_eq!(share("many", 3, false), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! The reader over YAML as people and machines write it, and over YAML that means harm.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+
+use manifest_lib::checks::{Lint, lint, rules};
+use manifest_lib::model::Stage;
+use manifest_lib::objects::Object;
+use manifest_lib::read::{MOST_BYTES, ReadFile, read};
+use proptest::prelude::*;
+
+const MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  A: b\n";
+
+fn only(text: &str) -> Object {
+    let file = read("x", text);
+    assert_eq!(file.faults, [], "{text}");
+    assert_eq!(file.objects.len(), 1, "{text}");
+    file.objects[0].object.clone()
+}
+
+/// Each fault as `LINE:COLUMN RULE words`.
+fn faults(text: &str) -> Vec<String> {
+    let told = |file: ReadFile| -> Vec<String> {
+        let one = |fault: &manifest_lib::read::ReadFault| {
+            format!("{}:{} {} {}", fault.place.line, fault.place.column, fault.rule, fault.message)
+        };
+        file.faults.iter().map(one).collect()
+    };
+    told(read("x", text))
+}
+
+#[test]
+fn ways_of_writing_the_same_are_the_same() {
+    let plain = only(MAP);
+    for text in [
+        format!("\u{feff}{MAP}"),
+        format!("# note\n\n---\n{MAP}"),
+        format!("---\n---\n{MAP}---\n# nothing\n---\nnull\n"),
+        format!("%YAML 1.1\n---\n{MAP}...\n"),
+        MAP.replace('\n', "\r\n"),
+        r#"{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"A": "b"}}"#.to_owned(),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: null}\ndata: {A: !!str b}\n".to_owned(),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n web\ndata:\n  <<: {A: b}\n".to_owned(),
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: web\n  data:\n    A: b\n".to_owned(),
+        "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata:\n    name: web\n  data:\n    A: b\n".to_owned(),
+        format!("{MAP}status: {{}}\n"),
+    ] {
+        assert_eq!(only(&text), plain, "{text}");
+    }
+}
+
+#[test]
+fn quantities_may_be_numbers_and_whatever_is_no_type_of_ours_is_kept() {
+    let pod = only(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    resources:\n      limits:\n        cpu: 1\n        memory: 0.5\n",
+    );
+    let tree = pod.to_value().unwrap();
+    assert_eq!(tree["spec"]["containers"][0]["resources"]["limits"], serde_json::json!({"cpu": "1", "memory": "0.5"}));
+    let custom = only("apiVersion: x.y/v1\nkind: Thing\nmetadata:\n  name: a\nspec:\n  any: [1, on, 0x10]\n");
+    assert_eq!(custom.to_value().unwrap()["spec"]["any"], serde_json::json!([1, true, 16]));
+}
+
+#[test]
+fn each_fault_has_its_place_and_a_way_out() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n";
+    for (text, told) in [
+        (
+            format!("{deployment}  replcias: 2\n"),
+            "6:3 unknown-field there is no field `replcias`: did you mean `replicas`?",
+        ),
+        (
+            format!("{deployment}  frobnicate: 2\n"),
+            "6:3 unknown-field there is no field `frobnicate` here: remove it, or correct its indentation",
+        ),
+        (
+            format!("{deployment}  replicas: two\n"),
+            "6:13 wrong-type it is a text where a whole number is wanted: write it without quotes",
+        ),
+        (
+            format!("{deployment}  paused: 'yes'\n"),
+            "6:11 wrong-type it is a text where a boolean is wanted: write true or false, without quotes",
+        ),
+        (format!("{MAP}  PORT: 8080\n"), "7:9 wrong-type it is a number where a text is wanted: put it into quotes"),
+        (format!("{MAP}  ON: yes\n"), "7:7 wrong-type it is a boolean where a text is wanted: put it into quotes"),
+        (
+            format!("{MAP}  A: c\n"),
+            "7:3 duplicate-key the key `data.A` is there twice, and readers disagree on which counts: remove one",
+        ),
+        (
+            "a: 1\n".to_owned(),
+            "1:1 not-an-object it has no apiVersion, so it is no Kubernetes object: add it, or leave the file out",
+        ),
+        (
+            "- a\n".to_owned(),
+            "1:1 not-an-object it is no map, so it is no Kubernetes object: begin with apiVersion and kind",
+        ),
+        ("apiVersion: v1\nkind: ConfigMap\n".to_owned(), "1:1 not-an-object it has no metadata.name: add one"),
+        (format!("{MAP}---\n{MAP}  B: [\n"), "14:6 yaml-syntax this is no YAML: unclosed bracket '['"),
+        (
+            format!("{MAP}---\n{MAP}\tB: c\n"),
+            "13:6 yaml-syntax a tab stands where YAML takes spaces alone: write spaces",
+        ),
+    ] {
+        let all = faults(&text);
+        assert!(all.len() == 1 && all[0].starts_with(told), "{text}\n{all:?}");
+    }
+    let told = faults("apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\n");
+    assert_eq!(
+        told,
+        [
+            "1:1 removed-api-version Kubernetes 1.25 and later do not know PodDisruptionBudget of policy/v1beta1: write policy/v1, whose fields may differ"
+        ]
+    );
+}
+
+#[test]
+fn harm_ends_in_a_clear_error() {
+    // Each level is ten times the one before: a billion values of a few lines.
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..9 {
+        let before = level - 1;
+        let ten = vec![format!("*a{before}"); 10].join(", ");
+        bomb += &format!("a{level}: &a{level} [{ten}]\n");
+    }
+    assert!(faults(&bomb)[0].contains("values, with its aliases followed: split it"), "{:?}", faults(&bomb));
+    for text in [
+        "[".repeat(100_000),
+        "{a: ".repeat(100_000),
+        "- ".repeat(100_000),
+        (0..100_000).map(|depth| format!("{}a:\n", " ".repeat(depth % 300))).collect::<String>(),
+    ] {
+        let told = faults(&text);
+        assert!(!told.is_empty() && told[0].contains("yaml-syntax"), "{told:?}");
+    }
+    let long = format!("{MAP}  B: {}\n", "x".repeat(MOST_BYTES));
+    assert!(faults(&long)[0].contains("split it"));
+}
+
+fn judged(text: &str) -> usize {
+    let how = Lint { stage: Stage::Prod, complete: true, today: Some("2026-11-24"), registries: &[], before: "" };
+    let findings = lint(vec![read("x", text)], &how);
+    let lines = text.lines().count().max(1);
+    for finding in &findings {
+        let place = finding.place.as_ref().unwrap();
+        assert!((1..=lines + 1).contains(&place.line), "line {} of {lines}: {}", place.line, finding.message);
+        assert!(finding.rule == "unused-waiver" || rules().any(|rule| rule.name == finding.rule));
+    }
+    findings.len()
+}
+
+proptest! {
+    // A case is a whole file of rules' examples with up to six changes; 3,000 of them take some seconds.
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #[test]
+    fn changed_yaml_is_read_and_judged_without_a_panic(
+        which in any::<prop::sample::Index>(),
+        good in any::<bool>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..6_u8, any::<char>(), "[-\\[\\]{}:,&*!|>'\"%@`#? \t\n]{1,4}"), 1..6),
+    ) {
+        let all: Vec<_> = rules().collect();
+        let rule = which.get(&all);
+        let mut text: Vec<char> = if good { rule.good() } else { rule.bad() }.chars().collect();
+        for (at, kind, character, signs) in changes {
+            if text.is_empty() {
+                break;
+            }
+            let at = at.index(text.len());
+            match kind {
+                0 => { text.remove(at); }
+                1 => text.insert(at, character),
+                2 => { text.splice(at..at, signs.chars()); }
+                3 => text.truncate(at),
+                4 => { let copy = text[at..].to_vec(); text.extend(copy); }
+                _ => text[at] = character,
+            }
+        }
+        judged(&text.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic(text in any::<String>()) {
+        judged(&text);
+    }
+}

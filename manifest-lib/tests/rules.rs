@@ -1,0 +1,74 @@
+//! Each rule finds its bad example and is content with its good one, by the same way on which foreign YAML comes.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+
+use std::collections::BTreeSet;
+
+use manifest_lib::checks::{Finding, Level, Lint, lint, rules};
+use manifest_lib::model::Stage;
+use manifest_lib::read::read;
+
+/// What the examples would be applied over.
+const DEPLOYED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: deployed\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers: []\n";
+
+/// What the rules say of the text, as a complete set in production.
+fn found(text: &str) -> Vec<Finding> {
+    let registries = ["registry.example".to_owned()];
+    let how = Lint {
+        stage: Stage::Prod,
+        complete: true,
+        today: Some("2026-11-24"),
+        registries: &registries,
+        before: DEPLOYED,
+    };
+    lint(vec![read("example.yaml", text)], &how)
+}
+
+#[test]
+fn each_rule_finds_its_bad_example_and_not_its_good_one() {
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        assert!(!rule.bad().is_empty() && !rule.good().is_empty() && rule.bad() != rule.good(), "{}", rule.name);
+        let named = |findings: &[Finding]| {
+            findings.iter().filter(|finding| finding.rule == rule.name).cloned().collect::<Vec<_>>()
+        };
+        let bad = named(&found(rule.bad()));
+        if bad.is_empty() {
+            wrong.push(format!("{} finds nothing in\n{}", rule.name, rule.bad()));
+        }
+        for finding in bad {
+            let place = finding.place.unwrap();
+            assert!(place.line >= 1 && place.column >= 1 && place.file == "example.yaml");
+            // What is wrong, and behind a colon what to do.
+            let advice = finding.message.rsplit_once(": ").map_or("", |(_, advice)| advice);
+            if advice.len() < 5 {
+                wrong.push(format!("{} says no way out: {}", rule.name, finding.message));
+            }
+        }
+        let good = named(&found(rule.good()));
+        if !good.is_empty() {
+            wrong.push(format!("{} finds {:?} in\n{}", rule.name, good[0].message, rule.good()));
+        }
+        // A good example is one that can be read.
+        let reading = rules().take_while(|rule| rule.name != "invalid-image").map(|rule| rule.name).collect::<Vec<_>>();
+        let unread = found(rule.good()).into_iter().find(|finding| reading.contains(&finding.rule));
+        if let Some(finding) = unread {
+            wrong.push(format!("the good example of {}: {finding}", rule.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn names_are_kebab_case_and_there_once() {
+    let mut names = BTreeSet::new();
+    for rule in rules() {
+        let kebab = rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        assert!(kebab && names.insert(rule.name), "{}", rule.name);
+        for text in [rule.asserts, rule.why, rule.stopped_by] {
+            assert!(text.ends_with('.'), "{}: {text}", rule.name);
+        }
+        // What is off in production is on nowhere.
+        assert!(rule.prod != Level::Off && rule.dev <= rule.prod, "{}", rule.name);
+    }
+    assert!(names.len() >= 50);
+}
