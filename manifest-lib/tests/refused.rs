@@ -1,13 +1,12 @@
 //! What is wrong does not compile: `refused/cases.rs` is compiled for real, and each `//~` must be met by our own
-//! words about its line. rustc's other text, which changes with each release, is not compared.
+//! words about its line. rustc's other text, which changes with each release, is not compared. And what no builder has a
+//! word for, in `refused/absent.rs`: there the words are rustc's shortest, that there is no such method.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-
-const CASES: &str = "tests/refused/cases.rs";
 
 #[derive(Debug)]
 struct Expected {
@@ -25,15 +24,15 @@ fn expected(source: &str) -> Vec<Expected> {
         .collect()
 }
 
-/// Every error of `cargo check`, by its message alone.
-fn compile() -> Vec<String> {
+/// Every error of `cargo check` over a file of cases: its message, with the line where it was found.
+fn compile(cases: &str) -> Vec<String> {
     let library = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("refused-{cases}"));
     std::fs::create_dir_all(&folder).unwrap();
     let manifest = format!(
         "[package]\nname = \"refused\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[lib]\npath = {:?}\n\
          [dependencies]\nmanifest-lib = {{ path = {:?} }}\n",
-        library.join(CASES),
+        library.join(format!("tests/refused/{cases}.rs")),
         library
     );
     std::fs::write(folder.join("Cargo.toml"), manifest).unwrap();
@@ -50,8 +49,12 @@ fn compile() -> Vec<String> {
     let messages = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let errors: Vec<String> = messages
         .filter(|line| line["reason"] == "compiler-message" && line["message"]["level"] == "error")
-        .map(|line| line["message"]["message"].as_str().unwrap().to_owned())
-        .filter(|message| !message.starts_with("aborting due to"))
+        .filter(|line| !line["message"]["message"].as_str().unwrap().starts_with("aborting due to"))
+        .map(|line| {
+            let found =
+                line["message"]["spans"].as_array().and_then(|spans| spans.first()).map(|span| &span["line_start"]);
+            format!("{} {cases}.rs:{}", line["message"]["message"].as_str().unwrap(), found.unwrap_or(&Value::Null))
+        })
         .collect();
     assert!(!errors.is_empty(), "cargo check said nothing: {}", String::from_utf8_lossy(&output.stderr));
     errors
@@ -59,11 +62,21 @@ fn compile() -> Vec<String> {
 
 #[test]
 fn each_mistake_is_a_compile_error_in_our_words_at_its_line() {
-    let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CASES)).unwrap();
+    refused("cases");
+}
+
+#[test]
+fn what_no_builder_has_a_word_for_does_not_compile() {
+    refused("absent");
+}
+
+fn refused(cases: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/refused/{cases}.rs"));
+    let source = std::fs::read_to_string(path).unwrap();
     let mut missing = Vec::new();
-    let mut errors = compile();
+    let mut errors = compile(cases);
     for expected in expected(&source) {
-        let line = format!("cases.rs:{}", expected.line);
+        let line = format!("{cases}.rs:{}", expected.line);
         let about = |message: &String| {
             let says_line = message
                 .match_indices(&line)

@@ -1,6 +1,7 @@
 //! The same rules over objects that somebody else wrote.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -46,7 +47,8 @@ pub(super) fn bundle_of(text: &str) -> Bundle {
 pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut objects: IndexMap<ObjectKey, Item> = IndexMap::new();
-    let mut trees: HashMap<ObjectKey, (String, crate::read::Tree)> = HashMap::new();
+    // One for each object, in the same order.
+    let mut trees: Vec<(Arc<str>, crate::read::Tree)> = Vec::new();
     for file in files {
         findings.extend(file.faults.into_iter().map(|fault| {
             let level = rules().find(|rule| rule.name == fault.rule).map_or(Level::Error, |rule| rule.level(how.stage));
@@ -66,7 +68,7 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
         for read in file.objects {
             let key = read.key();
             let ReadObject { file, object, tree } = read;
-            if let Some((first, known)) = trees.get(&key) {
+            if let Some((first, known)) = objects.get_index_of(&key).map(|index| &trees[index]) {
                 let (line, _) = known.place();
                 findings.push(Finding {
                     rule: "duplicate-object",
@@ -80,15 +82,14 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
                 });
                 continue;
             }
-            trees.insert(key.clone(), (file, tree));
+            trees.push((file, tree));
             objects.insert(key, Item { object, origins: Origins::new(Origin::Default("")) });
         }
     }
     let bundle = Bundle::of_objects(objects);
     let mut accepted = Vec::new();
-    for (key, item) in bundle.iter() {
+    for ((key, item), (file, tree)) in bundle.iter().zip(&trees) {
         for (path, text) in annotations(key, item) {
-            let (file, tree) = &trees[key];
             let at = place(file, tree.place_of(&path));
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 match Accepted::line(key, line) {
@@ -118,7 +119,7 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
         before: bundle_of(how.before),
     };
     for mut finding in judge(&bundle, &judging, accepted) {
-        if let Some((file, tree)) = finding.object.as_ref().and_then(|key| trees.get(key)) {
+        if let Some((file, tree)) = finding.object.as_ref().and_then(|key| trees.get(bundle.index_of(key)?)) {
             finding.place = Some(place(file, tree.place_of(&finding.path)));
         }
         findings.push(finding);

@@ -147,6 +147,11 @@ impl Bundle {
         Self { source: String::new(), objects }
     }
 
+    /// The object's place in the order.
+    pub(crate) fn index_of(&self, key: &ObjectKey) -> Option<usize> {
+        self.objects.get_index_of(key)
+    }
+
     /// The file that the bundle comes from.
     pub fn source(&self) -> &str {
         &self.source

@@ -10,6 +10,8 @@ mod tree;
 mod typed;
 mod versions;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::checks::{Place, Severity};
@@ -23,7 +25,7 @@ pub const MOST_BYTES: usize = 32 << 20;
 #[derive(Clone, Debug)]
 pub struct ReadObject {
     /// The file's name, as it was given.
-    pub file: String,
+    pub file: Arc<str>,
     /// The object.
     pub object: Object,
     /// Where each of its fields stands.
@@ -75,7 +77,7 @@ pub struct ReadFile {
 /// assert_eq!(file.faults[1].rule, "not-an-object");
 /// ```
 pub fn read(file: &str, text: &str) -> ReadFile {
-    let mut reader = Reader { file, read: ReadFile::default() };
+    let mut reader = Reader { file: file.into(), read: ReadFile::default() };
     if text.len() > MOST_BYTES {
         let message = format!("the file has {} bytes, and {MOST_BYTES} are read: split it", text.len());
         reader.fault("yaml-syntax", Severity::High, (String::new(), String::new()), (1, 1), message);
@@ -109,12 +111,12 @@ fn documents(text: &str) -> Vec<(usize, &str)> {
     documents
 }
 
-struct Reader<'t> {
-    file: &'t str,
+struct Reader {
+    file: Arc<str>,
     read: ReadFile,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn fault(
         &mut self,
         rule: &'static str,
@@ -123,7 +125,7 @@ impl Reader<'_> {
         (line, column): (usize, usize),
         message: String,
     ) {
-        let place = Place { file: self.file.to_owned(), line, column };
+        let place = Place { file: self.file.to_string(), line, column };
         self.read.faults.push(ReadFault { rule, severity, object, path, place, message });
     }
 
@@ -231,7 +233,7 @@ impl Reader<'_> {
                 }
             }
         };
-        self.read.objects.push(ReadObject { file: self.file.to_owned(), object: read, tree });
+        self.read.objects.push(ReadObject { file: self.file.clone(), object: read, tree });
     }
 }
 
