@@ -49,7 +49,7 @@ pub(crate) struct Generate {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Time runs in the container's own seconds, from its start: the process is taken to start with the command. \
-Exit codes: 0 it became ready, 1 it never did, 2 it could not be asked.")]
+Exit codes: 0 it became ready and was not restarted, 1 otherwise, 2 it could not be asked.")]
 pub(crate) struct Probe {
     /// The workload whose probes ask
     pub(crate) workload: String,

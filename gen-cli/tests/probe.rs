@@ -168,7 +168,7 @@ fn a_failing_process_is_restarted_and_never_ready() {
     let (code, lines, warnings) = asked("api", &server);
     assert_eq!((code, warnings.as_str()), (1, ""));
     assert_eq!(lines[..3], ["startup no 500", "startup no 500", "startup no 500"]);
-    assert_eq!(lines[3], "restarted: the startup probe has failed for good");
+    assert_eq!(lines[3], "Kubernetes restarts it: the startup probe has failed for good");
     assert!(lines[4].starts_with("never ready, restarted after "), "{lines:#?}");
 }
 
@@ -207,9 +207,9 @@ fn a_single_no_is_not_enough() {
 fn a_process_that_dies_is_restarted_after_it_was_ready() {
     let server = serve(|path, _| Answers(if path == "/live" { 404 } else { 200 }, GOOD));
     let (code, lines, _) = asked("api", &server);
-    assert_eq!(code, 0);
+    assert_eq!(code, 1);
     assert_eq!(count(&lines, "unready: the pod leaves the Service"), 1, "{lines:#?}");
-    assert_eq!(count(&lines, "restarted: the liveness probe has failed for good"), 1, "{lines:#?}");
+    assert_eq!(count(&lines, "Kubernetes restarts it: the liveness probe has failed for good"), 1, "{lines:#?}");
 }
 
 #[test]

@@ -59,7 +59,9 @@ impl Seen {
         match self.ready_at {
             Some(at) => {
                 let ready = format!("ready after {}", seconds(at));
-                print::line("", &format!("{ready}, {end}"), Some(self.restarted.is_none())).map_err(Failure::printing)
+                print::line("", &format!("{ready}, {end}"), Some(self.restarted.is_none()))
+                    .map_err(Failure::printing)?;
+                if self.restarted.is_some() { Err(Failure::No) } else { Ok(()) }
             }
             None => {
                 print::line("", &format!("never ready, {end}"), Some(false)).map_err(Failure::printing)?;
@@ -148,7 +150,7 @@ fn tell(now: Duration, event: Event, seen: &mut Seen) -> Result<(), Failure> {
         Event::Unready => ("unready: the pod leaves the Service".to_owned(), false),
         Event::Restarted(kind) => {
             seen.restarted = Some(kind);
-            (format!("restarted: the {} probe has failed for good", kind.as_str()), false)
+            (format!("Kubernetes restarts it: the {} probe has failed for good", kind.as_str()), false)
         }
     };
     print::line(&format!("{:>9}  ", seconds(now)), &text, Some(good)).map_err(Failure::printing)

@@ -117,8 +117,10 @@ Schema of the answers; its `$defs/workload-NAME` also asks for the workload's de
 - Kubernetes takes every code from 200 to 399 for a yes and does not look into the body, so the code must say it. It
   follows a redirect to the same host, and takes one to another host for a yes.
 - An answer that does not come in time is a no, as is a connection that is refused.
-- `timestamp` is RFC 3339 with a zone. Every other property is a dependency, with the state `connected`, `unavailable`
-  or `unknown`.
+- `timestamp` is RFC 3339 with a zone; `service` may name who answers. Every other property is a dependency, with the
+  state `connected`, `unavailable` or `unknown`, which is for what was not asked.
+- A dependency makes the answer `unhealthy` only where the app can do nothing without it. One that it can do without is
+  told, and the answer stays 200.
 - An error's own text does not belong into the answer: it may hold an address or a password, and anyone in the cluster
   may ask.
 - Answer in a few hundred bytes: the kubelet reads 10 KiB and closes the connection.
