@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
             && finding.level != Level::Off
     });
     match arguments.format {
-        Format::Text => text(&findings, &sources, complete)?,
+        Format::Text => text(&findings, &sources, complete && !how.has_unread(&findings))?,
         Format::Json => print_line(&format!("{:#}", report(&findings)))?,
         Format::Sarif => print_line(&format!("{:#}", sarif(&findings)))?,
     }

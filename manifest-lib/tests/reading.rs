@@ -112,6 +112,40 @@ fn each_fault_has_its_place_and_a_way_out() {
 }
 
 #[test]
+fn each_wrong_type_is_told_and_the_rest_is_judged() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostNetwork: true\n  containers:\n  - name: a\n    env:\n    - name: X\n      value: 5\n    - name: Z\n      value: on\n  - 7\n";
+    let file = read("x", text);
+    let places: Vec<_> = file.faults.iter().map(|fault| (fault.place.line, fault.rule)).collect();
+    assert_eq!(places, [(11, "wrong-type"), (13, "wrong-type"), (14, "wrong-type")]);
+    let how = Lint { stage: Stage::Prod, complete: true, today: None, registries: &[], before: "" };
+    assert!(lint(vec![file], &how).iter().any(|finding| finding.rule == "host-access"));
+}
+
+#[test]
+fn what_could_not_be_read_is_not_called_missing() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n";
+    let how = Lint { stage: Stage::Prod, complete: true, today: None, registries: &[], before: "" };
+    let dangling = |other: &str| {
+        let findings = lint(vec![read("service", service), read("other", other)], &how);
+        findings.iter().any(|finding| finding.rule == "dangling-service")
+    };
+    assert!(
+        dangling(MAP)
+            && !dangling("a: [")
+            && !dangling("apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: web\n")
+    );
+}
+
+#[test]
+fn an_autoscaler_of_version_1_is_judged() {
+    let text = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  minReplicas: 5\n  maxReplicas: 2\n  targetCPUUtilizationPercentage: 80\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n";
+    let how = Lint { stage: Stage::Prod, complete: false, today: None, registries: &[], before: "" };
+    let findings = lint(vec![read("x", text)], &how);
+    let places: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.place.as_ref().unwrap().line)).collect();
+    assert_eq!(places, [("autoscaler-bounds", 7)]);
+}
+
+#[test]
 fn harm_ends_in_a_clear_error() {
     // Each level is ten times the one before: a billion values of a few lines.
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();

@@ -17,7 +17,8 @@ use crate::values::Origin;
 pub struct Lint<'l> {
     /// As strictly as in this stage.
     pub stage: Stage,
-    /// Whether the files hold all that belongs together. If not, nothing is called missing that may stand elsewhere.
+    /// Whether the files hold all that belongs together. If not, nothing is called missing that may stand elsewhere; and
+    /// so it is where a document cannot be read.
     pub complete: bool,
     /// The date, written as `2026-11-24`: a waiver that held until an earlier day is a finding.
     pub today: Option<&'l str>,
@@ -25,6 +26,16 @@ pub struct Lint<'l> {
     pub registries: &'l [String],
     /// What is deployed, as YAML; empty where that is not known.
     pub before: &'l str,
+}
+
+/// The rules whose findings are documents that could not be read: what is not there may be in one of them.
+const UNREAD: [&str; 4] = ["yaml-syntax", "helm-template", "not-an-object", "removed-api-version"];
+
+impl Lint<'_> {
+    /// Whether one of the findings is a document that could not be read, so that the set counts as a part of one.
+    pub fn has_unread(&self, findings: &[Finding]) -> bool {
+        findings.iter().any(|finding| UNREAD.contains(&finding.rule))
+    }
 }
 
 /// The objects of a text, without a word on what cannot be read.
@@ -46,6 +57,8 @@ pub(super) fn bundle_of(text: &str) -> Bundle {
 /// ```
 pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // What could not be read may be what others look for.
+    let all_read = !files.iter().flat_map(|file| &file.faults).any(|fault| UNREAD.contains(&fault.rule));
     let mut objects: IndexMap<ObjectKey, Item> = IndexMap::new();
     // One for each object, in the same order.
     let mut trees: Vec<(Arc<str>, crate::read::Tree)> = Vec::new();
@@ -114,7 +127,7 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
     let judging = Judging {
         stage: how.stage,
         today: how.today,
-        complete: how.complete,
+        complete: how.complete && all_read,
         registries: how.registries,
         before: bundle_of(how.before),
     };

@@ -21,6 +21,9 @@ pub use tree::Tree;
 /// A file may have so many bytes.
 pub const MOST_BYTES: usize = 32 << 20;
 
+/// So many fields of a wrong type are told of one object.
+const MOST_FAULTS: usize = 50;
+
 /// An object with the tree that it was read from.
 #[derive(Clone, Debug)]
 pub struct ReadObject {
@@ -212,9 +215,15 @@ impl Reader {
                 message,
             );
         }
-        let read = match typed::object(&api_version, &kind, &tree) {
-            None => Object::untyped(tree.to_value()),
-            Some(typed::Typed { read, unknown }) => {
+        // A field of the wrong type is told and taken away, so that the next one is told, too, and the rest is judged.
+        let (mut rest, mut faults) = (None, 0);
+        let read = loop {
+            let Some(typed::Typed { read, unknown }) =
+                typed::object(&api_version, &kind, rest.as_ref().unwrap_or(&tree))
+            else {
+                break Object::untyped(tree.to_value());
+            };
+            if rest.is_none() {
                 for field in unknown {
                     let message = match field.nearest {
                         Some(nearest) => format!("there is no field `{}`: did you mean `{nearest}`?", field.name),
@@ -224,10 +233,15 @@ impl Reader {
                     };
                     self.fault("unknown-field", Severity::High, (object.clone(), field.path), field.place, message);
                 }
-                match read {
-                    Ok(read) => read,
-                    Err(wrong) => {
-                        self.fault("wrong-type", Severity::High, (object, wrong.path), wrong.place, wrong.message);
+            }
+            match read {
+                Ok(read) => break read,
+                Err(wrong) => {
+                    let told = (object.clone(), wrong.path.clone());
+                    self.fault("wrong-type", Severity::High, told, wrong.place, wrong.message);
+                    faults += 1;
+                    let removed = rest.get_or_insert_with(|| tree.clone()).remove(&wrong.path);
+                    if !removed || faults == MOST_FAULTS {
                         return;
                     }
                 }

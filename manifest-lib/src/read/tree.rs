@@ -84,6 +84,39 @@ impl Tree {
         place
     }
 
+    /// Takes a field away; whether it was there.
+    pub(super) fn remove(&mut self, path: &str) -> bool {
+        let path = path.trim_start_matches('.');
+        let (step, rest) = match path.strip_prefix('[') {
+            Some(inner) => inner.split_once(']').unwrap_or((inner, "")),
+            None => path.split_at(path.find(['.', '[']).unwrap_or(path.len())),
+        };
+        match self {
+            Self::Map { entries, .. } => {
+                let key = step.trim_matches('"');
+                let Some(at) = entries.iter().position(|entry| entry.key == key) else { return false };
+                if !rest.is_empty() {
+                    return entries[at].value.remove(rest);
+                }
+                entries.remove(at);
+                true
+            }
+            Self::List { items, .. } => {
+                let Some(item) = step.parse::<usize>().ok().and_then(|index| items.get_mut(index)) else {
+                    return false;
+                };
+                if !rest.is_empty() {
+                    return item.remove(rest);
+                }
+                // The others keep their places; what is nothing already cannot be taken away again.
+                let there = !item.is_null();
+                *item = Self::Scalar { value: Value::Null, place: item.place() };
+                there
+            }
+            Self::Scalar { .. } => false,
+        }
+    }
+
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Scalar { value: Value::Null, .. })
     }

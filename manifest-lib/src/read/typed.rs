@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use k8s_openapi::api::autoscaling::v1::HorizontalPodAutoscaler;
+use k8s_openapi::api::autoscaling::v2;
+use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -38,7 +41,12 @@ pub(super) struct Wrong {
 pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed> {
     let unknown = RefCell::new(Vec::new());
     let path = RefCell::new(String::new());
-    let read = Object::typed(api_version, kind, Reading { tree, path: &path, unknown: &unknown })?;
+    let reading = Reading { tree, path: &path, unknown: &unknown };
+    let read = if (api_version, kind) == ("autoscaling/v1", "HorizontalPodAutoscaler") {
+        HorizontalPodAutoscaler::deserialize(reading).map(newer)
+    } else {
+        Object::typed(api_version, kind, reading)?
+    };
     let wrong = |error: Failed| Wrong {
         path: error.path.trim_start_matches('.').to_owned(),
         place: error.place.unwrap_or_else(|| tree.place()),
@@ -46,6 +54,35 @@ pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed
     };
     let read = read.map_err(wrong);
     Some(Typed { read, unknown: unknown.into_inner() })
+}
+
+/// An autoscaler of version 1 as the rules read it: its one target is a metric of version 2.
+fn newer(old: HorizontalPodAutoscaler) -> Object {
+    let spec = old.spec.map(|spec| v2::HorizontalPodAutoscalerSpec {
+        max_replicas: spec.max_replicas,
+        min_replicas: spec.min_replicas,
+        scale_target_ref: v2::CrossVersionObjectReference {
+            api_version: spec.scale_target_ref.api_version,
+            kind: spec.scale_target_ref.kind,
+            name: spec.scale_target_ref.name,
+        },
+        metrics: spec.target_cpu_utilization_percentage.map(|percent| {
+            vec![v2::MetricSpec {
+                type_: "Resource".to_owned(),
+                resource: Some(v2::ResourceMetricSource {
+                    name: "cpu".to_owned(),
+                    target: v2::MetricTarget {
+                        type_: "Utilization".to_owned(),
+                        average_utilization: Some(percent),
+                        ..v2::MetricTarget::default()
+                    },
+                }),
+                ..v2::MetricSpec::default()
+            }]
+        }),
+        behavior: None,
+    });
+    Object::from(v2::HorizontalPodAutoscaler { metadata: old.metadata, spec, status: None })
 }
 
 #[derive(Debug)]
@@ -208,7 +245,8 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Failed;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failed> {
-        let Some((index, item)) = self.items.next() else { return Ok(None) };
+        // What is null is not there.
+        let Some((index, item)) = self.items.find(|(_, item)| !item.is_null()) else { return Ok(None) };
         let step = |path: &mut String| path.push_str(&format!("[{index}]"));
         self.reading.part(item, step, |reading| seed.deserialize(reading)).map(Some)
     }
