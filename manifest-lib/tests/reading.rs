@@ -146,6 +146,21 @@ fn an_autoscaler_of_version_1_is_judged() {
 }
 
 #[test]
+fn what_needs_no_name_is_not_asked_for_one() {
+    for text in [
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  backoffLimit: 1e1\n  template: {}\n",
+    ] {
+        assert_eq!(faults(text), Vec::<String>::new(), "{text}");
+    }
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  template:\n    spec:\n      hostNetwork: true\n      restartPolicy: Never\n      containers: []\n";
+    let how = Lint { stage: Stage::Dev, complete: false, today: None, registries: &[], before: "" };
+    let findings = lint(vec![read("x", &format!("{job}---\n{job}"))], &how);
+    let told: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.place.as_ref().unwrap().line)).collect();
+    assert_eq!(told, [("host-access", 8), ("host-access", 19)]);
+}
+
+#[test]
 fn harm_ends_in_a_clear_error() {
     // Each level is ten times the one before: a billion values of a few lines.
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();

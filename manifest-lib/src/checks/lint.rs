@@ -79,8 +79,12 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
             }
         }));
         for read in file.objects {
-            let key = read.key();
+            let mut key = read.key();
             let ReadObject { file, object, tree } = read;
+            // The cluster gives each of these a name of its own.
+            if key.name.is_empty() {
+                key.name = format!("{}*{}", tree.generate_name(), objects.len());
+            }
             if let Some((first, known)) = objects.get_index_of(&key).map(|index| &trees[index]) {
                 let (line, _) = known.place();
                 findings.push(Finding {

@@ -70,7 +70,11 @@ fn invalid_name(set: &Set<'_>, report: &mut Report<'_>) {
                 | Object::ClusterRoleBinding(_)
                 | Object::Other(_)
         );
-        if !free && let Err(fault) = DnsSubdomain::try_new(&key.name) {
+        let generated = key.name.contains('*');
+        if !free
+            && !generated
+            && let Err(fault) = DnsSubdomain::try_new(&key.name)
+        {
             report.found(key, item, "metadata.name", fault.to_string());
         }
     }

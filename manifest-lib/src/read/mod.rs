@@ -195,7 +195,8 @@ impl Reader {
         }
         let name = tree.name();
         let object = format!("{kind}/{}", name.unwrap_or_default());
-        if name.is_none() {
+        // What kustomize reads is no object of a cluster, and has no name.
+        if name.is_none() && !api_version.starts_with("kustomize.config.k8s.io/") {
             let message = "it has no metadata.name: add one".to_owned();
             self.fault(
                 "not-an-object",

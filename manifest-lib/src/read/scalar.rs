@@ -39,7 +39,13 @@ fn number(text: &str) -> Option<Number> {
     let shape = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
     let has_digit = digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit() || byte == b'.')
         && digits.bytes().any(|byte| byte.is_ascii_digit());
-    (shape && has_digit).then(|| plain.parse().ok()).flatten().and_then(Number::from_f64)
+    (shape && has_digit).then(|| plain.parse().ok()).flatten().and_then(of_float)
+}
+
+/// JSON has one kind of number: `1e3` is 1000, wherever a whole number is wanted.
+fn of_float(number: f64) -> Option<Number> {
+    let whole = format!("{number:.0}").parse::<i64>().ok().filter(|_| number.fract() == 0.0 && number.abs() < 9e15);
+    whole.map(Number::from).or_else(|| Number::from_f64(number))
 }
 
 #[cfg(test)]
@@ -63,7 +69,7 @@ mod tests {
             ("0x1F", json!(31)),
             ("1_000", json!(1000)),
             ("-5", json!(-5)),
-            ("1e3", json!(1000.0)),
+            ("1e3", json!(1000)),
             (".5", json!(0.5)),
             ("1.2.3", json!("1.2.3")),
             ("1.0.0-rc1", json!("1.0.0-rc1")),

@@ -139,7 +139,15 @@ impl Tree {
     }
 
     pub(super) fn name(&self) -> Option<&str> {
-        self.get("metadata")?.text("name").filter(|name| !name.is_empty())
+        let metadata = self.get("metadata")?;
+        // The cluster makes a name out of the other one.
+        let name = metadata.text("name").filter(|name| !name.is_empty());
+        name.or(metadata.text("generateName").filter(|name| !name.is_empty()))
+    }
+
+    /// What the cluster makes a name of; empty if there is nothing.
+    pub(crate) fn generate_name(&self) -> &str {
+        self.get("metadata").and_then(|metadata| metadata.text("generateName")).unwrap_or_default()
     }
 
     pub(super) fn items(&self) -> Option<&[Tree]> {
