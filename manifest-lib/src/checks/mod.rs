@@ -255,6 +255,14 @@ struct Report<'w> {
 }
 
 impl Report<'_> {
+    /// What is a mistake under conditions that the objects do not show: a warning at most.
+    fn doubted(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
+        let level = self.level;
+        self.level = level.min(Level::Warn);
+        self.found(key, item, path, message);
+        self.level = level;
+    }
+
     fn found(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
         let Some(rule) = self.rule else { return };
         let path = path.into();

@@ -189,7 +189,12 @@ fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
         };
         let message =
             format!("no NetworkPolicy limits {open}: add one that denies, then one that allows what is needed");
-        report.found(pods.key, pods.item, pods.labels_path(), message);
+        // One direction is half of it.
+        if cover.ingress || cover.egress {
+            report.doubted(pods.key, pods.item, pods.labels_path(), message);
+        } else {
+            report.found(pods.key, pods.item, pods.labels_path(), message);
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn takes_all(set: &Set<'_>, report: &mut Report<'_>) {
         if strategy.and_then(|strategy| strategy.type_.as_deref()) == Some("Recreate") {
             let message =
                 "`Recreate` ends every pod before it starts one, and a Service sends to them: write RollingUpdate";
-            report.found(pods.key, pods.item, "spec.strategy.type", message);
+            report.doubted(pods.key, pods.item, "spec.strategy.type", message);
             continue;
         }
         let update = strategy.and_then(|strategy| strategy.rolling_update.as_ref());

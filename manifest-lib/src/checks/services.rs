@@ -145,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "overlapping-selectors",
         severity: Severity::High,
-        asserts: "The pods of one owner are selected by no other owner.",
+        asserts: "The pods of one owner are selected by no other owner, and a Service sends to those of one.",
         why: "Two controllers take each other's pods, and each makes and deletes without end.",
         stopped_by: "Each workload selects its own component.",
         elsewhere: &[],
@@ -253,6 +253,7 @@ fn external_service(set: &Set<'_>, report: &mut Report<'_>) {
 }
 
 fn overlapping_selectors(set: &Set<'_>, report: &mut Report<'_>) {
+    wide_service(set, report);
     for (index, pods) in set.pods.iter().enumerate() {
         let Some(selector) = pods.selector else { continue };
         let is_empty = selector.match_labels.iter().flatten().next().is_none()
@@ -268,6 +269,22 @@ fn overlapping_selectors(set: &Set<'_>, report: &mut Report<'_>) {
                     format!("it selects the pods of {} as well: select a label that only its own pods have", other.key);
                 report.found(pods.key, pods.item, "spec.selector", message);
             }
+        }
+    }
+}
+
+/// A Service that sends to the pods of several owners: a canary, or labels that are too wide.
+fn wide_service(set: &Set<'_>, report: &mut Report<'_>) {
+    for (key, item) in set.bundle.iter() {
+        let Object::Service(service) = &item.object else { continue };
+        let Some(selector) = service.spec.as_ref().and_then(|spec| spec.selector.as_ref()) else { continue };
+        let owners: Vec<String> =
+            set.served(&key.namespace, selector).map(|pods| set.pods[pods].key.to_string()).collect();
+        if let [first, second, ..] = &owners[..] {
+            let message = format!(
+                "it sends to the pods of {first} and of {second}: select a label that only one of them has, unless it is meant"
+            );
+            report.doubted(key, item, "spec.selector", message);
         }
     }
 }
@@ -326,6 +343,8 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
                 let target = port.target_port.clone().unwrap_or(IntOrString::Int(port.port));
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
                 if !listens(pods, &target, protocol) {
+                    let target_number = if let IntOrString::Int(number) = target { number } else { 0 };
+                    let is_number = target_number != 0;
                     let target = match target {
                         IntOrString::Int(number) => number.to_string(),
                         IntOrString::String(name) => name,
@@ -334,11 +353,27 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
                         "{} has no {protocol} port `{target}`: declare it or send to one that it has",
                         pods.key
                     );
-                    report.found(key, item, format!("spec.ports[{index}].targetPort"), message);
+                    let path = format!("spec.ports[{index}].targetPort");
+                    // A number that is not declared may be served all the same.
+                    let undeclared = is_number && !declares(pods, target_number);
+                    if undeclared {
+                        report.doubted(key, item, path, message);
+                    } else {
+                        report.found(key, item, path, message);
+                    }
                 }
             }
         }
     }
+}
+
+/// Whether the pods declare the number, with whatever protocol.
+fn declares(pods: &Pods<'_>, number: i32) -> bool {
+    pods.spec
+        .containers
+        .iter()
+        .flat_map(|container| container.ports.iter().flatten())
+        .any(|port| port.container_port == number)
 }
 
 fn listens(pods: &Pods<'_>, target: &IntOrString, protocol: &str) -> bool {
