@@ -141,7 +141,7 @@ fn text(findings: &[Finding], sources: &BTreeMap<String, String>, complete: bool
         if let Some(place) = &finding.place {
             let field = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
             out += &format!("  --> {place}{field}\n");
-            if let Some(line) = shown(finding, place, sources) {
+            if let Some(line) = shown(finding, findings, place, sources) {
                 let (number, caret) = (place.line.to_string(), " ".repeat(place.column.saturating_sub(1)));
                 let gutter = " ".repeat(number.len());
                 out += &format!("{gutter} |\n{number} | {line}\n{gutter} | {caret}^\n");
@@ -162,9 +162,21 @@ fn text(findings: &[Finding], sources: &BTreeMap<String, String>, complete: bool
 }
 
 /// The source's line, unless it may hold a secret.
-fn shown<'s>(finding: &Finding, place: &Place, sources: &'s BTreeMap<String, String>) -> Option<&'s str> {
+fn shown<'s>(
+    finding: &Finding,
+    all: &[Finding],
+    place: &Place,
+    sources: &'s BTreeMap<String, String>,
+) -> Option<&'s str> {
     let source = sources.get(&place.file)?;
-    let secret = finding.rule.starts_with("secret-")
+    // A line with several values may hold one that another finding is about, and a value of the wrong type may be one
+    // that nobody could judge.
+    let same_line = |other: &Finding| {
+        other.rule.starts_with("secret-")
+            && other.place.as_ref().is_some_and(|at| at.file == place.file && at.line == place.line)
+    };
+    let secret = matches!(finding.rule, "wrong-type" | "duplicate-key" | "yaml-syntax")
+        || all.iter().any(same_line)
         || finding.object.as_ref().is_some_and(|object| object.kind == "Secret")
         || (finding.object.is_none() && source.contains("Secret"));
     if secret { None } else { source.lines().nth(place.line - 1) }

@@ -157,6 +157,18 @@ fn a_secret_is_never_shown() {
 }
 
 #[test]
+fn a_line_that_holds_a_secret_is_not_shown_for_another_finding() {
+    for text in [
+        r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": true, "containers": [{"name": "a", "env": [{"name": "U", "value": "postgres://u:swordfish@db"}]}]}}"#,
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {n: 5, url: \"postgres://u:swordfish@db\"}\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  password: a\n  password: swordfish\n",
+    ] {
+        let (code, out, _) = piped(text, &["lint", "-"]);
+        assert!(code == 1 && !out.contains("swordfish"), "{out}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_a_failure_with_its_name() {
     let folder = folder(&[("empty/notes.txt", ""), ("latin.yaml", "x")]);
     fs::write(folder.path().join("latin.yaml"), b"a: \xff\n").unwrap();

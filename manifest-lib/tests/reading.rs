@@ -170,6 +170,12 @@ fn harm_ends_in_a_clear_error() {
         bomb += &format!("a{level}: &a{level} [{ten}]\n");
     }
     assert!(faults(&bomb)[0].contains("values, with its aliases followed: split it"), "{:?}", faults(&bomb));
+    // Each list is below the limit, and each hangs below the one before.
+    let mut chain = format!("- &a0 {}1{}\n", "[".repeat(95), "]".repeat(95));
+    for level in 1..200 {
+        chain += &format!("- &a{level} {}*a{}{}\n", "[".repeat(95), level - 1, "]".repeat(95));
+    }
+    assert!(faults(&chain)[0].contains("with its aliases followed it is nested deeper"), "{:?}", faults(&chain));
     for text in [
         "[".repeat(100_000),
         "{a: ".repeat(100_000),

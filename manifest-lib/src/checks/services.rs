@@ -262,9 +262,11 @@ fn overlapping_selectors(set: &Set<'_>, report: &mut Report<'_>) {
         if is_empty {
             continue;
         }
-        for other in set.selected(&pods.key.namespace, selector).filter(|other| *other != index) {
+        // One of them is enough to see the mistake: with many, each with each would be without end.
+        let mut others = set.selected(&pods.key.namespace, selector).filter(|other| *other != index);
+        if let Some(other) = others.find(|other| set.pods[*other].selector.is_some()) {
             let other = &set.pods[other];
-            if other.selector.is_some() {
+            {
                 let message =
                     format!("it selects the pods of {} as well: select a label that only its own pods have", other.key);
                 report.found(pods.key, pods.item, "spec.selector", message);

@@ -196,6 +196,7 @@ pub(super) fn parse(text: &str, before: usize) -> Result<Parsed, Broken> {
         parser: Parser::new_from_str(text),
         before,
         anchors: HashMap::new(),
+        deepest: 0,
         nodes: 0,
         path: String::new(),
         duplicates: Vec::new(),
@@ -213,8 +214,10 @@ pub(super) fn parse(text: &str, before: usize) -> Result<Parsed, Broken> {
 struct Builder<'t> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     before: usize,
-    /// By number: the tree, and how many values it has.
-    anchors: HashMap<usize, (Tree, usize)>,
+    /// By number: the tree, how many values it has, and how deep it is nested.
+    anchors: HashMap<usize, (Tree, usize, usize)>,
+    /// The deepest level so far of the value that is read.
+    deepest: usize,
     nodes: usize,
     path: String,
     duplicates: Vec<(String, (usize, usize))>,
@@ -259,6 +262,8 @@ impl<'t> Builder<'t> {
         }
         self.count(1, &span)?;
         let before = self.nodes;
+        // How deep it goes below this value alone.
+        let outer = std::mem::replace(&mut self.deepest, depth);
         let (tree, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let text_tag = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
@@ -272,12 +277,18 @@ impl<'t> Builder<'t> {
             Event::SequenceStart(_, anchor, _) => (self.list(place, depth)?, anchor),
             Event::MappingStart(_, anchor, _) => (self.map(place, depth)?, anchor),
             Event::Alias(anchor) => {
-                let Some((tree, nodes)) = self.anchors.get(&anchor).cloned() else {
+                let Some(&(_, nodes, height)) = self.anchors.get(&anchor) else {
                     let message = "this alias names itself: write the value out".to_owned();
                     return Err(Broken { line: place.0, column: place.1, message });
                 };
+                // Counted before it is copied; and as deep as it hangs there.
                 self.count(nodes, &span)?;
-                return Ok(tree);
+                if depth + height > DEEPEST {
+                    let message = format!("with its aliases followed it is nested deeper than {DEEPEST} levels");
+                    return Err(Broken { line: place.0, column: place.1, message });
+                }
+                self.deepest = self.deepest.max(depth + height);
+                return Ok(self.anchors[&anchor].0.clone());
             }
             _ => {
                 let message = "this stands where a value should be".to_owned();
@@ -285,8 +296,9 @@ impl<'t> Builder<'t> {
             }
         };
         if anchor > 0 {
-            self.anchors.insert(anchor, (tree.clone(), self.nodes - before + 1));
+            self.anchors.insert(anchor, (tree.clone(), self.nodes - before + 1, self.deepest - depth));
         }
+        self.deepest = self.deepest.max(outer);
         Ok(tree)
     }
 
