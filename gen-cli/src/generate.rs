@@ -168,7 +168,10 @@ fn one(environment: &Environment<'_>, out: &Path, warnings: &mut Vec<String>) ->
 }
 
 /// The named environments, or all.
-fn choose<'e, 'a>(names: &[String], all: &'e [Environment<'a>]) -> Result<Vec<&'e Environment<'a>>, Failure> {
+pub(crate) fn choose<'e, 'a>(
+    names: &[String],
+    all: &'e [Environment<'a>],
+) -> Result<Vec<&'e Environment<'a>>, Failure> {
     if names.is_empty() {
         return Ok(all.iter().collect());
     }

@@ -135,9 +135,8 @@ fn decoded(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 fn text(findings: &[Finding], sources: &BTreeMap<String, String>, complete: bool) -> Result<(), Failure> {
     let mut out = String::new();
     for finding in findings {
-        let level = if finding.level == Level::Error { "error" } else { "warning" };
         let object = finding.object.as_ref().map(|object| format!("{object}: ")).unwrap_or_default();
-        out += &format!("{level}[{}]: {object}{}\n", finding.rule, finding.message);
+        out += &format!("{}[{}]: {object}{}\n", finding.level.as_str(), finding.rule, finding.message);
         if let Some(place) = &finding.place {
             let field = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
             out += &format!("  --> {place}{field}\n");
@@ -222,7 +221,7 @@ fn told(finding: &Finding) -> Told<'_> {
     Told {
         rule: finding.rule,
         severity: finding.severity.as_str(),
-        level: level(finding),
+        level: finding.level.as_str(),
         object: finding.object.as_ref().map(ToString::to_string).unwrap_or_default(),
         namespace: finding.object.as_ref().map_or("", |object| &object.namespace),
         path: &finding.path,
@@ -231,10 +230,6 @@ fn told(finding: &Finding) -> Told<'_> {
         column: place.map_or(1, |place| place.column),
         message: &finding.message,
     }
-}
-
-fn level(finding: &Finding) -> &'static str {
-    if finding.level == Level::Error { "error" } else { "warning" }
 }
 
 fn report(findings: &[Finding]) -> Value {
@@ -251,7 +246,7 @@ fn sarif(findings: &[Finding]) -> Value {
                 "shortDescription": {"text": rule.asserts},
                 "fullDescription": {"text": format!("{} {}", rule.asserts, rule.why)},
                 "help": {"text": format!("Instead of\n\n{}\nwrite\n\n{}", rule.bad(), rule.good())},
-                "defaultConfiguration": {"level": if rule.prod == Level::Error { "error" } else { "warning" }},
+                "defaultConfiguration": {"level": rule.prod.as_str()},
             })
         })
         .collect();

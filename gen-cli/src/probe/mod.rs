@@ -11,13 +11,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use fluent_uri::Uri;
-use manifest_lib::health::{Answer, Contract, Event, Kubelet, ProbeKind, body_faults, container_of};
+use manifest_lib::health::{
+    Answer, Contract, Event, Kubelet, ProbeKind, body_faults, container_of, port_number, probes_of,
+};
 use manifest_lib::k8s_openapi::api::core::v1::{Container, Probe};
 use manifest_lib::k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_lib::objects::{Bundle, Environment};
 
 use crate::cli;
 use crate::failure::Failure;
+use crate::generate;
 use crate::print;
 use ask::{Question, Told};
 
@@ -221,14 +224,9 @@ impl Target {
 /// Each probe's question to the process. The container's first port that is asked is the URL's; another one is asked as
 /// it is.
 fn questions(container: &Container, target: &Target) -> Result<Vec<(ProbeKind, Question)>, Failure> {
-    let probes = [
-        (ProbeKind::Startup, &container.startup_probe),
-        (ProbeKind::Readiness, &container.readiness_probe),
-        (ProbeKind::Liveness, &container.liveness_probe),
-    ];
     let mut first = None;
     let mut questions = Vec::new();
-    for (kind, probe) in probes.into_iter().filter_map(|(kind, probe)| Some((kind, probe.as_ref()?))) {
+    for (kind, probe) in probes_of(container) {
         questions.push((kind, question(container, target, kind, probe, &mut first)?));
     }
     if questions.is_empty() {
@@ -249,15 +247,7 @@ fn question(
     let timeout =
         Duration::from_secs(probe.timeout_seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(1).max(1));
     let mut place = |port: &IntOrString| {
-        let number = match port {
-            IntOrString::Int(number) => Some(*number),
-            IntOrString::String(name) => container
-                .ports
-                .iter()
-                .flatten()
-                .find(|port| port.name.as_ref() == Some(name))
-                .map(|port| port.container_port),
-        }?;
+        let number = port_number(container, port)?;
         if *first.get_or_insert(number) == number { Some(target.port) } else { u16::try_from(number).ok() }
     };
     if let Some(http) = &probe.http_get {
@@ -291,14 +281,7 @@ fn choose<'a>(arguments: &cli::Probe, environments: &[Environment<'a>]) -> Resul
     let name = &arguments.workload;
     let mut found: Vec<(&Environment<'a>, Container, Vec<&'a str>)> = Vec::new();
     let mut known = BTreeSet::new();
-    if let Some(wanted) = &arguments.env
-        && !environments.iter().any(|environment| environment.name() == wanted)
-    {
-        let names: Vec<String> = environments.iter().map(|environment| format!("`{}`", environment.name())).collect();
-        return Err(Failure::Error(format!("there is no environment `{wanted}`: there are {}", names.join(", "))));
-    }
-    let wanted = |environment: &&Environment<'a>| arguments.env.as_ref().is_none_or(|env| env == environment.name());
-    for environment in environments.iter().filter(wanted) {
+    for environment in generate::choose(arguments.env.as_slice(), environments)? {
         for workload in environment.app().workloads().iter().map(|deployed| deployed.workload()) {
             known.insert(workload.name());
             if workload.name() != name {
@@ -316,10 +299,7 @@ fn choose<'a>(arguments: &cli::Probe, environments: &[Environment<'a>]) -> Resul
         let place = arguments.env.as_ref().map(|env| format!(" in `{env}`")).unwrap_or_default();
         return Err(Failure::Error(format!("there is no workload `{name}`{place}: there are {}", known.join(", "))));
     };
-    let probes = |container: &Container| {
-        (container.startup_probe.clone(), container.readiness_probe.clone(), container.liveness_probe.clone())
-    };
-    if found.iter().any(|(_, other, _)| probes(other) != probes(container)) {
+    if found.iter().any(|(_, other, _)| !probes_of(other).eq(probes_of(container))) {
         let names: Vec<String> = found.iter().map(|(environment, ..)| format!("`{}`", environment.name())).collect();
         return Err(Failure::Error(format!(
             "the probes of `{name}` differ between {}: name one with --env",

@@ -16,6 +16,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warn => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// How bad what a rule finds is, wherever it is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -81,8 +92,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = if self.level == Level::Error { "error" } else { "warning" };
-        write!(f, "{level}[{}]: ", self.rule)?;
+        write!(f, "{}[{}]: ", self.level.as_str(), self.rule)?;
         if let Some(object) = &self.object {
             write!(f, "{object}: ")?;
         }

@@ -8,7 +8,7 @@ use k8s_openapi::api::networking::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::set::{Set, matches};
+use super::set::{Set, matches, text};
 use super::{Level, Report, Rule, Severity, example};
 use crate::objects::Object;
 
@@ -69,25 +69,12 @@ fn policy_port(set: &Set<'_>, report: &mut Report<'_>) {
             for (index, port) in ingress.ports.iter().flatten().enumerate() {
                 let Some(wanted) = port.port.as_ref().filter(|_| port.end_port.is_none()) else { continue };
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
-                let has = |pods: &usize| {
-                    let mut ports =
-                        set.pods[*pods].spec.containers.iter().flat_map(|container| container.ports.iter().flatten());
-                    ports.any(|own| {
-                        let same = match wanted {
-                            IntOrString::Int(number) => own.container_port == *number,
-                            IntOrString::String(name) => own.name.as_ref() == Some(name),
-                        };
-                        same && own.protocol.as_deref().unwrap_or("TCP") == protocol
-                    })
-                };
+                let has = |pods: &usize| set.pods[*pods].listens(wanted, protocol);
                 if !selected.is_empty() && !selected.iter().any(has) {
-                    let wanted = match wanted {
-                        IntOrString::Int(number) => number.to_string(),
-                        IntOrString::String(name) => name.clone(),
-                    };
                     let message = format!(
-                        "{} has no {protocol} port `{wanted}`: declare it, or write the one that is meant",
-                        set.pods[selected[0]].key
+                        "{} has no {protocol} port `{}`: declare it, or write the one that is meant",
+                        set.pods[selected[0]].key,
+                        text(wanted)
                     );
                     report.found(key, item, format!("spec.ingress[{rule}].ports[{index}].port"), message);
                 }

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::ServicePort;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::set::{Pods, Set, matches};
+use super::set::{Set, matches, text};
 use super::{Level, Report, Rule, Severity, example};
 use crate::objects::Object;
 use crate::values::{DnsLabel, PortName};
@@ -293,7 +293,7 @@ fn wide_service(set: &Set<'_>, report: &mut Report<'_>) {
 
 fn changed_selector(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
-        if let (Some(selector), Some(Some(before))) = (pods.selector, set.selectors_before.get(pods.key))
+        if let (Some(selector), Some(before)) = (pods.selector, set.selectors_before.get(pods.key))
             && selector != before
         {
             let message = "the selector is another than before, and it cannot be changed: write the old one; or delete the object with `kubectl delete --cascade=orphan`, and the old file";
@@ -344,20 +344,15 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
             for (index, port) in spec.ports.iter().flatten().enumerate() {
                 let target = port.target_port.clone().unwrap_or(IntOrString::Int(port.port));
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
-                if !listens(pods, &target, protocol) {
-                    let target_number = if let IntOrString::Int(number) = target { number } else { 0 };
-                    let is_number = target_number != 0;
-                    let target = match target {
-                        IntOrString::Int(number) => number.to_string(),
-                        IntOrString::String(name) => name,
-                    };
+                if !pods.listens(&target, protocol) {
+                    // A number that is not declared may be served all the same; 0 is no port.
+                    let undeclared = matches!(target, IntOrString::Int(number) if number != 0 && !pods.ports().any(|port| port.container_port == number));
                     let message = format!(
-                        "{} has no {protocol} port `{target}`: declare it or send to one that it has",
-                        pods.key
+                        "{} has no {protocol} port `{}`: declare it or send to one that it has",
+                        pods.key,
+                        text(&target)
                     );
                     let path = format!("spec.ports[{index}].targetPort");
-                    // A number that is not declared may be served all the same.
-                    let undeclared = is_number && !declares(pods, target_number);
                     if undeclared {
                         report.doubted(key, item, path, message);
                     } else {
@@ -367,26 +362,6 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-/// Whether the pods declare the number, with whatever protocol.
-fn declares(pods: &Pods<'_>, number: i32) -> bool {
-    pods.spec
-        .containers
-        .iter()
-        .flat_map(|container| container.ports.iter().flatten())
-        .any(|port| port.container_port == number)
-}
-
-fn listens(pods: &Pods<'_>, target: &IntOrString, protocol: &str) -> bool {
-    let mut ports = pods.spec.containers.iter().flat_map(|container| container.ports.iter().flatten());
-    ports.any(|port| {
-        let same = match target {
-            IntOrString::Int(number) => port.container_port == *number,
-            IntOrString::String(name) => port.name.as_deref() == Some(name),
-        };
-        same && port.protocol.as_deref().unwrap_or("TCP") == protocol
-    })
 }
 
 fn node_port_clash(set: &Set<'_>, report: &mut Report<'_>) {

@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{Container, PodSpec};
+use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::network::Cover;
 use crate::objects::{Bundle, Item, Object, ObjectKey};
@@ -115,6 +116,22 @@ impl<'b> Pods<'b> {
         )
     }
 
+    /// The ports that the pods' own containers declare.
+    pub(super) fn ports(&self) -> impl Iterator<Item = &'b ContainerPort> {
+        self.spec.containers.iter().flat_map(|container| container.ports.iter().flatten())
+    }
+
+    /// Whether one of them has the number or name, and the protocol.
+    pub(super) fn listens(&self, target: &IntOrString, protocol: &str) -> bool {
+        self.ports().any(|port| {
+            let same = match target {
+                IntOrString::Int(number) => port.container_port == *number,
+                IntOrString::String(name) => port.name.as_deref() == Some(name),
+            };
+            same && port.protocol.as_deref().unwrap_or("TCP") == protocol
+        })
+    }
+
     /// Every container, with its path.
     pub(super) fn containers(&self) -> impl Iterator<Item = (String, &'b Container)> {
         let list = |name: &'static str, containers: &'b [Container]| {
@@ -137,7 +154,7 @@ pub(super) struct Set<'b> {
     /// Whether what is not here is nowhere.
     pub(super) complete: bool,
     /// The selectors that are deployed, as far as it is known.
-    pub(super) selectors_before: HashMap<ObjectKey, Option<LabelSelector>>,
+    pub(super) selectors_before: HashMap<ObjectKey, LabelSelector>,
     /// The registries that images may come from; empty where any may.
     pub(super) registries: &'b [String],
     served: OnceCell<Vec<bool>>,
@@ -157,7 +174,7 @@ impl<'b> Set<'b> {
             complete,
             selectors_before: before
                 .iter()
-                .filter_map(|(key, item)| Some((key.clone(), Pods::of(key, item)?.selector.cloned())))
+                .filter_map(|(key, item)| Some((key.clone(), Pods::of(key, item)?.selector?.clone())))
                 .collect(),
             registries,
             served: OnceCell::new(),
@@ -272,6 +289,14 @@ impl<'b> Set<'b> {
         lists
             .min_by_key(|list| list.len())
             .unwrap_or_else(|| self.by_namespace.get(in_namespace).map_or(&[], Vec::as_slice))
+    }
+}
+
+/// A port's number or name as it is written.
+pub(super) fn text(port: &IntOrString) -> String {
+    match port {
+        IntOrString::Int(number) => number.to_string(),
+        IntOrString::String(name) => name.clone(),
     }
 }
 

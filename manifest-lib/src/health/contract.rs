@@ -64,26 +64,20 @@ pub fn container_of<'b>(bundle: &'b Bundle, workload: &str) -> Option<&'b Contai
 impl<'a> Contract<'a> {
     /// The workload's contract, given its container; nothing if no probe asks it over HTTP.
     pub fn of(workload: &Workload<'a>, container: &Container) -> Option<Self> {
-        let kinds = [
-            (ProbeKind::Startup, &container.startup_probe),
-            (ProbeKind::Readiness, &container.readiness_probe),
-            (ProbeKind::Liveness, &container.liveness_probe),
-        ];
-        let asked = |(kind, probe): (ProbeKind, &Option<Probe>)| {
-            let probe = probe.as_ref()?;
+        let asked = |(kind, probe): (ProbeKind, &Probe)| {
             let http = probe.http_get.as_ref()?;
             let or = |set: Option<i32>, default: u32| set.and_then(|set| u32::try_from(set).ok()).unwrap_or(default);
             Some(Asked {
                 kind,
                 path: http.path.clone().unwrap_or_else(|| "/".to_owned()),
-                port: number_of(container, &http.port)?,
+                port: port_number(container, &http.port).and_then(|number| u32::try_from(number).ok())?,
                 initial_delay_seconds: or(probe.initial_delay_seconds, 0),
                 period_seconds: or(probe.period_seconds, 10),
                 timeout_seconds: or(probe.timeout_seconds, 1),
                 failure_threshold: or(probe.failure_threshold, 3),
             })
         };
-        let asked: Vec<Asked> = kinds.into_iter().filter_map(asked).collect();
+        let asked: Vec<Asked> = probes_of(container).filter_map(asked).collect();
         let probes = workload.probes.as_ref();
         (!asked.is_empty()).then(|| Self {
             workload: workload.name(),
@@ -117,13 +111,23 @@ impl<'a> Contract<'a> {
     }
 }
 
+/// The probes that a container has, in the order in which they are asked first.
+pub fn probes_of(container: &Container) -> impl Iterator<Item = (ProbeKind, &Probe)> {
+    let all = [
+        (ProbeKind::Startup, &container.startup_probe),
+        (ProbeKind::Readiness, &container.readiness_probe),
+        (ProbeKind::Liveness, &container.liveness_probe),
+    ];
+    all.into_iter().filter_map(|(kind, probe)| Some((kind, probe.as_ref()?)))
+}
+
 /// A port's number: of a name, that of the container's port.
-fn number_of(container: &Container, port: &IntOrString) -> Option<u32> {
-    let number = match port {
-        IntOrString::Int(number) => *number,
+pub fn port_number(container: &Container, port: &IntOrString) -> Option<i32> {
+    match port {
+        IntOrString::Int(number) => Some(*number),
         IntOrString::String(name) => {
-            container.ports.iter().flatten().find(|port| port.name.as_ref() == Some(name))?.container_port
+            let own = container.ports.iter().flatten().find(|port| port.name.as_ref() == Some(name));
+            own.map(|port| port.container_port)
         }
-    };
-    u32::try_from(number).ok()
+    }
 }

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use k8s_openapi::api::core::v1::{Container, Probe};
 
+use super::probes_of;
+
 /// For what is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProbeKind {
@@ -149,13 +151,7 @@ impl Worker {
 impl Kubelet {
     /// The container has just begun to run.
     pub fn of(container: &Container) -> Self {
-        let probes = [
-            (ProbeKind::Startup, &container.startup_probe),
-            (ProbeKind::Readiness, &container.readiness_probe),
-            (ProbeKind::Liveness, &container.liveness_probe),
-        ];
-        let workers: Vec<Worker> =
-            probes.into_iter().filter_map(|(kind, probe)| Some(Worker::new(kind, probe.as_ref()?))).collect();
+        let workers = probes_of(container).map(|(kind, probe)| Worker::new(kind, probe)).collect();
         let started = container.startup_probe.is_none();
         Self { workers, started, ready: started && container.readiness_probe.is_none(), restarted: false }
     }

@@ -10,5 +10,5 @@ mod contract;
 mod kubelet;
 
 pub use body::{DependencyState, HealthBody, HealthStatus, READ_OF_A_BODY, body_faults};
-pub use contract::{Asked, Contract, container_of};
+pub use contract::{Asked, Contract, container_of, port_number, probes_of};
 pub use kubelet::{Answer, Event, Kubelet, ProbeKind};

@@ -12,8 +12,6 @@ mod versions;
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::checks::{Place, Severity};
 use crate::objects::{Object, ObjectKey};
 pub use tree::Tree;
@@ -249,19 +247,5 @@ impl Reader {
             }
         };
         self.read.objects.push(ReadObject { file: self.file.clone(), object: read, tree });
-    }
-}
-
-/// A tree as JSON has it, for what is of no known type.
-impl Tree {
-    /// The tree as a value.
-    pub fn to_value(&self) -> Value {
-        match self {
-            Self::Scalar { value, .. } => value.clone(),
-            Self::List { items, .. } => items.iter().map(Self::to_value).collect(),
-            Self::Map { entries, .. } => {
-                entries.iter().map(|entry| (entry.key.clone(), entry.value.to_value())).collect()
-            }
-        }
     }
 }

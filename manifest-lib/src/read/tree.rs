@@ -57,6 +57,17 @@ impl Tree {
         }
     }
 
+    /// The tree as JSON has it.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Scalar { value, .. } => value.clone(),
+            Self::List { items, .. } => items.iter().map(Self::to_value).collect(),
+            Self::Map { entries, .. } => {
+                entries.iter().map(|entry| (entry.key.clone(), entry.value.to_value())).collect()
+            }
+        }
+    }
+
     /// The place of a field, or of the nearest field around it that is there: `spec.ports[0].port`.
     pub fn place_of(&self, path: &str) -> (usize, usize) {
         let mut at = self;

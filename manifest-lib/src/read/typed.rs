@@ -11,7 +11,6 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::tree::{Tree, TreeEntry};
-use crate::checks::Place;
 use crate::objects::{Object, push_key};
 
 /// What a tree became.
@@ -273,11 +272,5 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some(entry) = self.value.take() else { return Err(Failed::custom("a key without a value")) };
         let step = |path: &mut String| push_key(path, &entry.key);
         self.reading.part(&entry.value, step, |reading| seed.deserialize(reading))
-    }
-}
-
-impl From<(&str, (usize, usize))> for Place {
-    fn from((file, (line, column)): (&str, (usize, usize))) -> Self {
-        Self { file: file.to_owned(), line, column }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::mark;
-use crate::checks::{Level, Rule, rules};
+use crate::checks::{Rule, rules};
 
 /// One rule: what it asks, why, how much it weighs, what keeps our own apps from it, and its examples.
 ///
@@ -13,19 +13,14 @@ use crate::checks::{Level, Rule, rules};
 /// assert!(text.contains("Instead of"));
 /// ```
 pub fn rule(rule: &Rule) -> String {
-    let level = |level| match level {
-        Level::Off => "off",
-        Level::Warn => "warning",
-        Level::Error => "error",
-    };
     let mut text = format!("## {}\n\n{}\n{}\n\n", rule.name, rule.asserts, rule.why);
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
         "Severity {}; {} in dev, {} in prod{}.\n",
         rule.severity.as_str(),
-        level(rule.dev),
-        level(rule.prod),
+        rule.dev.as_str(),
+        rule.prod.as_str(),
         if rule.waivable { "" } else { "; it cannot be waived" }
     );
     let _ = writeln!(text, "In the typed library: {}\n", rule.stopped_by);
@@ -43,19 +38,14 @@ pub fn rules_page() -> String {
         mark("the rules of manifest-lib")
     );
     for rule in rules() {
-        let level = |level| match level {
-            Level::Off => "off",
-            Level::Warn => "warning",
-            Level::Error => "error",
-        };
         let _ = writeln!(
             page,
             "| [{}](#{}) | {} | {} | {} |",
             rule.name,
             rule.name,
             rule.severity.as_str(),
-            level(rule.dev),
-            level(rule.prod)
+            rule.dev.as_str(),
+            rule.prod.as_str()
         );
     }
     for one in rules() {
