@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use manifest_lib::diff::Impact;
 
 /// Typed Kubernetes manifests: Rust constants in, YAML out.
 #[derive(Debug, Parser)]
@@ -23,6 +25,10 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Ask a running process as the kubelet would, and say when it is ready, unready or restarted
     Probe(Probe),
+    /// Tell what a change does: objects and fields that differ, and what each difference does to a cluster
+    Diff(Diff),
+    /// Tell where a field comes from, what Kubernetes says of it, and which rules watch it
+    Explain(Explain),
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell to print it for
@@ -144,4 +150,73 @@ impl Severity {
 pub(crate) struct Rules {
     /// The rule to tell
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without a name, each environment as the profiles say it is compared with its file in the folder; with one name, that \
+environment. Two names compare an environment, a file, a folder or - for standard input with another, the old one first. \
+Exit codes: 0 the same, 1 different or denied, 2 a side could not be read.")]
+pub(crate) struct Diff {
+    /// An environment; or two of environments, files and folders
+    #[arg(value_name = "SIDE", num_args = 0..=2)]
+    pub(crate) sides: Vec<String>,
+    /// Compare with the folder as this git revision has it
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) from: Option<String>,
+    /// The folder that `generate` writes to
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub(crate) out: PathBuf,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Exit 1 if a difference does this, such as opens-network; may be given several times
+    #[arg(long, value_name = "IMPACT", value_parser = impact())]
+    pub(crate) deny: Vec<Impact>,
+    /// Exit 0 also if something differs
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A field is named as in YAML, list items by name or number: spec.template.spec.containers[backend].image; its last words \
+are enough if no other field ends in them. Exit codes: 0 told, 2 there is no such environment, object or field.")]
+pub(crate) struct Explain {
+    /// The environment
+    #[arg(required_unless_present = "schema")]
+    pub(crate) environment: Option<String>,
+    /// The object, such as Deployment/backend
+    #[arg(required_unless_present = "schema")]
+    pub(crate) object: Option<String>,
+    /// The field, such as spec.replicas [default: every field that is set]
+    pub(crate) field: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    Text,
+    Json,
+}
+
+/// An impact by its name.
+fn impact() -> impl TypedValueParser<Value = Impact> {
+    let names = PossibleValuesParser::new(Impact::ALL.map(Impact::as_str));
+    names.map(|name| Impact::ALL.into_iter().find(|impact| impact.as_str() == name).unwrap_or(Impact::NoEffect))
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Markdown,
+    Json,
 }

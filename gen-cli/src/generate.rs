@@ -190,7 +190,7 @@ pub(crate) fn choose<'e, 'a>(
     Ok(all.iter().filter(|environment| names.iter().any(|name| name == environment.name())).collect())
 }
 
-fn names(all: &[Environment<'_>]) -> String {
+pub(crate) fn names(all: &[Environment<'_>]) -> String {
     let names: Vec<String> = all.iter().map(|environment| format!("`{}`", environment.name())).collect();
     names.join(", ")
 }

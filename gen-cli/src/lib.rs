@@ -11,6 +11,9 @@
 //! ```
 
 mod cli;
+mod complete;
+mod diff;
+mod explain;
 mod failure;
 mod generate;
 mod lint;
@@ -22,7 +25,7 @@ mod rules;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use manifest_lib::objects::Environment;
 
 use cli::{Cli, Command};
@@ -32,6 +35,7 @@ use failure::Failure;
 ///
 /// Exits 0 if all is well, 1 if there are findings or `out/` is not what the profiles say, 2 if the command failed.
 pub fn run(environments: &[Environment<'_>]) -> ExitCode {
+    complete::answer(environments);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -52,9 +56,10 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Lint(arguments) => lint::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Probe(arguments) => probe::run(arguments, environments),
+        Command::Diff(arguments) => diff::run(arguments, environments),
+        Command::Explain(arguments) => explain::run(arguments, environments),
         Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
+            let script = complete::script(*shell);
             std::io::stdout().write_all(&script).map_err(Failure::printing)
         }
     }

@@ -76,7 +76,7 @@ fn print_line(text: &str) -> Result<(), Failure> {
 }
 
 /// Each file's name and text, in one order whatever the file system's is.
-fn sources(paths: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+pub(crate) fn sources(paths: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let mut sources = BTreeMap::new();
     for path in paths {
         if path == "-" {

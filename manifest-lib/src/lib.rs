@@ -51,6 +51,7 @@ pub use k8s_openapi;
 pub use serde_json;
 
 pub mod checks;
+pub mod diff;
 pub mod health;
 pub mod model;
 pub mod objects;

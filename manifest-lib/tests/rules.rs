@@ -3,25 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use manifest_lib::checks::{Finding, Level, Lint, lint, rules};
-use manifest_lib::model::Stage;
-use manifest_lib::read::read;
-
-/// What the examples would be applied over.
-const DEPLOYED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: deployed\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers: []\n";
-
-/// What the rules say of the text, as a complete set in production.
-fn found(text: &str) -> Vec<Finding> {
-    let registries = ["registry.example".to_owned()];
-    let how = Lint {
-        stage: Stage::Prod,
-        complete: true,
-        today: Some("2026-11-24"),
-        registries: &registries,
-        before: DEPLOYED,
-    };
-    lint(vec![read("example.yaml", text)], &how)
-}
+use manifest_lib::checks::{Finding, Level, example_findings, rules};
 
 #[test]
 fn each_rule_finds_its_bad_example_and_not_its_good_one() {
@@ -31,7 +13,7 @@ fn each_rule_finds_its_bad_example_and_not_its_good_one() {
         let named = |findings: &[Finding]| {
             findings.iter().filter(|finding| finding.rule == rule.name).cloned().collect::<Vec<_>>()
         };
-        let bad = named(&found(rule.bad()));
+        let bad = named(&example_findings(rule.bad()));
         if bad.is_empty() {
             wrong.push(format!("{} finds nothing in\n{}", rule.name, rule.bad()));
         }
@@ -44,13 +26,13 @@ fn each_rule_finds_its_bad_example_and_not_its_good_one() {
                 wrong.push(format!("{} says no way out: {}", rule.name, finding.message));
             }
         }
-        let good = named(&found(rule.good()));
+        let good = named(&example_findings(rule.good()));
         if !good.is_empty() {
             wrong.push(format!("{} finds {:?} in\n{}", rule.name, good[0].message, rule.good()));
         }
         // A good example is one that can be read.
         let reading = rules().take_while(|rule| rule.name != "invalid-image").map(|rule| rule.name).collect::<Vec<_>>();
-        let unread = found(rule.good()).into_iter().find(|finding| reading.contains(&finding.rule));
+        let unread = example_findings(rule.good()).into_iter().find(|finding| reading.contains(&finding.rule));
         if let Some(finding) = unread {
             wrong.push(format!("the good example of {}: {finding}", rule.name));
         }

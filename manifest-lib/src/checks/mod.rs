@@ -19,11 +19,16 @@ mod scaling;
 mod secrets;
 mod security;
 mod services;
-mod set;
+pub(crate) mod set;
 mod waivers;
+mod watch;
+
+pub(crate) use secrets::secret as looks_secret;
 
 pub use finding::{Finding, Findings, Level, Place, Severity};
 pub use lint::{Lint, lint};
+pub(crate) use network::directions;
+pub use watch::{example_findings, watching};
 
 use crate::model::{Stage, Waiver};
 use crate::objects::{Bundle, BundleErrors, Environment, Item, ObjectKey};
@@ -205,6 +210,37 @@ impl CheckedBundle {
     pub fn warnings(&self) -> &[Finding] {
         &self.warnings
     }
+}
+
+/// A quantity in billionths, exactly; nothing for what is none.
+pub(crate) fn amount(text: &str) -> Option<i128> {
+    resources::amount(&k8s_openapi::apimachinery::pkg::api::resource::Quantity(text.to_owned()))
+}
+
+/// What the rules find in a bundle that nobody has waived anything for, and that nothing was before.
+pub(crate) fn findings(bundle: &Bundle, stage: Stage, complete: bool) -> Vec<Finding> {
+    let judging = Judging { stage, today: None, complete, registries: &[], before: lint::bundle_of("") };
+    judge(bundle, &judging, Vec::new())
+}
+
+/// Whether a rule is about what an intruder could do.
+pub(crate) fn is_about_security(rule: &str) -> bool {
+    let families = [images::RULES, security::RULES, rbac::RULES, secrets::RULES];
+    families.into_iter().flatten().any(|one| one.name == rule)
+}
+
+/// Whether a rule is about what users get while pods come, go and fail.
+pub(crate) fn is_about_availability(rule: &str) -> bool {
+    let families = [
+        resources::RULES,
+        probes::RULES,
+        services::RULES,
+        ingress::RULES,
+        rollout::RULES,
+        scaling::RULES,
+        availability::RULES,
+    ];
+    families.into_iter().flatten().any(|one| one.name == rule)
 }
 
 /// How a set is judged.

@@ -85,7 +85,7 @@ fn policy_port(set: &Set<'_>, report: &mut Report<'_>) {
 
 /// What the policies that select a pod do to it.
 #[derive(Clone, Default)]
-pub(super) struct Cover {
+pub(crate) struct Cover {
     ingress: bool,
     egress: bool,
     udp: bool,
@@ -118,7 +118,7 @@ fn cover(set: &Set<'_>) -> Vec<Cover> {
 }
 
 /// The directions that a policy limits; without policyTypes, ingress always and egress where it has rules.
-fn directions(spec: &NetworkPolicySpec) -> (bool, bool) {
+pub(crate) fn directions(spec: &NetworkPolicySpec) -> (bool, bool) {
     match spec.policy_types.as_deref().unwrap_or_default() {
         [] => (true, spec.egress.as_ref().is_some_and(|rules| !rules.is_empty())),
         types => (types.iter().any(|name| name == "Ingress"), types.iter().any(|name| name == "Egress")),

@@ -128,7 +128,7 @@ fn texts(value: &Value, path: &mut String, found: &mut Vec<(String, String)>) {
 }
 
 /// What kind of secret a text is, by its own form: never by the name of the setting.
-fn secret(text: &str) -> Option<&'static str> {
+pub(crate) fn secret(text: &str) -> Option<&'static str> {
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
         return Some("a private key");
     }

@@ -16,23 +16,23 @@ type Labels = BTreeMap<String, String>;
 static NO_LABELS: Labels = Labels::new();
 
 /// The pods of one workload.
-pub(super) struct Pods<'b> {
-    pub(super) key: &'b ObjectKey,
-    pub(super) item: &'b Item,
-    pub(super) labels: &'b Labels,
-    pub(super) annotations: Option<&'b Labels>,
-    pub(super) spec: &'b PodSpec,
+pub(crate) struct Pods<'b> {
+    pub(crate) key: &'b ObjectKey,
+    pub(crate) item: &'b Item,
+    pub(crate) labels: &'b Labels,
+    pub(crate) annotations: Option<&'b Labels>,
+    pub(crate) spec: &'b PodSpec,
     /// How many are wanted where no autoscaler decides.
-    pub(super) replicas: Option<i32>,
+    pub(crate) replicas: Option<i32>,
     /// The owner's selector, if it has one.
-    pub(super) selector: Option<&'b LabelSelector>,
+    pub(crate) selector: Option<&'b LabelSelector>,
     /// The path of the template, which has `metadata` and `spec`; nothing for a Pod.
     template: &'static str,
 }
 
 impl<'b> Pods<'b> {
     /// The pods of an object, if it holds any.
-    pub(super) fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
+    pub(crate) fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
         let (replicas, selector, template, path) = match &item.object {
             Object::Deployment(object) => {
                 let spec = object.spec.as_ref()?;
@@ -84,7 +84,7 @@ impl<'b> Pods<'b> {
     }
 
     /// Seconds after which a rollout counts as failed, for a Deployment.
-    pub(super) fn progress_deadline_seconds(&self) -> Option<i64> {
+    pub(crate) fn progress_deadline_seconds(&self) -> Option<i64> {
         match &self.item.object {
             Object::Deployment(deployment) => {
                 Some(deployment.spec.as_ref()?.progress_deadline_seconds.unwrap_or(600).into())
@@ -94,22 +94,22 @@ impl<'b> Pods<'b> {
     }
 
     /// The path of a field of the pods' spec.
-    pub(super) fn path(&self, field: &str) -> String {
+    pub(crate) fn path(&self, field: &str) -> String {
         format!("{}spec.{field}", self.template)
     }
 
     /// The path of the pods' labels.
-    pub(super) fn labels_path(&self) -> String {
+    pub(crate) fn labels_path(&self) -> String {
         format!("{}metadata.labels", self.template)
     }
 
     /// The path of the pods' annotations.
-    pub(super) fn annotations_path(&self) -> String {
+    pub(crate) fn annotations_path(&self) -> String {
         format!("{}metadata.annotations", self.template)
     }
 
     /// Whether the owner keeps a number of equal pods, so that one of them is few.
-    pub(super) fn stands_for_many(&self) -> bool {
+    pub(crate) fn stands_for_many(&self) -> bool {
         matches!(
             self.item.object,
             Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_) | Object::ReplicationController(_)
@@ -117,12 +117,12 @@ impl<'b> Pods<'b> {
     }
 
     /// The ports that the pods' own containers declare.
-    pub(super) fn ports(&self) -> impl Iterator<Item = &'b ContainerPort> {
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &'b ContainerPort> {
         self.spec.containers.iter().flat_map(|container| container.ports.iter().flatten())
     }
 
     /// Whether one of them has the number or name, and the protocol.
-    pub(super) fn listens(&self, target: &IntOrString, protocol: &str) -> bool {
+    pub(crate) fn listens(&self, target: &IntOrString, protocol: &str) -> bool {
         self.ports().any(|port| {
             let same = match target {
                 IntOrString::Int(number) => port.container_port == *number,
@@ -133,7 +133,7 @@ impl<'b> Pods<'b> {
     }
 
     /// Every container, with its path.
-    pub(super) fn containers(&self) -> impl Iterator<Item = (String, &'b Container)> {
+    pub(crate) fn containers(&self) -> impl Iterator<Item = (String, &'b Container)> {
         let list = |name: &'static str, containers: &'b [Container]| {
             let numbered = containers.iter().enumerate();
             numbered.map(move |(index, container)| (self.path(&format!("{name}[{index}]")), container))
@@ -144,26 +144,26 @@ impl<'b> Pods<'b> {
 }
 
 /// All objects of a bundle, with what the rules look up.
-pub(super) struct Set<'b> {
-    pub(super) bundle: &'b Bundle,
-    pub(super) pods: Vec<Pods<'b>>,
+pub(crate) struct Set<'b> {
+    pub(crate) bundle: &'b Bundle,
+    pub(crate) pods: Vec<Pods<'b>>,
     by_label: HashMap<(&'b str, &'b str, &'b str), Vec<usize>>,
     by_namespace: HashMap<&'b str, Vec<usize>>,
     by_name: HashMap<(&'b str, &'b str, &'b str), usize>,
     scalers: HashMap<usize, Vec<&'b HorizontalPodAutoscaler>>,
     /// Whether what is not here is nowhere.
-    pub(super) complete: bool,
+    pub(crate) complete: bool,
     /// The selectors that are deployed, as far as it is known.
-    pub(super) selectors_before: HashMap<ObjectKey, LabelSelector>,
+    pub(crate) selectors_before: HashMap<ObjectKey, LabelSelector>,
     /// The registries that images may come from; empty where any may.
-    pub(super) registries: &'b [String],
+    pub(crate) registries: &'b [String],
     served: OnceCell<Vec<bool>>,
     /// What NetworkPolicies do to each of the pods, once a rule has asked.
-    pub(super) covers: OnceCell<Vec<Cover>>,
+    pub(crate) covers: OnceCell<Vec<Cover>>,
 }
 
 impl<'b> Set<'b> {
-    pub(super) fn of(bundle: &'b Bundle, complete: bool, registries: &'b [String], before: &Bundle) -> Self {
+    pub(crate) fn of(bundle: &'b Bundle, complete: bool, registries: &'b [String], before: &Bundle) -> Self {
         let mut set = Self {
             bundle,
             pods: Vec::new(),
@@ -207,25 +207,25 @@ impl<'b> Set<'b> {
     }
 
     /// The pods that an autoscaler scales: same kind, name and namespace.
-    pub(super) fn scaled(&self, in_namespace: &str, scaler: &HorizontalPodAutoscaler) -> Option<usize> {
+    pub(crate) fn scaled(&self, in_namespace: &str, scaler: &HorizontalPodAutoscaler) -> Option<usize> {
         let target = &scaler.spec.as_ref()?.scale_target_ref;
         self.by_name.get(&(namespace(in_namespace), target.kind.as_str(), target.name.as_str())).copied()
     }
 
     /// Whether an autoscaler chooses the number.
-    pub(super) fn is_scaled(&self, pods: usize) -> bool {
+    pub(crate) fn is_scaled(&self, pods: usize) -> bool {
         self.scalers.contains_key(&pods)
     }
 
     /// The fewest pods that are wanted: what the autoscaler goes down to, or the replicas.
-    pub(super) fn fewest(&self, pods: usize) -> i32 {
+    pub(crate) fn fewest(&self, pods: usize) -> i32 {
         let scalers = self.scalers.get(&pods).into_iter().flatten();
         let least = scalers.filter_map(|scaler| scaler.spec.as_ref()).map(|spec| spec.min_replicas.unwrap_or(1)).min();
         least.unwrap_or(self.pods[pods].replicas.unwrap_or(1))
     }
 
     /// The pods that a label selector matches; an empty one matches all of the namespace.
-    pub(super) fn selected<'s>(
+    pub(crate) fn selected<'s>(
         &'s self,
         in_namespace: &'s str,
         selector: &'s LabelSelector,
@@ -235,7 +235,7 @@ impl<'b> Set<'b> {
     }
 
     /// The pods that a Service's selector matches; an empty one matches none.
-    pub(super) fn served<'s>(
+    pub(crate) fn served<'s>(
         &'s self,
         in_namespace: &'s str,
         selector: &'s Labels,
@@ -247,7 +247,7 @@ impl<'b> Set<'b> {
     }
 
     /// Whether a Service sends to the pods.
-    pub(super) fn is_served(&self, pods: usize) -> bool {
+    pub(crate) fn is_served(&self, pods: usize) -> bool {
         self.served.get_or_init(|| {
             let mut served = vec![false; self.pods.len()];
             for (key, item) in self.bundle.iter() {
@@ -262,7 +262,7 @@ impl<'b> Set<'b> {
     }
 
     /// The words for a selector that finds nothing, or, where it would find pods of another namespace, words that say so.
-    pub(super) fn elsewhere(&self, in_namespace: &str, selector: &LabelSelector, message: &str) -> String {
+    pub(crate) fn elsewhere(&self, in_namespace: &str, selector: &LabelSelector, message: &str) -> String {
         let own = namespace(in_namespace);
         let mut others: Vec<&&str> = self.by_namespace.keys().filter(|other| **other != own).collect();
         others.sort();
@@ -293,7 +293,7 @@ impl<'b> Set<'b> {
 }
 
 /// A port's number or name as it is written.
-pub(super) fn text(port: &IntOrString) -> String {
+pub(crate) fn text(port: &IntOrString) -> String {
     match port {
         IntOrString::Int(number) => number.to_string(),
         IntOrString::String(name) => name.clone(),
@@ -301,12 +301,12 @@ pub(super) fn text(port: &IntOrString) -> String {
 }
 
 /// An object without a namespace goes to the one named `default`.
-pub(super) fn namespace(name: &str) -> &str {
+pub(crate) fn namespace(name: &str) -> &str {
     if name.is_empty() { "default" } else { name }
 }
 
 /// Whether a selector matches: all labels and all expressions. Source: Kubernetes, "Labels and Selectors".
-pub(super) fn matches(selector: &LabelSelector, labels: &Labels) -> bool {
+pub(crate) fn matches(selector: &LabelSelector, labels: &Labels) -> bool {
     let mut wanted = selector.match_labels.iter().flatten();
     wanted.all(|(key, value)| labels.get(key) == Some(value))
         && selector.match_expressions.iter().flatten().all(|expression| meets(expression, labels))

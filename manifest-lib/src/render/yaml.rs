@@ -77,8 +77,17 @@ pub fn object(object: &Object) -> Result<String, RenderError> {
     Ok(text)
 }
 
-/// Any tree as a document, without a `---`.
-pub(super) fn tree(tree: &impl Serialize) -> Result<String, RenderError> {
+/// Any value as a document, without a `---`: to show it, not to apply it.
+///
+/// # Errors
+/// If the value cannot be written, which no value of JSON does.
+///
+/// ```
+/// use manifest_lib::{render, serde_json::json};
+/// assert_eq!(render::tree(&json!({"drop": ["ALL"]}))?, "drop:\n- ALL\n");
+/// # Ok::<(), render::RenderError>(())
+/// ```
+pub fn tree(tree: &impl Serialize) -> Result<String, RenderError> {
     let mut text = String::new();
     serialize(&mut text, tree, true)?;
     Ok(text)

@@ -1,0 +1,116 @@
+//! What the gate's rules find on the new side and did not on the old one, and the other way round.
+//!
+//! The rules know what a field means together with the others, such as a container's own user beside its pod's, so no
+//! list of fields says here what is less secure. Nobody's waivers count: what is accepted is still looser than before.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::lists::name;
+use super::side::Side;
+use super::{Change, Diff, Effect, How, Impact, ObjectChange, identity};
+use crate::checks::{findings, is_about_availability, is_about_security};
+
+/// A finding as far as it is the same on both sides: the rule, the object, the field with the names of list items.
+type Found = BTreeMap<(&'static str, (String, String), String), String>;
+
+/// Tells what the rules find now and did not before, of objects that are there now.
+pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
+    if diff.objects.is_empty() {
+        return;
+    }
+    let (before, after) = (found(old, how), found(new, how));
+    for ((rule, object, path), message) in after.iter().filter(|(finding, _)| !before.contains_key(*finding)) {
+        let impact = match rule {
+            _ if is_about_security(rule) => Impact::LoosensSecurity,
+            _ if is_about_availability(rule) => Impact::LowersAvailability,
+            _ => continue,
+        };
+        told(diff, how, impact, object, path, format!("{}: {message} ({rule})", object.0));
+    }
+    let there =
+        |object: &(String, String)| new.bundle.keys().any(|key| identity(key, how.across_namespaces) == *object);
+    for ((rule, object, path), _) in before.iter().filter(|(finding, _)| !after.contains_key(*finding)) {
+        let impact = match rule {
+            _ if is_about_security(rule) => Impact::TightensSecurity,
+            _ if is_about_availability(rule) => Impact::RaisesAvailability,
+            _ => continue,
+        };
+        if there(object) {
+            let message = format!("{}: {path} is now as the rule {rule} wants it", object.0);
+            told(diff, how, impact, object, path, message);
+        }
+    }
+}
+
+/// Adds the effect to the object and to the changes that are about the field, or to the whole where the object did not
+/// change itself.
+fn told(diff: &mut Diff, how: &How, impact: Impact, object: &(String, String), path: &str, message: String) {
+    let effect = Effect::new(impact, message);
+    let own = diff.objects.iter_mut().find(|one| {
+        one.object == object.0
+            && (how.across_namespaces || one.namespace == object.1)
+            && one.kind != ObjectChange::Removed
+    });
+    let Some(own) = own else { return diff.effects.push(effect) };
+    let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
+    let near = |change: &Change| path.starts_with(&change.path) || change.path.starts_with(path);
+    // What a container is found to lack may have been said by its pod.
+    let alone = !own.changes.iter().any(near);
+    for change in &mut own.changes {
+        if (near(change) || (alone && last(path) == last(&change.path))) && !change.impacts.contains(&impact) {
+            change.impacts.push(impact);
+            change.impacts.sort();
+        }
+    }
+    if !own.effects.contains(&effect) {
+        own.effects.push(effect);
+    }
+}
+
+fn found(side: &Side, how: &How) -> Found {
+    let mut found = Found::new();
+    let all = side.all();
+    for finding in findings(&side.bundle, how.stage, how.complete) {
+        let Some(index) = finding.object.as_ref().and_then(|key| side.bundle.index_of(key)) else { continue };
+        let at = &all[index];
+        let path = named(at.value, &finding.path);
+        found.insert((finding.rule, identity(at.key, how.across_namespaces), path), finding.message);
+    }
+    found
+}
+
+/// The path with the names of list items in place of their numbers.
+fn named(object: &Value, path: &str) -> String {
+    let mut named = String::new();
+    let mut at = Some(object);
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some((step, more)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+            rest = more;
+            if let Ok(index) = step.parse::<usize>() {
+                let item = at.and_then(|list| list.get(index));
+                let known = item.and_then(|item| name(item, &["name"]));
+                named += &format!("[{}]", known.unwrap_or_else(|| step.to_owned()));
+                at = item;
+            } else {
+                named += &format!("[{step}]");
+                at = at.and_then(|map| map.get(step.trim_matches('"')));
+            }
+        } else {
+            let bare = rest.trim_start_matches('.');
+            let (step, more) = bare.split_at(bare.find(['.', '[']).unwrap_or(bare.len()));
+            if !named.is_empty() {
+                named.push('.');
+            }
+            named += step;
+            at = at.and_then(|map| map.get(step));
+            rest = more;
+            if step.is_empty() && more.is_empty() {
+                break;
+            }
+        }
+    }
+    named
+}

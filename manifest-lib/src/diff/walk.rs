@@ -1,0 +1,328 @@
+//! The fields of two objects, side by side.
+
+use serde_json::Value;
+
+use super::lists::{List, has_order, list, name, names};
+use super::path::{Path, Step};
+use super::side::At;
+use super::{Change, ObjectChange, ObjectDiff, Operation};
+use crate::checks::{amount, looks_secret};
+use crate::objects::{Object, push_key};
+
+/// Items of a set that differ are compared each with each while there are no more of them.
+const MOST_SIMILAR: usize = 64;
+
+/// The differences of two objects; nothing if there are none.
+pub(super) fn changed(old: &At<'_>, new: &At<'_>, across_namespaces: bool) -> Option<ObjectDiff> {
+    let mut walk = Walk {
+        sides: [old, new],
+        foreign: matches!(new.item.object, Object::Other(_)),
+        across_namespaces,
+        path: Path::default(),
+        changes: Vec::new(),
+        operations: Vec::new(),
+        muted: false,
+    };
+    walk.values(old.value, new.value);
+    let Walk { changes, mut operations, .. } = walk;
+    if changes.is_empty() {
+        return None;
+    }
+    // What is removed is removed last, from the end on: until then each place is what it was.
+    operations.sort_by(|(a, x), (b, y)| {
+        let last = |operation: &Operation| operation.op == "remove";
+        last(x).cmp(&last(y)).then_with(|| if last(x) { b.cmp(a) } else { std::cmp::Ordering::Equal })
+    });
+    let patch = operations.into_iter().map(|(_, operation)| operation).collect();
+    Some(ObjectDiff { changes, patch, ..head(new, ObjectChange::Changed) })
+}
+
+/// An object without a word on its fields.
+pub(super) fn head(at: &At<'_>, kind: ObjectChange) -> ObjectDiff {
+    ObjectDiff {
+        object: at.key.to_string(),
+        group: at.key.group.clone(),
+        namespace: at.key.namespace.clone(),
+        kind,
+        renamed_from: None,
+        at: at.line(""),
+        effects: Vec::new(),
+        changes: Vec::new(),
+        patch: Vec::new(),
+    }
+}
+
+struct Walk<'w> {
+    sides: [&'w At<'w>; 2],
+    foreign: bool,
+    across_namespaces: bool,
+    path: Path,
+    changes: Vec<Change>,
+    operations: Vec<(Vec<(usize, String)>, Operation)>,
+    /// Whether a list around is replaced as a whole.
+    muted: bool,
+}
+
+impl Walk<'_> {
+    fn kind(&self) -> &str {
+        &self.sides[1].key.kind
+    }
+
+    fn values(&mut self, old: &Value, new: &Value) {
+        match (old, new) {
+            (Value::Object(before), Value::Object(after)) => {
+                let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
+                keys.sort();
+                keys.dedup();
+                for key in keys {
+                    self.path.0.push(Step::Key(key.clone()));
+                    self.either(before.get(key), after.get(key));
+                    self.path.0.pop();
+                }
+            }
+            (Value::Array(before), Value::Array(after)) => self.lists(before, after),
+            (old, new) if same(&self.path.pattern(), old, new) => {}
+            (old, new) => self.told(Some(old), Some(new)),
+        }
+    }
+
+    fn either(&mut self, old: Option<&Value>, new: Option<&Value>) {
+        match (old, new) {
+            (Some(old), Some(new)) => self.values(old, new),
+            (None, None) => {}
+            (old, new) => self.told(old, new),
+        }
+    }
+
+    fn lists(&mut self, old: &[Value], new: &[Value]) {
+        if old == new {
+            return;
+        }
+        let pattern = self.path.pattern();
+        let all: Vec<&Value> = old.iter().chain(new).collect();
+        match list(self.kind(), &pattern, &all, self.foreign) {
+            List::Keyed(keys) => match (names(old, keys), names(new, keys)) {
+                (Some(before), Some(after)) => {
+                    let order = has_order(&pattern, &all, self.foreign);
+                    self.keyed((old, &before), (new, &after), order);
+                }
+                // Two items of one name: nobody can say which is which.
+                _ => self.ordered(old, new),
+            },
+            List::Set => self.set(old, new),
+            List::Ordered => self.ordered(old, new),
+        }
+    }
+
+    fn keyed(&mut self, (old, before): (&[Value], &[String]), (new, after): (&[Value], &[String]), order: bool) {
+        let muted = self.muted;
+        if order {
+            let kept: Vec<&String> = before.iter().filter(|name| after.contains(name)).collect();
+            let added = after.iter().filter(|name| !before.contains(name));
+            let wanted: Vec<&String> = after.iter().filter(|name| before.contains(name)).collect();
+            if kept != wanted {
+                let list = |names: Vec<&String>| Value::from(names.into_iter().cloned().collect::<Vec<_>>());
+                self.change(Some(list(kept.clone())), Some(list(wanted)));
+            }
+            // What is added goes to the end, which may not be its place.
+            if kept.into_iter().chain(added).ne(after.iter()) {
+                self.operation("replace", Some(new.to_vec().into()));
+                self.muted = true;
+            }
+        }
+        for (index, name) in before.iter().enumerate() {
+            let there = after.iter().position(|other| other == name);
+            self.item(Some(name.clone()), (Some(index), there), Some(&old[index]), there.map(|there| &new[there]));
+        }
+        for (index, name) in after.iter().enumerate().filter(|(_, name)| !before.contains(name)) {
+            self.item(Some(name.clone()), (None, Some(index)), None, Some(&new[index]));
+        }
+        self.muted = muted;
+    }
+
+    fn item(
+        &mut self,
+        name: Option<String>,
+        (old_at, new_at): (Option<usize>, Option<usize>),
+        old: Option<&Value>,
+        new: Option<&Value>,
+    ) {
+        self.path.0.push(Step::Item { name, old: old_at, new: new_at });
+        self.either(old, new);
+        self.path.0.pop();
+    }
+
+    fn set(&mut self, old: &[Value], new: &[Value]) {
+        let pattern = self.path.pattern();
+        let canonical = |items: &[Value]| -> Vec<Value> {
+            items.iter().map(|item| canonical(self.kind(), &pattern, item, self.foreign)).collect()
+        };
+        let (before, after) = (canonical(old), canonical(new));
+        let mut added: Vec<usize> = (0..new.len()).collect();
+        let mut gone = Vec::new();
+        for (index, item) in before.iter().enumerate() {
+            match added.iter().position(|there| after[*there] == *item) {
+                Some(at) => {
+                    added.remove(at);
+                }
+                None => gone.push(index),
+            }
+        }
+        // What differs little is the same item with a change.
+        let few = gone.len() <= MOST_SIMILAR && added.len() <= MOST_SIMILAR;
+        for index in gone {
+            let item = &old[index];
+            let alike = |there: &usize| if few { shared(item, &new[*there]) } else { 0 };
+            let best = added
+                .iter()
+                .enumerate()
+                .map(|(at, there)| (alike(there), at))
+                .max_by_key(|(score, at)| (*score, usize::MAX - at));
+            let name = name(item, &["name"]).filter(|_| item.is_object());
+            match best.filter(|(score, _)| *score > 0) {
+                Some((_, at)) => {
+                    let there = added.remove(at);
+                    self.item(name, (Some(index), Some(there)), Some(item), Some(&new[there]));
+                }
+                None => self.item(name, (Some(index), None), Some(item), None),
+            }
+        }
+        for there in added {
+            let name = name(&new[there], &["name"]).filter(|_| new[there].is_object());
+            self.item(name, (None, Some(there)), None, Some(&new[there]));
+        }
+    }
+
+    fn ordered(&mut self, old: &[Value], new: &[Value]) {
+        if old.len() == new.len() && new.iter().all(Value::is_object) {
+            for (index, (before, after)) in old.iter().zip(new).enumerate() {
+                self.item(None, (Some(index), Some(index)), Some(before), Some(after));
+            }
+        } else {
+            self.told(Some(&old.to_vec().into()), Some(&new.to_vec().into()));
+        }
+    }
+
+    /// A difference, and the step that makes it.
+    fn told(&mut self, old: Option<&Value>, new: Option<&Value>) {
+        let pattern = self.path.pattern();
+        let own = pattern == "metadata.namespace" || (self.kind() == "Namespace" && pattern == "metadata.name");
+        if self.across_namespaces && own {
+            return;
+        }
+        let shown = |value: Option<&Value>| value.map(|value| self.shown(&pattern, value));
+        let (before, after) = (shown(old), shown(new));
+        let op = match (old, new) {
+            (None, _) => "add",
+            (_, None) => "remove",
+            _ => "replace",
+        };
+        self.operation(op, after.clone());
+        self.change(before, after);
+    }
+
+    fn change(&mut self, old: Option<Value>, new: Option<Value>) {
+        self.changes.push(Change {
+            path: self.path.named(),
+            old,
+            new,
+            old_at: self.sides[0].line(&self.path.before()),
+            new_at: self.sides[1].line(&self.path.after()),
+            impacts: super::impact::of(self.kind(), &self.path.pattern(), &self.path, self.sides),
+        });
+    }
+
+    fn operation(&mut self, op: &'static str, value: Option<Value>) {
+        if !self.muted {
+            let value = value.filter(|_| op != "remove");
+            self.operations.push((self.path.places(), Operation { op, path: self.path.pointer(), value }));
+        }
+    }
+
+    /// The value, less what nobody may see.
+    fn shown(&self, pattern: &str, value: &Value) -> Value {
+        let secret = self.kind() == "Secret" && (pattern.starts_with("data") || pattern.starts_with("stringData"));
+        shown(value, secret)
+    }
+}
+
+/// The value with words in place of each text that is, or looks like, a secret.
+pub(super) fn shown(value: &Value, secret: bool) -> Value {
+    match value {
+        Value::String(_) if secret => "(hidden)".into(),
+        Value::String(text) => match looks_secret(text) {
+            Some(what) => format!("(hidden: {what})").into(),
+            None => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(|item| shown(item, secret)).collect(),
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), shown(value, secret))).collect::<serde_json::Map<_, _>>().into()
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether two values mean the same there: quantities are compared by what they amount to.
+fn same(pattern: &str, old: &Value, new: &Value) -> bool {
+    old == new || (is_quantity(pattern) && quantity(old).is_some() && quantity(old) == quantity(new))
+}
+
+/// The value in a form that all values of the same meaning have.
+fn canonical(kind: &str, pattern: &str, value: &Value, foreign: bool) -> Value {
+    match value {
+        Value::Object(map) => {
+            let entry = |(key, value): (&String, &Value)| {
+                let mut below = pattern.to_owned();
+                push_key(&mut below, key);
+                (key.clone(), canonical(kind, &below, value, foreign))
+            };
+            map.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
+        }
+        Value::Array(items) => {
+            let all: Vec<&Value> = items.iter().collect();
+            let sorted = match list(kind, pattern, &all, foreign) {
+                List::Keyed(keys) => names(items, keys).is_some() && !has_order(pattern, &all, foreign),
+                List::Set => true,
+                List::Ordered => false,
+            };
+            let mut items: Vec<Value> = items.iter().map(|item| canonical(kind, pattern, item, foreign)).collect();
+            if sorted {
+                items.sort_by_cached_key(Value::to_string);
+            }
+            items.into()
+        }
+        Value::String(_) | Value::Number(_) if is_quantity(pattern) => {
+            quantity(value).map_or_else(|| value.clone(), |amount| amount.to_string().into())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether a quantity stands at the path. Source: Kubernetes, "Quantity".
+fn is_quantity(pattern: &str) -> bool {
+    let (above, field) = pattern.rsplit_once('.').unwrap_or(("", pattern));
+    let map = above.rsplit('.').next().unwrap_or_default();
+    matches!(map, "requests" | "limits" | "hard" | "capacity" | "podFixed" | "defaultRequest")
+        || (matches!(map, "max" | "min" | "default") && above.starts_with("spec.limits"))
+        || matches!(field, "sizeLimit" | "averageValue" | "divisor")
+}
+
+/// A quantity in billionths; a plain number is one, too.
+pub(super) fn quantity(value: &Value) -> Option<i128> {
+    match value {
+        Value::String(text) => amount(text),
+        Value::Number(number) => amount(&number.to_string()),
+        _ => None,
+    }
+}
+
+/// How many leaves two items have in common.
+fn shared(a: &Value, b: &Value) -> usize {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.iter().filter_map(|(key, value)| Some(shared(value, b.get(key)?))).sum()
+        }
+        (Value::Array(a), Value::Array(b)) => a.iter().zip(b).map(|(a, b)| shared(a, b)).sum(),
+        (a, b) => usize::from(a == b),
+    }
+}
