@@ -3,13 +3,13 @@
 //! The rules know what a field means together with the others, such as a container's own user beside its pod's, so no
 //! list of fields says here what is less secure. Nobody's waivers count: what is accepted is still looser than before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::lists::name;
 use super::side::Side;
-use super::{Change, Diff, Effect, How, Impact, ObjectChange, identity};
+use super::{Change, Diff, Effect, How, Impact, identity, places};
 use crate::checks::{findings, is_about_availability, is_about_security};
 
 /// A finding as far as it is the same on both sides: the rule, the object, the field with the names of list items.
@@ -21,38 +21,34 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
         return;
     }
     let (before, after) = (found(old, how), found(new, how));
+    let places = places(diff, how);
     for ((rule, object, path), message) in after.iter().filter(|(finding, _)| !before.contains_key(*finding)) {
         let impact = match rule {
             _ if is_about_security(rule) => Impact::LoosensSecurity,
             _ if is_about_availability(rule) => Impact::LowersAvailability,
             _ => continue,
         };
-        told(diff, how, impact, object, path, format!("{}: {message} ({rule})", object.0));
+        told(diff, places.get(object), impact, path, format!("{}: {message} ({rule})", object.0));
     }
-    let there =
-        |object: &(String, String)| new.bundle.keys().any(|key| identity(key, how.across_namespaces) == *object);
+    let there: HashSet<(String, String)> = new.bundle.keys().map(|key| identity(key, how.across_namespaces)).collect();
     for ((rule, object, path), _) in before.iter().filter(|(finding, _)| !after.contains_key(*finding)) {
         let impact = match rule {
             _ if is_about_security(rule) => Impact::TightensSecurity,
             _ if is_about_availability(rule) => Impact::RaisesAvailability,
             _ => continue,
         };
-        if there(object) {
+        if there.contains(object) {
             let message = format!("{}: {path} is now as the rule {rule} wants it", object.0);
-            told(diff, how, impact, object, path, message);
+            told(diff, places.get(object), impact, path, message);
         }
     }
 }
 
 /// Adds the effect to the object and to the changes that are about the field, or to the whole where the object did not
 /// change itself.
-fn told(diff: &mut Diff, how: &How, impact: Impact, object: &(String, String), path: &str, message: String) {
+fn told(diff: &mut Diff, place: Option<&usize>, impact: Impact, path: &str, message: String) {
     let effect = Effect::new(impact, message);
-    let own = diff.objects.iter_mut().find(|one| {
-        one.object == object.0
-            && (how.across_namespaces || one.namespace == object.1)
-            && one.kind != ObjectChange::Removed
-    });
+    let own = place.and_then(|place| diff.objects.get_mut(*place));
     let Some(own) = own else { return diff.effects.push(effect) };
     let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
     let near = |change: &Change| path.starts_with(&change.path) || change.path.starts_with(path);

@@ -9,9 +9,7 @@ use serde_json::Value;
 
 use super::path::Path;
 use super::side::At;
-use super::walk::{head, quantity};
-use super::{Change, Effect, ObjectChange, ObjectDiff};
-use crate::checks::set::Pods;
+use super::walk::quantity;
 
 /// What a difference does to a cluster and to those who use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -348,164 +346,10 @@ fn is_default(pattern: &str, value: Option<&Value>) -> bool {
     !other && DEFAULTS.contains(&(field, value.to_string().as_str()))
 }
 
-fn value<'v>(object: &'v Value, steps: &[String]) -> Option<&'v Value> {
+/// The value at the steps.
+pub(super) fn value<'v>(object: &'v Value, steps: &[String]) -> Option<&'v Value> {
     steps.iter().try_fold(object, |at, step| match at {
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         other => other.get(step),
-    })
-}
-
-/// Says what the changes of an object do, each kind of it once.
-pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
-    for impact in Impact::ALL {
-        let changes: Vec<&Change> = object.changes.iter().filter(|change| change.impacts.contains(&impact)).collect();
-        if changes.is_empty() {
-            continue;
-        }
-        let message = match impact {
-            Impact::RollsPods => rolls(new),
-            Impact::Recreate => format!(
-                "the API server refuses another {} for {}: delete the object and create it again",
-                changes[0].path, old.key
-            ),
-            // Said of nothing else, and of the whole object.
-            Impact::MetadataOnly if changes.len() < object.changes.len() => continue,
-            Impact::MetadataOnly => format!("only labels or annotations of {} change", new.key),
-            Impact::NoEffect => continue,
-            _ => format!("{}: {}", new.key, listed(&changes)),
-        };
-        object.effects.push(Effect::new(impact, message));
-    }
-}
-
-/// The first few changes in words.
-fn listed(changes: &[&Change]) -> String {
-    const MOST: usize = 3;
-    let word = |value: &Option<Value>| match value {
-        None => "none".to_owned(),
-        Some(Value::String(text)) if !text.contains('\n') && text.chars().count() <= 60 => text.clone(),
-        Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
-        Some(_) => "...".to_owned(),
-    };
-    let mut told: Vec<String> = changes
-        .iter()
-        .take(MOST)
-        .map(|change| {
-            let short = change.path.rsplit_once("spec.").map_or(change.path.as_str(), |(_, rest)| rest);
-            format!("{short} {} -> {}", word(&change.old), word(&change.new))
-        })
-        .collect();
-    if changes.len() > MOST {
-        told.push(format!("and {} more", changes.len() - MOST));
-    }
-    told.join(", ")
-}
-
-/// How the pods are replaced.
-fn rolls(at: &At<'_>) -> String {
-    let strategy = |field: &str| value(at.value, &["spec".to_owned(), "strategy".to_owned(), field.to_owned()]);
-    let update = |field: &str| {
-        let amount = strategy("rollingUpdate").and_then(|update| update.get(field));
-        amount.map_or_else(
-            || "25%".to_owned(),
-            |amount| amount.as_str().map_or_else(|| amount.to_string(), str::to_owned),
-        )
-    };
-    match (at.key.kind.as_str(), strategy("type").and_then(Value::as_str)) {
-        ("Deployment", Some("Recreate")) => format!("{} ends every pod before it starts one", at.key),
-        ("Deployment", _) => format!(
-            "{} replaces every pod, with {} more and {} fewer at a time",
-            at.key,
-            update("maxSurge"),
-            update("maxUnavailable")
-        ),
-        _ => format!("{} replaces every pod", at.key),
-    }
-}
-
-/// A new object, and what it brings.
-pub(super) fn added(at: &At<'_>) -> ObjectDiff {
-    let mut object = head(at, ObjectChange::Added);
-    object.patch.push(super::Operation {
-        op: "add",
-        path: String::new(),
-        value: Some(super::walk::shown(at.value, at.key.kind == "Secret")),
-    });
-    object.effects.push(Effect::new(Impact::AddsObject, format!("{} is new", at.key)));
-    if let Some(pods) = pods(at) {
-        object.effects.push(Effect::new(Impact::AddsCapacity, format!("{} adds {pods}", at.key)));
-    }
-    let of_type = value(at.value, &["spec".to_owned(), "type".to_owned()]).and_then(Value::as_str);
-    match (at.key.kind.as_str(), of_type) {
-        ("Service", Some(of_type @ ("NodePort" | "LoadBalancer"))) => {
-            let message = format!("{} of type {of_type} is reached from outside of the cluster", at.key);
-            object.effects.push(Effect::new(Impact::OpensNetwork, message));
-        }
-        ("Ingress", _) => {
-            let message = format!("{} is reached from outside of the cluster", at.key);
-            object.effects.push(Effect::new(Impact::OpensNetwork, message));
-        }
-        ("HorizontalPodAutoscaler", _) => {
-            let count = |field: &str| {
-                let number = value(at.value, &["spec".to_owned(), field.to_owned()]).and_then(Value::as_i64);
-                number.unwrap_or(1)
-            };
-            let message = format!("{} decides: {} to {} pods", at.key, count("minReplicas"), count("maxReplicas"));
-            object.effects.push(Effect::new(Impact::ChangesScaling, message));
-        }
-        ("PodDisruptionBudget", _) => {
-            let message = format!("{} limits how many pods a drain takes", at.key);
-            object.effects.push(Effect::new(Impact::RaisesAvailability, message));
-        }
-        ("RoleBinding" | "ClusterRoleBinding", _) => {
-            object.effects.push(Effect::new(Impact::LoosensSecurity, format!("{} gives rights", at.key)));
-        }
-        _ => {}
-    }
-    object
-}
-
-/// A removed object, and what goes with it.
-pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
-    let mut object = head(at, ObjectChange::Removed);
-    object.patch.push(super::Operation { op: "remove", path: String::new(), value: None });
-    let space = if at.key.namespace.is_empty() { String::new() } else { format!(" -n {}", at.key.namespace) };
-    let message = format!(
-        "{} is not in the YAML any more, and `kubectl apply` leaves it in the cluster: run `kubectl delete {} {}{space}`",
-        at.key,
-        at.key.kind.to_ascii_lowercase(),
-        at.key.name
-    );
-    object.effects.push(Effect::new(Impact::RemovesObject, message));
-    if let Some(pods) = pods(at) {
-        object.effects.push(Effect::new(Impact::DropsCapacity, format!("{} takes {pods} with it", at.key)));
-    }
-    let more = match at.key.kind.as_str() {
-        "Service" | "Ingress" => Some((Impact::ChangesRouting, "nobody reaches what was behind it by its name")),
-        "HorizontalPodAutoscaler" => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
-        "PodDisruptionBudget" => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
-        "ConfigMap" | "Secret" => Some((Impact::ChangesConfig, "pods that read it do not start")),
-        _ => None,
-    };
-    if let Some((impact, message)) = more {
-        object.effects.push(Effect::new(impact, format!("without {}, {message}", at.key)));
-    }
-    object
-}
-
-/// How many pods an object wants, in words.
-fn pods(at: &At<'_>) -> Option<String> {
-    let pods = Pods::of(at.key, at.item)?;
-    let mut requests = String::new();
-    for container in &pods.spec.containers {
-        for (name, amount) in container.resources.iter().flat_map(|resources| resources.requests.iter().flatten()) {
-            requests.push_str(&format!(" {name} {}", amount.0));
-        }
-    }
-    let each = if requests.is_empty() { String::new() } else { format!(", each requesting{requests}") };
-    Some(match pods.replicas {
-        Some(1) => format!("1 pod{each}"),
-        Some(count) => format!("{count} pods{each}"),
-        None => format!("pods{each}"),
     })
 }

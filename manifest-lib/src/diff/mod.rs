@@ -21,6 +21,7 @@
 //! # Ok::<(), manifest_lib::diff::Unreadable>(())
 //! ```
 
+mod effects;
 mod fields;
 mod gate;
 mod impact;
@@ -30,6 +31,8 @@ mod pairs;
 mod path;
 mod side;
 mod walk;
+
+use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -184,13 +187,13 @@ pub fn compare(old: &Side, new: &Side, how: &How) -> Diff {
         match (before, after) {
             (Some(before), Some(after)) => match walk::changed(before, after, how.across_namespaces) {
                 Some(mut object) => {
-                    impact::judge(&mut object, before, after);
+                    effects::judge(&mut object, before, after);
                     diff.objects.push(object);
                 }
                 None => diff.same += 1,
             },
-            (None, Some(after)) => diff.objects.push(impact::added(after)),
-            (Some(before), None) => diff.objects.push(impact::removed(before)),
+            (None, Some(after)) => diff.objects.push(effects::added(after)),
+            (Some(before), None) => diff.objects.push(effects::removed(before)),
             (None, None) => {}
         }
     }
@@ -198,6 +201,15 @@ pub fn compare(old: &Side, new: &Side, how: &How) -> Diff {
     network::judge(&mut diff, old, new, how);
     gate::judge(&mut diff, old, new, how);
     diff
+}
+
+/// Where each object stands in the diff.
+fn places(diff: &Diff, how: &How) -> HashMap<(String, String), usize> {
+    let name = |object: &ObjectDiff| {
+        let namespace = if how.across_namespaces { String::new() } else { object.namespace.clone() };
+        (object.object.clone(), namespace)
+    };
+    diff.objects.iter().enumerate().map(|(index, object)| (name(object), index)).collect()
 }
 
 /// A name for an object that is the same on both sides.

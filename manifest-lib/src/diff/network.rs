@@ -10,7 +10,7 @@ use k8s_openapi::api::networking::v1::{IPBlock, NetworkPolicyPeer, NetworkPolicy
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::side::Side;
-use super::{Diff, Effect, How, Impact, ObjectDiff, identity};
+use super::{Diff, Effect, How, Impact, ObjectDiff, identity, places};
 use crate::checks::directions;
 use crate::checks::set::{Set, text};
 use crate::objects::{Bundle, Object};
@@ -64,19 +64,16 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
         return;
     }
     let (before, after) = (workloads(&old.bundle, how), workloads(&new.bundle, how));
+    let places = places(diff, how);
     let mut told: BTreeMap<(String, String), Vec<Effect>> = BTreeMap::new();
     for (workload, (limits, policies)) in &after {
         // A new workload is limited from its first moment on; a removed one needs nothing.
         let Some((earlier, others)) = before.get(workload) else { continue };
         for (direction, (was, is)) in earlier.iter().zip(limits).enumerate() {
             for effect in between(&workload.0, direction == 0, was, is) {
-                let selecting: Vec<_> = policies.union(others).collect();
-                let changed = selecting.iter().filter(|policy| {
-                    diff.objects.iter().any(|object| is_policy(object) && identity_of(object, how) == ***policy)
-                });
                 let mut nobody = true;
-                for policy in changed {
-                    told.entry((**policy).clone()).or_default().push(effect.clone());
+                for policy in policies.union(others).filter(|policy| places.contains_key(*policy)) {
+                    told.entry(policy.clone()).or_default().push(effect.clone());
                     nobody = false;
                 }
                 if nobody && !diff.effects.contains(&effect) {
@@ -85,8 +82,12 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
             }
         }
     }
-    for object in diff.objects.iter_mut().filter(|object| is_policy(object)) {
-        let effects = told.remove(&identity_of(object, how)).unwrap_or_default();
+    for (policy, place) in places {
+        let object = &mut diff.objects[place];
+        if !is_policy(object) {
+            continue;
+        }
+        let effects = told.remove(&policy).unwrap_or_default();
         let mut impacts: Vec<Impact> = effects.iter().map(|effect| effect.impact).collect();
         impacts.sort();
         impacts.dedup();
@@ -95,10 +96,6 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
         }
         object.effects.extend(effects);
     }
-}
-
-fn identity_of(object: &ObjectDiff, how: &How) -> (String, String) {
-    (object.object.clone(), if how.across_namespaces { String::new() } else { object.namespace.clone() })
 }
 
 /// What becomes open and closed between two limits.

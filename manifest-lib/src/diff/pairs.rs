@@ -61,11 +61,14 @@ pub(super) fn renamed(diff: &mut Diff, old: &[At<'_>], new: &[At<'_>]) {
     if added.len() * removed.len() > MOST_RENAMED {
         return;
     }
-    let leaves_of = |side: &[At<'_>], index: usize| {
+    let index = |side: &'_ [At<'_>]| -> HashMap<(String, String), usize> {
+        side.iter().enumerate().map(|(place, at)| (identity(at.key, false), place)).collect()
+    };
+    let (old_places, new_places) = (index(old), index(new));
+    let leaves_of = |side: &[At<'_>], places: &HashMap<(String, String), usize>, index: usize| {
         let object = &diff.objects[index];
-        let found = side.iter().find(|at| {
-            identity(at.key, false) == (object.object.clone(), object.namespace.clone()) && at.key.group == object.group
-        });
+        let place = places.get(&(object.object.clone(), object.namespace.clone()));
+        let found = place.map(|place| &side[*place]);
         let mut leaves = BTreeSet::new();
         if let Some(at) = found {
             flatten(at.value, String::new(), &mut leaves);
@@ -74,7 +77,7 @@ pub(super) fn renamed(diff: &mut Diff, old: &[At<'_>], new: &[At<'_>]) {
     };
     let mut names = Vec::new();
     for one in added {
-        let after = leaves_of(new, one);
+        let after = leaves_of(new, &new_places, one);
         let kind = |index: usize| {
             let object = &diff.objects[index];
             (object.group.clone(), object.object.split('/').next().map(str::to_owned), object.namespace.clone())
@@ -83,7 +86,7 @@ pub(super) fn renamed(diff: &mut Diff, old: &[At<'_>], new: &[At<'_>]) {
             .iter()
             .filter(|other| kind(**other) == kind(one))
             .map(|other| {
-                let before = leaves_of(old, *other);
+                let before = leaves_of(old, &old_places, *other);
                 (before.intersection(&after).count() * 100 / before.len().max(after.len()).max(1), *other)
             })
             .max();
