@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 
-const ADDED: Style = AnsiColor::Green.on_default();
-const REMOVED: Style = AnsiColor::Red.on_default();
+pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
-const WRONG: Style = AnsiColor::Red.on_default().bold();
-const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 
 /// A problem on standard error; its first word's colour tells how bad it is.
 pub(crate) fn problem(text: &str) {
@@ -58,10 +58,27 @@ pub(crate) fn line(text: &str, last: &str, good: Option<bool>) -> io::Result<()>
     writeln!(anstream::stdout(), "{text}{style}{last}{style:#}")
 }
 
+/// Text on standard output that has its styles already.
+pub(crate) fn styled(text: &str) -> io::Result<()> {
+    write!(anstream::stdout(), "{text}")
+}
+
+/// A text in which nothing steers a terminal.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        match c {
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+        out
+    })
+}
+
 /// Text on standard output; a line that says how bad something is has its first word coloured.
 pub(crate) fn text(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    for line in text.lines() {
+    for line in visible(text).lines() {
         let style = if line.starts_with("error[") {
             WRONG
         } else if line.starts_with("warning[") {

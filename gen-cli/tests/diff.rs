@@ -172,6 +172,23 @@ fn the_json_is_of_its_schema() {
 }
 
 #[test]
+fn a_terminal_is_coloured_and_not_steered() {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in [("old.yaml", "x"), ("new.yaml", "\\e[2J")] {
+        let yaml = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: \"{text}\"\n");
+        fs::write(folder.path().join(name), yaml).unwrap();
+    }
+    let output = |variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env(variable, "1").current_dir(folder.path());
+        stdout(&command.args(["diff", "old.yaml", "new.yaml"]).output().unwrap()).to_owned()
+    };
+    let (plain, coloured) = (output("NO_COLOR"), output("CLICOLOR_FORCE"));
+    assert!(!plain.contains('\x1b') && plain.contains("x -> \\u{1b}[2J"), "{plain}");
+    assert!(coloured.contains("\x1b[31mx\x1b[0m") && !coloured.contains("\x1b[2J"), "{coloured}");
+}
+
+#[test]
 fn markdown_shows_every_text_as_it_is() {
     let folder = TempDir::new().unwrap();
     let side = |name: &str, text: &str| {

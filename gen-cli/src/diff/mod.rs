@@ -20,7 +20,7 @@ use similar::TextDiff;
 
 use crate::cli::{self, DiffFormat};
 use crate::failure::Failure;
-use crate::print;
+use crate::print::{self, visible};
 
 /// One comparison, and what it found.
 #[derive(Serialize, JsonSchema)]
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &cli::Diff, environments: &[Environment<'_>]) -> Re
     let same = comparisons.iter().all(|comparison| comparison.diff.is_empty());
     let denied = denied(&comparisons, &arguments.deny);
     match arguments.format {
-        DiffFormat::Text => print::text(&text::of(&comparisons, width())).map_err(Failure::printing)?,
+        DiffFormat::Text => print::styled(&text::of(&comparisons, width())).map_err(Failure::printing)?,
         DiffFormat::Markdown => line(markdown::of(&comparisons).trim_end())?,
         DiffFormat::Json => {
             let report = manifest_lib::serde_json::to_value(Report { version: 1, same, comparisons });
@@ -130,7 +130,7 @@ fn sentences(diff: &Diff, impact: Impact) -> Vec<String> {
     if impact == Impact::MetadataOnly && effects.len() > 2 {
         return vec![format!("only labels or annotations of {} change", count(effects.len(), "object"))];
     }
-    effects.into_iter().map(|effect| effect.message.clone()).collect()
+    effects.into_iter().map(|effect| visible(&effect.message)).collect()
 }
 
 /// The words for what an effect is about.
@@ -152,7 +152,7 @@ fn shown(value: Option<&Value>) -> String {
     match value {
         None => "(not set)".to_owned(),
         Some(Value::String(text)) if text.is_empty() => "\"\"".to_owned(),
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => visible(text),
         // As it stands in the file.
         Some(other @ (Value::Object(_) | Value::Array(_))) => {
             render::tree(other).map_or_else(|_| other.to_string(), |yaml| yaml.trim_end().to_owned())

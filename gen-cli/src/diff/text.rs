@@ -1,6 +1,9 @@
 //! The differences for a terminal.
 
+use anstyle::Style;
 use manifest_lib::diff::{Change, Impact, ObjectChange, ObjectDiff};
+
+use crate::print::{ADDED, DOUBTFUL, REMOVED, WRONG, visible};
 
 use super::{CONCERNS, Comparison, count, heading, lines, own, repeated, sentences, shown, whole};
 
@@ -17,7 +20,8 @@ pub(super) fn of(comparisons: &[Comparison], width: usize) -> String {
         for concern in CONCERNS {
             for impact in Impact::ALL.into_iter().filter(|impact| impact.concern() == concern) {
                 for sentence in sentences(diff, impact) {
-                    out += &format!("  {:<14} {:<19} {sentence}\n", heading(concern), impact.as_str());
+                    let (style, name) = (style(impact), format!("{:<19}", impact.as_str()));
+                    out += &format!("  {:<14} {style}{name}{style:#} {sentence}\n", heading(concern));
                 }
             }
         }
@@ -42,36 +46,53 @@ pub(super) fn of(comparisons: &[Comparison], width: usize) -> String {
     out
 }
 
+/// What a reviewer has to see first stands out.
+fn style(impact: Impact) -> Style {
+    match impact {
+        Impact::OpensNetwork | Impact::LoosensSecurity | Impact::Recreate | Impact::RemovesObject => WRONG,
+        Impact::DropsCapacity | Impact::LowersAvailability | Impact::ChangesRouting | Impact::RollsPods => DOUBTFUL,
+        _ => Style::new(),
+    }
+}
+
 fn of_object(object: &ObjectDiff, changes: &[&Change], width: usize) -> String {
-    let word = match object.kind {
-        ObjectChange::Added => "+",
-        ObjectChange::Removed => "-",
-        ObjectChange::Changed => "~",
+    let (word, style) = match object.kind {
+        ObjectChange::Added => ("+", ADDED),
+        ObjectChange::Removed => ("-", REMOVED),
+        ObjectChange::Changed => ("~", DOUBTFUL),
     };
     let renamed = object
         .renamed_from
         .as_ref()
         .map(|old| format!(", which looks like {old} with another name"))
         .unwrap_or_default();
-    let mut out = format!("\n{word} {}{renamed}  ({})\n", object.object, object.at);
+    let mut out = format!("\n{style}{word} {}{style:#}{renamed}  ({})\n", visible(&object.object), object.at);
     for change in changes {
         out += &of_change(change, width);
     }
-    whole(object).unwrap_or_default().lines().for_each(|line| out += &format!("    +{line}\n"));
+    whole(object).unwrap_or_default().lines().for_each(|line| out += &format!("    {ADDED}+{line}{ADDED:#}\n"));
     out
 }
 
 fn of_change(change: &Change, width: usize) -> String {
-    let impacts: Vec<&str> = change.impacts.iter().map(|impact| impact.as_str()).collect();
+    let name = |impact: &Impact| format!("{}{}{:#}", style(*impact), impact.as_str(), style(*impact));
+    let impacts: Vec<String> = change.impacts.iter().map(name).collect();
     let (old, new) = (shown(change.old.as_ref()), shown(change.new.as_ref()));
     let mut out = format!("  {}\n", change.path);
     // Side by side where it fits, below each other where not.
     if let Some(lines) = lines(change) {
-        lines.lines().for_each(|line| out += &format!("    {line}\n"));
+        for line in lines.lines() {
+            let style = match line.as_bytes().first() {
+                Some(b'+') => ADDED,
+                Some(b'-') => REMOVED,
+                _ => Style::new(),
+            };
+            out += &format!("    {style}{line}{style:#}\n");
+        }
     } else if old.chars().count() + new.chars().count() + 8 <= width {
-        out += &format!("    {old} -> {new}\n");
+        out += &format!("    {REMOVED}{old}{REMOVED:#} -> {ADDED}{new}{ADDED:#}\n");
     } else {
-        out += &format!("    - {old}\n    + {new}\n");
+        out += &format!("    {REMOVED}- {old}{REMOVED:#}\n    {ADDED}+ {new}{ADDED:#}\n");
     }
     let at = if change.new.is_none() { &change.old_at } else { &change.new_at };
     out += &format!("    {} ({at})\n", impacts.join(", "));

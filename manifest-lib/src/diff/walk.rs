@@ -207,7 +207,9 @@ impl Walk<'_> {
     fn told(&mut self, old: Option<&Value>, new: Option<&Value>) {
         let pattern = self.path.pattern();
         let own = pattern == "metadata.namespace" || (self.kind() == "Namespace" && pattern == "metadata.name");
-        if self.across_namespaces && own {
+        let unset = |value: Option<&Value>| value.is_none_or(|value| value == "default");
+        let same = pattern == "metadata.namespace" && unset(old) && unset(new);
+        if same || (self.across_namespaces && own) {
             return;
         }
         let shown = |value: Option<&Value>| value.map(|value| self.shown(&pattern, value));
