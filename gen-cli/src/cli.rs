@@ -109,6 +109,9 @@ pub(crate) struct Lint {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// What SARIF calls this run, so that a code host keeps several apart
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
     /// Print the JSON Schema of --format json instead
     #[arg(long)]
     pub(crate) schema: bool,

@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
     match arguments.format {
         Format::Text => text(&findings, &sources, complete && !how.has_unread(&findings))?,
         Format::Json => print_line(&format!("{:#}", report(&findings)))?,
-        Format::Sarif => print_line(&format!("{:#}", sarif(&findings)))?,
+        Format::Sarif => print_line(&format!("{:#}", sarif(&findings, arguments.category.as_deref())))?,
     }
     if findings.iter().any(|finding| finding.level == Level::Error) { Err(Failure::No) } else { Ok(()) }
 }
@@ -238,7 +238,7 @@ fn report(findings: &[Finding]) -> Value {
 }
 
 /// SARIF 2.1.0, which code hosts show beside the lines. Source: OASIS, "Static Analysis Results Interchange Format".
-fn sarif(findings: &[Finding]) -> Value {
+fn sarif(findings: &[Finding], category: Option<&str>) -> Value {
     let all: Vec<Value> = rules()
         .map(|rule| {
             json!({
@@ -268,7 +268,7 @@ fn sarif(findings: &[Finding]) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut sarif = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -276,7 +276,12 @@ fn sarif(findings: &[Finding]) -> Value {
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
-    })
+    });
+    if let Some(category) = category {
+        // By its slash a code host knows it for a category.
+        sarif["runs"][0]["automationDetails"] = json!({"id": format!("{category}/")});
+    }
+    sarif
 }
 
 /// A path as a reference: what no reference has is escaped.
