@@ -486,7 +486,10 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
 #[test]
 fn a_secret_cannot_be_waived() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"}}))
+        Object::any(json!({
+            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
+            "data": {"PASSWORD": "aHVudGVyMg=="},
+        }))
     });
     const WAIVER: Waiver = Waiver::new("secret-in-bundle", "Secret/s", "only this once");
     let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);

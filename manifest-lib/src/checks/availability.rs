@@ -112,7 +112,12 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
         }
         // All pods that the budget selects count together; those without a wanted number are not counted by it.
         let counted: Vec<usize> = selected.filter(|pods| set.pods[*pods].stands_for_many()).collect();
-        let replicas: i64 = counted.iter().map(|pods| i64::from(set.fewest(*pods))).sum();
+        let unknown = counted.iter().any(|pods| may_be_more(set, *pods));
+        // What lets nobody go lets nobody go of however many.
+        let replicas: i64 = match unknown {
+            true => i64::from(i32::MAX),
+            false => counted.iter().map(|pods| i64::from(set.fewest(*pods))).sum(),
+        };
         let (field, stay) = match (&spec.min_available, &spec.max_unavailable) {
             (Some(amount), _) => ("minAvailable", pods_of(amount, replicas)),
             (None, Some(amount)) => ("maxUnavailable", pods_of(amount, replicas).map(|gone| replicas - gone)),
@@ -120,13 +125,27 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
         };
         let message = match stay {
             None => format!("{field} is no number and no percentage: write 1, or 50%"),
-            Some(stay) if stay >= replicas && replicas >= 1 => format!(
-                "{stay} of {replicas} pods must stay, so no drain ends: let maxUnavailable be 1, with two pods or more"
-            ),
+            Some(stay) if stay >= replicas && replicas >= 1 => {
+                let who = if unknown { "all pods".to_owned() } else { format!("{stay} of {replicas} pods") };
+                let way_out = match (replicas, field) {
+                    (1, _) => "let maxUnavailable be 1, with two pods or more".to_owned(),
+                    (_, "minAvailable") if !unknown => {
+                        format!("let minAvailable be {} or less, or write maxUnavailable 1 in its place", replicas - 1)
+                    }
+                    (_, "minAvailable") => "write maxUnavailable 1 in its place".to_owned(),
+                    _ => "let maxUnavailable be 1".to_owned(),
+                };
+                format!("{who} must stay, so no drain ends: {way_out}")
+            }
             Some(_) => continue,
         };
         report.found(key, item, format!("spec.{field}"), message);
     }
+}
+
+/// Whether an autoscaler that is not here may choose the number: none is written, and the set is a part of one.
+fn may_be_more(set: &Set<'_>, pods: usize) -> bool {
+    !set.complete && set.pods[pods].replicas.is_none() && !set.is_scaled(pods)
 }
 
 /// The disruption controller rounds both percentages up.
@@ -143,11 +162,14 @@ fn pods_of(amount: &IntOrString, replicas: i64) -> Option<i64> {
 fn single_replica(set: &Set<'_>, report: &mut Report<'_>) {
     let mut few = |key: &ObjectKey, item: &Item, path: &str, count: i32| {
         if count < 2 {
-            report.found(key, item, path, format!("{count} pod is wanted at the least: write 2 or more"));
+            let pods = if count == 1 { "1 pod is" } else { "no pods are" };
+            report.found(key, item, path, format!("{pods} wanted at the least: write 2 or more"));
         }
     };
     for (index, pods) in set.pods.iter().enumerate() {
-        if pods.stands_for_many() && !set.is_scaled(index) {
+        // With 0 replicas it is switched off.
+        let off = pods.replicas == Some(0);
+        if pods.stands_for_many() && !set.is_scaled(index) && !off && !may_be_more(set, index) {
             few(pods.key, pods.item, "spec.replicas", set.fewest(index));
         }
     }

@@ -58,7 +58,7 @@ fn registry(set: &Set<'_>, report: &mut Report<'_>) {
     }
     for pods in &set.pods {
         for (path, container) in pods.containers() {
-            let Some(image) = container.image.as_deref() else { continue };
+            let Some(image) = container.image.as_deref().filter(|image| !image.is_empty()) else { continue };
             // Without a registry it is Docker Hub's, unless the image is on the node already.
             let first = image.split('/').next().unwrap_or_default();
             let named = image.contains('/') && (first.contains(['.', ':']) || first == "localhost");
@@ -78,9 +78,17 @@ fn registry(set: &Set<'_>, report: &mut Report<'_>) {
 fn invalid_image(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
         for (path, container) in pods.containers() {
-            if let Err(fault) = ImageReference::try_new(container.image.as_deref().unwrap_or_default()) {
-                report.found(pods.key, pods.item, format!("{path}.image"), fault.to_string());
-            }
+            let message = match container.image.as_deref().unwrap_or_default() {
+                "" => format!(
+                    "the container `{}` has no image: write one, such as `registry.example/web:1.0.0`",
+                    container.name
+                ),
+                image => match ImageReference::try_new(image) {
+                    Ok(_) => continue,
+                    Err(fault) => fault.to_string(),
+                },
+            };
+            report.found(pods.key, pods.item, format!("{path}.image"), message);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "ingress-path-clash",
         severity: Severity::Medium,
-        asserts: "No two Ingresses of one class have the same host and path.",
+        asserts: "No two Ingresses of one class have the same host and path, unless one of them is nginx' canary of the other.",
         why: "Which of them answers is the controller's choice, and changes with their age.",
         stopped_by: "No model makes an Ingress; this rule judges what `.extra` adds.",
         elsewhere: &[],
@@ -88,7 +88,13 @@ fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
         let Object::Ingress(ingress) = &item.object else { continue };
         let Some(spec) = &ingress.spec else { continue };
         for (path, backend) in backends(spec) {
-            let Some(target) = &backend.service else { continue };
+            let Some(target) = &backend.service else {
+                if backend.resource.is_none() {
+                    let message = "it names no Service: write service.name and service.port.number, which serviceName and servicePort were once";
+                    report.found(key, item, path, message);
+                }
+                continue;
+            };
             let Some(service) = services.get(&(namespace(&key.namespace), target.name.as_str())) else {
                 if set.complete {
                     let message =
@@ -137,7 +143,7 @@ fn snippet(set: &Set<'_>, report: &mut Report<'_>) {
             continue;
         }
         for name in item.object.annotations().into_iter().flatten().map(|(name, _)| name) {
-            if name.contains("nginx.") && name.ends_with("-snippet") {
+            if name.contains("nginx.") && (name.ends_with("-snippet") || name.ends_with("-snippets")) {
                 let mut path = "metadata.annotations".to_owned();
                 crate::objects::push_key(&mut path, name);
                 let message = format!("`{name}` puts text into the controller's configuration: remove it");
@@ -152,7 +158,13 @@ fn clash(set: &Set<'_>, report: &mut Report<'_>) {
     for (key, item) in set.bundle.iter() {
         let Object::Ingress(ingress) = &item.object else { continue };
         let Some(spec) = &ingress.spec else { continue };
-        let class = spec.ingress_class_name.as_deref().unwrap_or_default();
+        let annotation = |name: &str| item.object.annotations()?.get(name).map(String::as_str);
+        // A canary has the path of what it is the canary of.
+        if annotation("nginx.ingress.kubernetes.io/canary") == Some("true") {
+            continue;
+        }
+        let class = spec.ingress_class_name.as_deref().or_else(|| annotation("kubernetes.io/ingress.class"));
+        let class = class.unwrap_or_default();
         for (index, rule) in spec.rules.iter().flatten().enumerate() {
             let host = rule.host.as_deref().unwrap_or_default();
             for (at, path) in rule.http.iter().flat_map(|http| &http.paths).enumerate() {

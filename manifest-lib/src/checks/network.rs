@@ -1,16 +1,16 @@
 //! Rules about NetworkPolicies. Source: Kubernetes, "Network Policies".
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use k8s_openapi::api::networking::v1::{
     NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
 };
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::set::{Set, matches, text};
+use super::set::{Set, namespace, text};
 use super::{Level, Report, Rule, Severity, example};
-use crate::objects::Object;
+use crate::objects::{Object, ObjectKey};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -76,7 +76,14 @@ fn policy_port(set: &Set<'_>, report: &mut Report<'_>) {
                         set.pods[selected[0]].key,
                         text(wanted)
                     );
-                    report.found(key, item, format!("spec.ingress[{rule}].ports[{index}].port"), message);
+                    let path = format!("spec.ingress[{rule}].ports[{index}].port");
+                    // Pods that declare no ports at all may listen on any number.
+                    let silent = |pods: &usize| set.pods[*pods].ports().next().is_none();
+                    if matches!(wanted, IntOrString::Int(_)) && selected.iter().any(silent) {
+                        report.doubted(key, item, path, message);
+                    } else {
+                        report.found(key, item, path, message);
+                    }
                 }
             }
         }
@@ -90,6 +97,8 @@ pub(crate) struct Cover {
     egress: bool,
     udp: bool,
     tcp: bool,
+    /// Which object of the bundle limits egress: one that allows a part of DNS, or else the first.
+    egress_by: Option<usize>,
 }
 
 /// Of each of the set's pods; two rules ask, and the first one's answer serves both.
@@ -100,7 +109,7 @@ fn covers<'s>(set: &'s Set<'_>) -> &'s [Cover] {
 fn cover(set: &Set<'_>) -> Vec<Cover> {
     let everything = LabelSelector::default();
     let mut covers = vec![Cover::default(); set.pods.len()];
-    for (key, item) in set.bundle.iter() {
+    for (index, (key, item)) in set.bundle.iter().enumerate() {
         let Object::NetworkPolicy(policy) = &item.object else { continue };
         let Some(spec) = &policy.spec else { continue };
         let (ingress, egress) = directions(spec);
@@ -112,6 +121,9 @@ fn cover(set: &Set<'_>) -> Vec<Cover> {
             cover.egress |= egress;
             cover.udp |= egress && udp;
             cover.tcp |= egress && tcp;
+            if egress && (cover.egress_by.is_none() || udp || tcp) {
+                cover.egress_by = Some(index);
+            }
         }
     }
     covers
@@ -139,15 +151,30 @@ fn allows_dns(in_namespace: &str, rules: &[NetworkPolicyEgressRule], protocol: &
     })
 }
 
-/// Whether the peer may be the resolver: kube-dns in kube-system, or an address, which may be a node's own cache.
+/// Whether the peer may be the resolver: what the clusters call it in kube-system, or an address, which may be a node's
+/// own cache.
 fn is_resolver(in_namespace: &str, peer: &NetworkPolicyPeer) -> bool {
-    let labelled = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+    const RESOLVERS: [&str; 3] = ["kube-dns", "coredns", "node-local-dns"];
     let namespace = match &peer.namespace_selector {
-        Some(selector) => matches(selector, &labelled("kubernetes.io/metadata.name", "kube-system")),
+        Some(selector) => may_match(selector, "kubernetes.io/metadata.name", "kube-system"),
         None => in_namespace == "kube-system",
     };
-    let pods = |selector: &LabelSelector| matches(selector, &labelled("k8s-app", "kube-dns"));
+    let pods = |selector: &LabelSelector| RESOLVERS.iter().any(|name| may_match(selector, "k8s-app", name));
     peer.ip_block.is_some() || (namespace && peer.pod_selector.as_ref().is_none_or(pods))
+}
+
+/// Whether a selector can match what has the label, and others that nobody here knows.
+fn may_match(selector: &LabelSelector, label: &str, value: &str) -> bool {
+    let listed = |expression: &LabelSelectorRequirement| expression.values.iter().flatten().any(|one| one == value);
+    let mut wanted = selector.match_labels.iter().flatten();
+    let mut expressions = selector.match_expressions.iter().flatten().filter(|expression| expression.key == label);
+    wanted.all(|(key, wanted)| key != label || wanted == value)
+        && expressions.all(|expression| match expression.operator.as_str() {
+            "In" => listed(expression),
+            "NotIn" => !listed(expression),
+            "Exists" => true,
+            _ => false,
+        })
 }
 
 fn is_dns(port: &NetworkPolicyPort, protocol: &str) -> bool {
@@ -162,12 +189,42 @@ fn is_dns(port: &NetworkPolicyPort, protocol: &str) -> bool {
     }
 }
 
+/// Where policies of another kind rule, of which only their controller knows whom they select.
+struct OtherPolicies<'b> {
+    everywhere: bool,
+    namespaces: HashSet<&'b str>,
+}
+
+impl<'b> OtherPolicies<'b> {
+    fn of(set: &Set<'b>) -> Self {
+        let mut others = Self { everywhere: false, namespaces: HashSet::new() };
+        for (key, _) in set.bundle.iter() {
+            match (key.group.as_str(), key.kind.as_str()) {
+                ("cilium.io", "CiliumNetworkPolicy")
+                | ("projectcalico.org" | "crd.projectcalico.org", "NetworkPolicy") => {
+                    others.namespaces.insert(namespace(&key.namespace));
+                }
+                ("cilium.io", "CiliumClusterwideNetworkPolicy")
+                | ("projectcalico.org" | "crd.projectcalico.org", "GlobalNetworkPolicy")
+                | ("policy.networking.k8s.io", _) => others.everywhere = true,
+                _ => {}
+            }
+        }
+        others
+    }
+
+    fn may_select(&self, key: &ObjectKey) -> bool {
+        self.everywhere || self.namespaces.contains(namespace(&key.namespace))
+    }
+}
+
 fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
     // The policy may stand elsewhere.
     if !set.complete {
         return;
     }
-    for (pods, cover) in set.pods.iter().zip(covers(set)) {
+    let others = OtherPolicies::of(set);
+    for (pods, cover) in set.pods.iter().zip(covers(set)).filter(|(pods, _)| !others.may_select(pods.key)) {
         let open = match (cover.ingress, cover.egress) {
             (true, true) => continue,
             (false, true) => "who calls it",
@@ -186,10 +243,22 @@ fn not_isolated(set: &Set<'_>, report: &mut Report<'_>) {
 }
 
 fn without_dns(set: &Set<'_>, report: &mut Report<'_>) {
-    for (pods, cover) in set.pods.iter().zip(covers(set)) {
-        if cover.egress && !(cover.udp && cover.tcp) {
-            let message = "its NetworkPolicies deny DNS: allow port 53 over UDP and TCP to kube-system";
-            report.found(pods.key, pods.item, pods.labels_path(), message);
-        }
+    // The policy that allows it may stand elsewhere.
+    if !set.complete {
+        return;
+    }
+    let others = OtherPolicies::of(set);
+    for (pods, cover) in set.pods.iter().zip(covers(set)).filter(|(pods, _)| !others.may_select(pods.key)) {
+        let what = match (cover.udp, cover.tcp) {
+            (true, true) => continue,
+            (true, false) => "over TCP",
+            (false, true) => "over UDP",
+            (false, false) => "over UDP and TCP",
+        };
+        let Some((policy, _)) = cover.egress_by.and_then(|index| set.bundle.iter().nth(index)) else { continue };
+        let message = format!(
+            "{policy} denies it DNS, and no other policy allows it {what}: allow port 53 {what} to kube-system there"
+        );
+        report.found(pods.key, pods.item, pods.labels_path(), message);
     }
 }

@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "dangerous-role",
         severity: Severity::High,
-        asserts: "No bound role may read Secrets, make pods or enter them, or give itself more rights.",
+        asserts: "No bound role may read Secrets, make pods, or what makes them, or enter them, or give itself more rights.",
         why: "Each of them is a way to every right in the namespace, or in the cluster.",
         stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
         elsewhere: &[
@@ -120,27 +120,64 @@ fn cluster_admin(set: &Set<'_>, report: &mut Report<'_>) {
     });
 }
 
-/// What a rule allows that leads to more rights.
-fn danger(rule: &PolicyRule) -> Option<&'static str> {
-    let on = |resource: &str| has(rule.resources.as_ref(), resource) || has(rule.resources.as_ref(), "*");
+/// A way to more rights.
+#[derive(Clone, Copy)]
+struct Danger {
+    what: &'static str,
+    /// Whether what the role is for may need it, or RBAC may read it otherwise than it is meant.
+    doubted: bool,
+}
+
+/// What makes pods, with its group.
+const OWNERS: [(&str, &str); 7] = [
+    ("", "replicationcontrollers"),
+    ("apps", "daemonsets"),
+    ("apps", "deployments"),
+    ("apps", "replicasets"),
+    ("apps", "statefulsets"),
+    ("batch", "cronjobs"),
+    ("batch", "jobs"),
+];
+
+/// What a rule allows that leads to more rights. A resource is one of its group: the Secrets of others are no Secrets.
+fn danger(rule: &PolicyRule) -> Option<Danger> {
+    let lists = |group: &str, resource: &str| {
+        let in_group = has(rule.api_groups.as_ref(), "*") || has(rule.api_groups.as_ref(), group);
+        in_group && has(rule.resources.as_ref(), resource)
+    };
+    let on = |group: &str, resource: &str| lists(group, resource) || lists(group, "*");
     let may = |verbs: &[&str]| has(Some(&rule.verbs), "*") || verbs.iter().any(|verb| has(Some(&rule.verbs), verb));
     // A rule about named objects alone is as narrow as it gets.
     let named = rule.resource_names.as_ref().is_some_and(|names| !names.is_empty());
-    if on("secrets") && may(&["get", "list", "watch"]) && !named {
-        return Some("read every Secret");
+    let certain = |what| Some(Danger { what, doubted: false });
+    let doubted = |what| Some(Danger { what, doubted: true });
+    if on("", "secrets") && may(&["get", "list", "watch"]) && !named {
+        return certain("read every Secret");
     }
-    if on("pods") && may(&["create"]) {
-        return Some("make pods, and with them take any ServiceAccount's rights");
+    if on("", "pods") && may(&["create"]) {
+        return certain("make pods, and with them take any ServiceAccount's rights");
     }
-    if (on("pods/exec") || on("pods/attach")) && may(&["create", "get"]) {
-        return Some("enter running pods");
+    let enter = ["pods/exec", "pods/attach", "*/exec", "*/attach"].iter().any(|part| on("", part));
+    if enter && may(&["create", "get"]) {
+        return certain("enter running pods");
     }
-    let roles = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].iter().any(|kind| on(kind));
+    const RBAC: &str = "rbac.authorization.k8s.io";
+    let roles = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].iter().any(|kind| on(RBAC, kind));
     if roles && may(&["bind", "escalate"]) {
-        return Some("give itself more rights");
+        return certain("give itself more rights");
     }
-    let who = ["users", "groups", "serviceaccounts"].iter().any(|kind| on(kind));
-    (who && may(&["impersonate"])).then_some("act as somebody else")
+    let who = ["users", "groups", "serviceaccounts"].iter().any(|kind| on("", kind));
+    if who && may(&["impersonate"]) {
+        return certain("act as somebody else");
+    }
+    // RBAC matches `*`, `*/exec` and whole names; whoever writes this means every part.
+    if lists("", "pods/*") && may(&["create", "get"]) {
+        return doubted("enter running pods, where `pods/*` is read as all parts of a pod");
+    }
+    if OWNERS.iter().any(|(group, resource)| on(group, resource)) && may(&["create"]) {
+        return doubted("make what makes pods, and with them take any ServiceAccount's rights");
+    }
+    None
 }
 
 fn dangerous_role(set: &Set<'_>, report: &mut Report<'_>) {
@@ -151,11 +188,16 @@ fn dangerous_role(set: &Set<'_>, report: &mut Report<'_>) {
             Object::ClusterRole(role) => ("", role.rules.as_deref()),
             _ => continue,
         };
-        let mut rules = rules.unwrap_or_default().iter().enumerate();
-        if let Some((index, what)) = rules.find_map(|(index, rule)| Some((index, danger(rule)?))) {
-            dangers.insert((key.kind.as_str(), space, key.name.as_str()), (key, item, index, what));
+        let rules = rules.unwrap_or_default().iter().enumerate();
+        let found = rules.filter_map(|(index, rule)| Some((index, danger(rule)?)));
+        // The first one, and of those that are certain if there is one.
+        if let Some((index, danger)) = found.min_by_key(|(_, danger)| danger.doubted) {
+            dangers.insert((key.kind.as_str(), space, key.name.as_str()), (key, item, index, danger));
         }
     }
+    let mut tell = |key: &ObjectKey, item: &Item, path: &str, doubted: bool, message: String| {
+        if doubted { report.doubted(key, item, path, message) } else { report.found(key, item, path, message) }
+    };
     let mut bound = HashSet::new();
     bindings(set, |key, item, role| {
         // The cluster's own roles for people hold all Secrets of the namespace.
@@ -164,26 +206,24 @@ fn dangerous_role(set: &Set<'_>, report: &mut Report<'_>) {
                 "it gives the cluster's role `{}`, which may read every Secret: bind a role of its own",
                 role.name
             );
-            report.found(key, item, "roleRef.name", message);
+            tell(key, item, "roleRef.name", false, message);
             return;
         }
         let space = if role.kind == "Role" { namespace(&key.namespace) } else { "" };
-        if let Some((of, _, index, what)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
+        if let Some((of, _, index, danger)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
             bound.insert((*of).clone());
-            let message =
-                format!("it gives {}/{}, whose rules[{index}] may {what}: narrow the role", role.kind, role.name);
-            report.found(key, item, "roleRef.name", message);
+            let message = format!(
+                "it gives {}/{}, whose rules[{index}] may {}: narrow the role",
+                role.kind, role.name, danger.what
+            );
+            tell(key, item, "roleRef.name", danger.doubted, message);
         }
     });
     // Who binds a role may stand elsewhere.
     if !set.complete {
-        for (key, item, index, what) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
-            report.found(
-                key,
-                item,
-                format!("rules[{index}]"),
-                format!("it may {what}: list what is needed, by name where it can be"),
-            );
+        for (key, item, index, danger) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
+            let message = format!("it may {}: list what is needed, by name where it can be", danger.what);
+            tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
         }
     }
 }
@@ -199,10 +239,16 @@ fn missing_account(set: &Set<'_>, report: &mut Report<'_>) {
         .map(|(key, _)| (namespace(&key.namespace), key.name.as_str()))
         .collect();
     for pods in &set.pods {
-        let Some(name) = pods.spec.service_account_name.as_deref() else { continue };
-        if name != "default" && !name.is_empty() && !accounts.contains(&(namespace(&pods.key.namespace), name)) {
+        let fields = [
+            ("serviceAccountName", &pods.spec.service_account_name),
+            // The same under its old name.
+            ("serviceAccount", &pods.spec.service_account),
+        ];
+        let mut named = fields.into_iter().filter_map(|(field, name)| Some((field, name.as_deref()?)));
+        let Some((field, name)) = named.find(|(_, name)| !name.is_empty()) else { continue };
+        if name != "default" && !accounts.contains(&(namespace(&pods.key.namespace), name)) {
             let message = format!("the ServiceAccount `{name}` is not there: add it, or correct the name");
-            report.found(pods.key, pods.item, pods.path("serviceAccountName"), message);
+            report.found(pods.key, pods.item, pods.path(field), message);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Rules about autoscalers.
 
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use std::collections::HashMap;
 
-use super::set::{Pods, Set};
+use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, MetricSpec};
+use k8s_openapi::api::core::v1::Container;
+
+use super::set::{Pods, Set, namespace};
 use super::{Level, Report, Rule, Severity, example};
 use crate::objects::{Item, Object, ObjectKey};
 
@@ -10,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "dangling-autoscaler",
         severity: Severity::Critical,
-        asserts: "A HorizontalPodAutoscaler of a Deployment finds that Deployment in the bundle.",
+        asserts: "A HorizontalPodAutoscaler finds what it scales in the bundle, by its group, kind and name.",
         why: "Nothing scales.",
         stopped_by: "The target is the workload's own.",
         elsewhere: &["kube-linter dangling-horizontalpodautoscaler", "kube-score horizontalpodautoscaler-has-target"],
@@ -49,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "utilization-without-request",
         severity: Severity::High,
-        asserts: "Every container requests what its autoscaler measures in percent.",
+        asserts: "Every container requests, or is limited in, what its autoscaler measures in percent.",
         why: "A percentage of nothing cannot be computed, and nothing scales.",
         stopped_by: "A workload without requests does not compile.",
         elsewhere: &[],
@@ -69,12 +72,68 @@ fn scalers(set: &Set<'_>, mut each: impl FnMut(&ObjectKey, &Item, &HorizontalPod
     }
 }
 
+/// The API version of a kind of Kubernetes' own that holds pods, and whether it can be scaled.
+fn known(kind: &str) -> Option<(&'static str, bool)> {
+    Some(match kind {
+        "Deployment" | "ReplicaSet" | "StatefulSet" => ("apps/v1", true),
+        "ReplicationController" => ("v1", true),
+        "DaemonSet" => ("apps/v1", false),
+        "Job" | "CronJob" => ("batch/v1", false),
+        "Pod" => ("v1", false),
+        _ => return None,
+    })
+}
+
+/// The group of an API version; the oldest one has no name.
+fn group(api_version: &str) -> &str {
+    api_version.split_once('/').map_or("", |(group, _)| group)
+}
+
 fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
+    let mut others: HashMap<(&str, &str, &str), (&ObjectKey, &Item)> = HashMap::new();
+    for (key, item) in set.bundle.iter().filter(|(_, item)| matches!(item.object, Object::Other(_))) {
+        others.insert((namespace(&key.namespace), &key.kind, &key.name), (key, item));
+    }
     scalers(set, |key, item, scaler| {
         let Some(target) = scaler.spec.as_ref().map(|spec| &spec.scale_target_ref) else { return };
-        if set.complete && target.kind == "Deployment" && set.scaled(&key.namespace, scaler).is_none() {
-            let message = format!("it scales Deployment/{}, which is not in the bundle: correct the name", target.name);
-            report.found(key, item, "spec.scaleTargetRef.name", message);
+        let (kind, name) = (target.kind.as_str(), target.name.as_str());
+        let written = target.api_version.as_deref().unwrap_or_default();
+        let other = others.get(&(namespace(&key.namespace), kind, name));
+        let known = known(kind).filter(|_| other.is_none());
+        if let Some((api_version, false)) = known.filter(|(of, _)| group(of) == group(written)) {
+            let message = format!("a {kind} of {api_version} cannot be scaled: name a Deployment or a StatefulSet");
+            report.found(key, item, "spec.scaleTargetRef.kind", message);
+            return;
+        }
+        // The controller looks for the kind in the group that is written, whatever the version.
+        let right = other.map(|(_, other)| other.object.api_version()).or(known.map(|(api_version, _)| api_version));
+        let path = "spec.scaleTargetRef.apiVersion";
+        match right {
+            Some(right) if group(right) != group(written) && written.is_empty() => {
+                let message =
+                    format!("it names no apiVersion, and no {kind} is in the group without a name: write {right}");
+                report.found(key, item, path, message);
+            }
+            // Another group may have the kind as well.
+            Some(right) if group(right) != group(written) => {
+                let message = format!("the {kind} of {right} is not of `{written}`: write {right}");
+                if other.is_some() || ["", "extensions", "apps", "batch"].contains(&group(written)) {
+                    report.found(key, item, path, message);
+                } else {
+                    report.doubted(key, item, path, message);
+                }
+            }
+            _ if !set.complete || other.is_some() || set.scaled(&key.namespace, scaler).is_some() => {}
+            right => {
+                let message = format!("it scales {kind}/{name}, which is not in the bundle: correct the name");
+                let path = "spec.scaleTargetRef.name";
+                // What has a scale of its own may be made by its controller.
+                if right.is_some() {
+                    report.found(key, item, path, message);
+                } else {
+                    report.doubted(key, item, path, message);
+                }
+            }
         }
     });
 }
@@ -114,31 +173,70 @@ fn bounds(set: &Set<'_>, report: &mut Report<'_>) {
 
 fn without_request(set: &Set<'_>, report: &mut Report<'_>) {
     scalers(set, |key, item, scaler| {
+        let Some(spec) = &scaler.spec else { return };
         let Some(pods) = set.scaled(&key.namespace, scaler).map(|index| &set.pods[index]) else { return };
-        let metrics = scaler.spec.iter().flat_map(|spec| spec.metrics.iter().flatten()).enumerate();
-        for (index, metric) in metrics {
-            let Some(resource) = metric.resource.as_ref().filter(|metric| metric.target.type_ == "Utilization") else {
-                continue;
-            };
-            if let Some(container) = lacks(pods, &resource.name) {
-                let message = format!(
-                    "the container `{container}` of {} requests no {}: add the request",
-                    pods.key, resource.name
-                );
+        let metrics = spec.metrics.as_deref().unwrap_or_default();
+        if metrics.is_empty()
+            && let Some(container) = lacks(pods, "cpu")
+        {
+            let message = format!(
+                "without metrics it measures the share of the cpu request, and the container `{container}` of {} requests no cpu: add the request",
+                pods.key
+            );
+            report.found(key, item, "spec.metrics", message);
+        }
+        for (index, metric) in metrics.iter().enumerate() {
+            if let Some(message) = unmeasured(pods, metric) {
                 report.found(key, item, format!("spec.metrics[{index}]"), message);
             }
         }
     });
 }
 
-/// The first long-running container without that request. A request of the pod as a whole is no help: the autoscaler of
-/// the oldest supported cluster does not read it.
-fn lacks<'b>(pods: &Pods<'b>, resource: &str) -> Option<&'b str> {
+/// Why a metric cannot be measured.
+fn unmeasured(pods: &Pods<'_>, metric: &MetricSpec) -> Option<String> {
+    if let Some(resource) = metric.resource.as_ref().filter(|metric| metric.target.type_ == "Utilization") {
+        let container = lacks(pods, &resource.name)?;
+        return Some(format!(
+            "the container `{container}` of {} requests no {}: add the request",
+            pods.key, resource.name
+        ));
+    }
+    let measured = metric.container_resource.as_ref()?;
+    let (wanted, resource) = (&measured.container, &measured.name);
+    match running(pods).find(|container| container.name == *wanted) {
+        None => {
+            let names: Vec<String> = running(pods).map(|container| format!("`{}`", container.name)).collect();
+            let names = names.join(", ");
+            Some(format!("{} has no container `{wanted}`: write one of {names}", pods.key))
+        }
+        Some(container) if measured.target.type_ == "Utilization" && !asks_for(container, resource) => {
+            Some(format!("the container `{wanted}` of {} requests no {resource}: add the request", pods.key))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The containers that run as long as the pod.
+fn running<'b>(pods: &Pods<'b>) -> impl Iterator<Item = &'b Container> {
     let sidecars = pods.spec.init_containers.iter().flatten();
-    let running = sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always"));
-    let without = pods.spec.containers.iter().chain(running).find(|container| {
-        let requests = container.resources.as_ref().and_then(|resources| resources.requests.as_ref());
-        !requests.is_some_and(|requests| requests.contains_key(resource))
-    });
-    without.map(|container| container.name.as_str())
+    let sidecars = sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always"));
+    pods.spec.containers.iter().chain(sidecars)
+}
+
+/// The first long-running container without that request, unless the pod as a whole has one.
+fn lacks<'b>(pods: &Pods<'b>, resource: &str) -> Option<&'b str> {
+    let whole = pods.spec.resources.as_ref();
+    let requested = whole.and_then(|whole| whole.requests.as_ref()).is_some_and(|all| all.contains_key(resource));
+    let limited = whole.and_then(|whole| whole.limits.as_ref()).is_some_and(|all| all.contains_key(resource));
+    if requested || limited {
+        return None;
+    }
+    running(pods).find(|container| !asks_for(container, resource)).map(|container| container.name.as_str())
+}
+
+/// Whether a container requests the resource; the API server makes the limit the request where there is none.
+fn asks_for(container: &Container, resource: &str) -> bool {
+    let Some(resources) = &container.resources else { return false };
+    [&resources.requests, &resources.limits].into_iter().flatten().any(|amounts| amounts.contains_key(resource))
 }
