@@ -68,6 +68,7 @@ const MAP: &[(&str, By)] = &[
     ("resources: no requests, no memory limit", Compiler("NO_RESOURCES", "missing-memory-limit")),
     ("resources: no CPU limit", Nobody("a CPU limit throttles what runs well without; `Limits::memory` has none")),
     ("resources: request above limit", Compiler("CPU_ABOVE", "request-above-limit")),
+    ("resources: an amount that is none", Compiler("MEMORY", "invalid-quantity")),
     ("probes: no readiness behind a Service", Compiler("NO_PROBES", "missing-readiness-probe")),
     ("probes: no liveness", Nobody("a probe that restarts what works is worse than none")),
     ("probes: liveness as readiness", Rule("identical-probes")),

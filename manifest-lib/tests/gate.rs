@@ -219,6 +219,13 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         })],
     ),
     (
+        "invalid-quantity",
+        "resources.requests.memory",
+        &[on!(container, |c| {
+            c.resources.as_mut().unwrap().requests.as_mut().unwrap().insert("memory".into(), Quantity("64MB".into()))
+        })],
+    ),
+    (
         "missing-service-account",
         "spec.serviceAccountName",
         &[on!(pod, |pod| pod.service_account_name = Some("other".into()))],

@@ -126,7 +126,11 @@ fn blocked_drain(set: &Set<'_>, report: &mut Report<'_>) {
         let message = match stay {
             None => format!("{field} is no number and no percentage: write 1, or 50%"),
             Some(stay) if stay >= replicas && replicas >= 1 => {
-                let who = if unknown { "all pods".to_owned() } else { format!("{stay} of {replicas} pods") };
+                let who = match (unknown, stay > replicas) {
+                    (true, _) => "all pods".to_owned(),
+                    (false, true) => format!("there may be {replicas} in all, and {stay} pods"),
+                    (false, false) => format!("{stay} of {replicas} pods"),
+                };
                 let way_out = match (replicas, field) {
                     (1, _) => "let maxUnavailable be 1, with two pods or more".to_owned(),
                     (_, "minAvailable") if !unknown => {

@@ -11,6 +11,7 @@ mod lint;
 mod metadata;
 mod network;
 mod probes;
+mod quantities;
 mod rbac;
 mod reading;
 mod resources;

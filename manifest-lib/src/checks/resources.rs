@@ -37,6 +37,19 @@ pub(super) const RULES: &[Rule] = &[
         waivable: true,
         check: above_limit,
     },
+    Rule {
+        name: "invalid-quantity",
+        severity: Severity::High,
+        asserts: "Every amount of cpu, memory and storage is one that Kubernetes reads, and no thousandths of a byte.",
+        why: "The API server refuses the object, or the container gets less than a byte.",
+        stopped_by: "`Cpu` and `Memory` do not compile.",
+        elsewhere: &[],
+        example: example!("invalid-quantity"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: super::quantities::invalid,
+    },
 ];
 
 fn missing_limit(set: &Set<'_>, report: &mut Report<'_>) {

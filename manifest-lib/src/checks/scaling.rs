@@ -116,7 +116,7 @@ fn dangling(set: &Set<'_>, report: &mut Report<'_>) {
             }
             // Another group may have the kind as well.
             Some(right) if group(right) != group(written) => {
-                let message = format!("the {kind} of {right} is not of `{written}`: write {right}");
+                let message = format!("{kind}/{name} is of {right}, not of `{written}`: write {right}");
                 if other.is_some() || ["", "extensions", "apps", "batch"].contains(&group(written)) {
                     report.found(key, item, path, message);
                 } else {
