@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Tell where a field comes from, what Kubernetes says of it, and which rules watch it
     Explain(Explain),
+    /// Print the Secrets that an environment's pods read, for a pipe into kubectl
+    Secrets(Secrets),
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell to print it for
@@ -222,4 +224,22 @@ pub(crate) enum DiffFormat {
     Text,
     Markdown,
     Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+gen-cli secrets dev --from-env-file .env | kubectl apply -f -\n\n\
+Exit codes: 0 printed, 1 values are missing (all are told, none is printed), 2 it could not be done.")]
+pub(crate) struct Secrets {
+    /// The environment
+    pub(crate) environment: String,
+    /// Take the values from this file of NAME=value lines instead of the process's environment
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from_env_file: Option<PathBuf>,
+    /// Print them with empty values, which needs none
+    #[arg(long, conflicts_with = "from_env_file")]
+    pub(crate) template: bool,
+    /// Print values to a terminal, too
+    #[arg(long)]
+    pub(crate) force: bool,
 }

@@ -13,6 +13,7 @@
 mod cli;
 mod complete;
 mod diff;
+mod dotenv;
 mod explain;
 mod failure;
 mod generate;
@@ -21,6 +22,7 @@ mod out;
 mod print;
 mod probe;
 mod rules;
+mod secrets;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -58,6 +60,7 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Probe(arguments) => probe::run(arguments, environments),
         Command::Diff(arguments) => diff::run(arguments, environments),
         Command::Explain(arguments) => explain::run(arguments, environments),
+        Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Completions { shell } => {
             let script = complete::script(*shell);
             std::io::stdout().write_all(&script).map_err(Failure::printing)

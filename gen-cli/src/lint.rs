@@ -118,7 +118,8 @@ fn folder(path: &Path, sources: &mut BTreeMap<String, String>) -> Result<(), Fai
     Ok(())
 }
 
-fn file(path: &Path) -> Result<String, Failure> {
+/// A file's text, as far as a reader takes files.
+pub(crate) fn file(path: &Path) -> Result<String, Failure> {
     let failed = |error: io::Error| Failure::Error(format!("{} cannot be read: {error}", path.display()));
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(failed)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;

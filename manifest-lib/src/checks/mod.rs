@@ -9,6 +9,7 @@ mod images;
 mod ingress;
 mod lint;
 mod metadata;
+mod needs;
 mod network;
 mod probes;
 mod quantities;
@@ -28,6 +29,7 @@ pub(crate) use secrets::secret as looks_secret;
 
 pub use finding::{Finding, Findings, Level, Place, Severity};
 pub use lint::{Lint, lint};
+pub use needs::{NeededSecret, needed_secrets};
 pub(crate) use network::directions;
 pub use watch::{example_findings, watching};
 
