@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Tell where a field comes from, what Kubernetes says of it, and which rules watch it
     Explain(Explain),
+    /// Tell what an environment costs and promises: requests, headroom, times of rollouts and autoscaling
+    Plan(Plan),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
     Secrets(Secrets),
     /// Print a script that completes this command's arguments in a shell
@@ -242,4 +244,27 @@ pub(crate) struct Secrets {
     /// Print values to a terminal, too
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything is arithmetic on the spec: what the scheduler, the rollout, the autoscaler and the kubelet may do by their own \
+rules. Times of autoscaling count from the first look of the controller that sees the new load.")]
+pub(crate) struct Plan {
+    /// Only these environments [default: all]
+    #[arg(value_name = "ENVIRONMENT")]
+    pub(crate) environments: Vec<String>,
+    /// How to print it; svg is a picture of one environment
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
+    pub(crate) format: PlanFormat,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PlanFormat {
+    Text,
+    Json,
+    Svg,
 }

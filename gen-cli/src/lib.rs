@@ -19,6 +19,7 @@ mod failure;
 mod generate;
 mod lint;
 mod out;
+mod plan;
 mod print;
 mod probe;
 mod rules;
@@ -60,6 +61,7 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Probe(arguments) => probe::run(arguments, environments),
         Command::Diff(arguments) => diff::run(arguments, environments),
         Command::Explain(arguments) => explain::run(arguments, environments),
+        Command::Plan(arguments) => plan::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Completions { shell } => {
             let script = complete::script(*shell);

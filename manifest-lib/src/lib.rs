@@ -55,6 +55,7 @@ pub mod diff;
 pub mod health;
 pub mod model;
 pub mod objects;
+pub mod plan;
 pub mod read;
 pub mod render;
 pub mod values;

@@ -31,6 +31,7 @@ pub use finding::{Finding, Findings, Level, Place, Severity};
 pub use lint::{Lint, lint};
 pub use needs::{NeededSecret, needed_secrets};
 pub(crate) use network::directions;
+pub(crate) use rollout::amount as share;
 pub use watch::{example_findings, watching};
 
 use crate::model::{Stage, Waiver};

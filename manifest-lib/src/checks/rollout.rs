@@ -97,7 +97,7 @@ fn takes_all(set: &Set<'_>, report: &mut Report<'_>) {
 }
 
 /// Pods of a count or a percentage, 25 % where none is set. Of a surge a part of a pod is one, of what may be away none.
-fn amount(set: Option<&IntOrString>, replicas: i64, up: bool) -> Option<i64> {
+pub(crate) fn amount(set: Option<&IntOrString>, replicas: i64, up: bool) -> Option<i64> {
     let share = |percent: i64| {
         let hundredths = percent.checked_mul(replicas)?;
         Some(if up { hundredths.checked_add(99)?.div_euclid(100) } else { hundredths.div_euclid(100) })

@@ -212,6 +212,11 @@ impl<'b> Set<'b> {
         self.by_name.get(&(namespace(in_namespace), target.kind.as_str(), target.name.as_str())).copied()
     }
 
+    /// The autoscaler that chooses the number; the first, where several would.
+    pub(crate) fn scaler(&self, pods: usize) -> Option<&'b HorizontalPodAutoscaler> {
+        self.scalers.get(&pods)?.first().copied()
+    }
+
     /// Whether an autoscaler chooses the number.
     pub(crate) fn is_scaled(&self, pods: usize) -> bool {
         self.scalers.contains_key(&pods)

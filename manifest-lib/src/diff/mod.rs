@@ -3,7 +3,8 @@
 //! Two sides are compared by object and field, not by line. A list that Kubernetes merges by a key is matched by it, a
 //! quantity by its value, and an order that means nothing is no difference. What a difference does is told in three ways:
 //! by the field alone ([`Impact::RollsPods`], [`Impact::Recreate`]), by what NetworkPolicies let through before and after
-//! ([`Impact::OpensNetwork`]), and by what the gate's rules find before and after ([`Impact::LoosensSecurity`]).
+//! ([`Impact::OpensNetwork`]), by what the gate's rules find before and after ([`Impact::LoosensSecurity`]), and by what all
+//! pods request together ([`Impact::AddsCapacity`]).
 //!
 //! ```
 //! use manifest_lib::{diff::{How, Impact, Side, compare}, read::read};
@@ -21,6 +22,7 @@
 //! # Ok::<(), manifest_lib::diff::Unreadable>(())
 //! ```
 
+mod cost;
 mod effects;
 mod fields;
 mod gate;
@@ -200,6 +202,7 @@ pub fn compare(old: &Side, new: &Side, how: &How) -> Diff {
     pairs::renamed(&mut diff, &before, &after);
     network::judge(&mut diff, old, new, how);
     gate::judge(&mut diff, old, new, how);
+    cost::judge(&mut diff, old, new, how);
     diff
 }
 
