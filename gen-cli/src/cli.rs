@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Tell what an environment costs and promises: requests, headroom, times of rollouts and autoscaling
     Plan(Plan),
+    /// Draw who is exposed, who may call whom, what leaves the cluster, and what scales
+    Graph(Graph),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
     Secrets(Secrets),
     /// Print a script that completes this command's arguments in a shell
@@ -266,5 +268,22 @@ pub(crate) struct Plan {
 pub(crate) enum PlanFormat {
     Text,
     Json,
+    Svg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// Only these environments [default: all]
+    #[arg(value_name = "ENVIRONMENT")]
+    pub(crate) environments: Vec<String>,
+    /// How to print it: mermaid and dot are texts that others draw, svg is a picture of one environment
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+    pub(crate) format: GraphFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Mermaid,
+    Dot,
     Svg,
 }

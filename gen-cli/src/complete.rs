@@ -44,6 +44,7 @@ fn command(environments: &[Environment<'_>]) -> Command {
         of("explain", "object", &objects),
         of("explain", "field", &fields),
         of("probe", "env", &names),
+        of("graph", "environments", &names),
         of("plan", "environments", &names),
         of("secrets", "environment", &names),
         of("rules", "rule", &rules),

@@ -17,6 +17,7 @@ mod dotenv;
 mod explain;
 mod failure;
 mod generate;
+mod graph;
 mod lint;
 mod out;
 mod plan;
@@ -62,6 +63,7 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Diff(arguments) => diff::run(arguments, environments),
         Command::Explain(arguments) => explain::run(arguments, environments),
         Command::Plan(arguments) => plan::run(arguments, environments),
+        Command::Graph(arguments) => graph::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Completions { shell } => {
             let script = complete::script(*shell);

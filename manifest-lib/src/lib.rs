@@ -52,6 +52,7 @@ pub use serde_json;
 
 pub mod checks;
 pub mod diff;
+pub mod graph;
 pub mod health;
 pub mod model;
 pub mod objects;
