@@ -26,7 +26,10 @@ pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
     if let Some(name) = arguments.deny.iter().chain(&arguments.allow).find(|name| !is_rule(name)) {
         return Err(Failure::Error(format!("there is no rule `{name}`: `gen-cli rules` lists them")));
     }
-    let sources = sources(&arguments.paths)?;
+    let Sources { texts: sources, unread } = sources(&arguments.paths)?;
+    if sources.is_empty() {
+        return Err(Failure::Error(unread.join("\nerror: ")));
+    }
     // A folder and standard input are taken for all that there is, a file for a part of it.
     let folder = arguments.paths.iter().any(|path| path == "-" || Path::new(path).is_dir());
     let complete = arguments.complete || (folder && !arguments.partial);
@@ -56,6 +59,10 @@ pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
         Format::Json => print_line(&format!("{:#}", report(&findings)))?,
         Format::Sarif => print_line(&format!("{:#}", sarif(&findings, arguments.category.as_deref())))?,
     }
+    // What could not be read is told behind what the others have, and is no answer.
+    if !unread.is_empty() {
+        return Err(Failure::Error(unread.join("\nerror: ")));
+    }
     if findings.iter().any(|finding| finding.level == Level::Error) { Err(Failure::No) } else { Ok(()) }
 }
 
@@ -75,32 +82,49 @@ fn print_line(text: &str) -> Result<(), Failure> {
     writeln!(io::stdout().lock(), "{text}").map_err(Failure::printing)
 }
 
-/// Each file's name and text, in one order whatever the file system's is.
-pub(crate) fn sources(paths: &[String]) -> Result<BTreeMap<String, String>, Failure> {
-    let mut sources = BTreeMap::new();
+/// What is judged.
+#[derive(Default)]
+pub(crate) struct Sources {
+    /// Each file's name and text, in one order whatever the file system's is.
+    pub(crate) texts: BTreeMap<String, String>,
+    /// Why others could not be read.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Sources {
+    fn file(&mut self, path: &Path) {
+        match file(path) {
+            Ok(text) => drop(self.texts.insert(path.display().to_string(), text)),
+            Err(Failure::Error(message)) => self.unread.push(message),
+            Err(_) => {}
+        }
+    }
+}
+
+/// All that is named, and all that folders hold.
+pub(crate) fn sources(paths: &[String]) -> Result<Sources, Failure> {
+    let mut sources = Sources::default();
     for path in paths {
         if path == "-" {
             let mut bytes = Vec::new();
             let most = MOST_BYTES as u64 + 1;
             let failed = |error| Failure::Error(format!("standard input cannot be read: {error}"));
             io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
-            sources.insert("(standard input)".to_owned(), decoded(bytes, "standard input")?);
+            sources.texts.insert("(standard input)".to_owned(), decoded(bytes, "standard input")?);
         } else if Path::new(path).is_dir() {
-            let before = sources.len();
+            let before = sources.texts.len() + sources.unread.len();
             folder(Path::new(path), &mut sources)?;
-            if sources.len() == before {
-                return Err(Failure::Error(format!(
-                    "no file below {path} ends in .yaml, .yml or .json: name the files"
-                )));
+            if sources.texts.len() + sources.unread.len() == before {
+                sources.unread.push(format!("no file below {path} ends in .yaml, .yml or .json: name the files"));
             }
         } else {
-            sources.insert(path.clone(), file(Path::new(path))?);
+            sources.file(Path::new(path));
         }
     }
     Ok(sources)
 }
 
-fn folder(path: &Path, sources: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+fn folder(path: &Path, sources: &mut Sources) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::Error(format!("{} cannot be read: {error}", path.display()));
     for entry in fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -112,7 +136,7 @@ fn folder(path: &Path, sources: &mut BTreeMap<String, String>) -> Result<(), Fai
         if path.is_dir() {
             folder(&path, sources)?;
         } else if matches!(ends, Some("yaml" | "yml" | "json")) {
-            sources.insert(path.display().to_string(), file(&path)?);
+            sources.file(&path);
         }
     }
     Ok(())

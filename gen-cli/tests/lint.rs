@@ -181,6 +181,11 @@ fn what_cannot_be_read_is_a_failure_with_its_name() {
         assert!(code == 2 && out.is_empty() && err.contains(words), "{path}: {err}");
     }
     assert_eq!(told(&run(folder.path(), &["lint"])).0, 2);
+    // The others are judged all the same, and told first.
+    fs::write(folder.path().join("host.yaml"), HOST).unwrap();
+    let (code, out, err) = told(&run(folder.path(), &["lint", "latin.yaml", "host.yaml", "nothing.yaml"]));
+    assert!(code == 2 && out.contains("error[host-access]"), "{out}");
+    assert!(err.contains("latin.yaml is not UTF-8") && err.contains("error: nothing.yaml cannot be read"), "{err}");
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn an_annotation_accepts_what_it_names_until_its_day() {
     let (_, out, _) = lint("host-acces: why");
     assert!(out.contains("`host-acces` is no rule (did you mean `host-access`?); remove it"), "{out}");
     let (_, out, _) = lint("host-access");
-    assert!(out.contains("this line is no waiver") && out.contains("(standard input):6:5"), "{out}");
+    assert!(out.contains("this line is no waiver") && out.contains("(standard input):7:7"), "{out}");
     let two = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    gen-cli/waive: 'writable-root-filesystem (db): it writes'\nspec:\n  containers:\n  - name: web\n  - name: db\n";
     let (_, out, _) = piped(two, &["lint", "-"]);
     assert!(out.contains("`web` can write its root") && !out.contains("`db` can write its root"), "{out}");

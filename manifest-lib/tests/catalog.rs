@@ -125,6 +125,8 @@ const MAP: &[(&str, By)] = &[
     ("metadata: removed API version", Library("removed-api-version")),
     ("metadata: unknown field", Library("unknown-field")),
     ("metadata: wrong type", Library("wrong-type")),
+    ("metadata: kind that no group has", Library("unknown-kind")),
+    ("metadata: field that has to be there", Library("missing-field")),
     ("metadata: bare pod", NoMethod("BARE_POD", "")),
     ("metadata: an object twice", Compiler("TWO_WORKLOADS", "duplicate-object")),
 ];

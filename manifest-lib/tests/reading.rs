@@ -60,23 +60,23 @@ fn quantities_may_be_numbers_and_whatever_is_no_type_of_ours_is_kept() {
 
 #[test]
 fn each_fault_has_its_place_and_a_way_out() {
-    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n";
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n  template: {spec: {containers: []}}\n";
     for (text, told) in [
         (
             format!("{deployment}  replcias: 2\n"),
-            "6:3 unknown-field there is no field `replcias`: did you mean `replicas`?",
+            "7:3 unknown-field there is no field `replcias`: did you mean `replicas`?",
         ),
         (
             format!("{deployment}  frobnicate: 2\n"),
-            "6:3 unknown-field there is no field `frobnicate` here: remove it, or correct its indentation",
+            "7:3 unknown-field there is no field `frobnicate` here: remove it, or correct its indentation",
         ),
         (
             format!("{deployment}  replicas: two\n"),
-            "6:13 wrong-type it is a text where a whole number is wanted: write it without quotes",
+            "7:13 wrong-type it is a text where a whole number is wanted: write it without quotes",
         ),
         (
             format!("{deployment}  paused: 'yes'\n"),
-            "6:11 wrong-type it is a text where a boolean is wanted: write true or false, without quotes",
+            "7:11 wrong-type it is a text where a boolean is wanted: write true or false, without quotes",
         ),
         (format!("{MAP}  PORT: 8080\n"), "7:9 wrong-type it is a number where a text is wanted: put it into quotes"),
         (format!("{MAP}  ON: yes\n"), "7:7 wrong-type it is a boolean where a text is wanted: put it into quotes"),

@@ -180,7 +180,11 @@ fn two(old: &str, new: &str, environments: &[Environment<'_>]) -> Result<Compari
     let side = |name: &str| match known(name) {
         Some(environment) => bundle(environment),
         None if name == "-" || Path::new(name).exists() => {
-            files(lint::sources(&[name.to_owned()])?.iter().map(|(file, text)| read(file, text)).collect())
+            let sources = lint::sources(&[name.to_owned()])?;
+            if !sources.unread.is_empty() {
+                return Err(Failure::Error(sources.unread.join("\nerror: ")));
+            }
+            files(sources.texts.iter().map(|(file, text)| read(file, text)).collect())
         }
         None => Err(Failure::Error(format!(
             "`{name}` is neither an environment nor a file: there are {}",

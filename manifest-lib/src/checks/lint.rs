@@ -29,7 +29,7 @@ pub struct Lint<'l> {
 }
 
 /// The rules whose findings are documents that could not be read: what is not there may be in one of them.
-const UNREAD: [&str; 4] = ["yaml-syntax", "helm-template", "not-an-object", "removed-api-version"];
+const UNREAD: [&str; 5] = ["yaml-syntax", "helm-template", "not-an-object", "removed-api-version", "unknown-kind"];
 
 impl Lint<'_> {
     /// Whether one of the findings is a document that could not be read, so that the set counts as a part of one.
@@ -42,7 +42,16 @@ impl Lint<'_> {
 pub(super) fn bundle_of(text: &str) -> Bundle {
     let objects = crate::read::read("", text).objects;
     let item = |object| Item { object, origins: Origins::new(Origin::Default("")) };
-    Bundle::of_objects(objects.into_iter().map(|read| (read.key(), item(read.object))).collect())
+    Bundle::of_objects(objects.into_iter().map(|read| (key(&read), item(read.object))).collect())
+}
+
+/// What makes an object one: without a namespace it goes to the one named `default`.
+fn key(read: &ReadObject) -> ObjectKey {
+    let mut key = read.key();
+    if key.namespace == "default" {
+        key.namespace.clear();
+    }
+    key
 }
 
 /// All findings in the files, in the order of their places.
@@ -79,7 +88,7 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
             }
         }));
         for read in file.objects {
-            let mut key = read.key();
+            let mut key = key(&read);
             let ReadObject { file, object, tree } = read;
             // The cluster gives each of these a name of its own.
             if key.name.is_empty() {
@@ -108,7 +117,14 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
     for ((key, item), (file, tree)) in bundle.iter().zip(&trees) {
         for (path, text) in annotations(key, item) {
             let at = place(file, tree.place_of(&path));
-            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            // Each line of a block has a line of its own below the key.
+            let block = text.contains('\n');
+            for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+                let mut at = at.clone();
+                if block {
+                    // A block is indented by two as most write it.
+                    (at.line, at.column) = (at.line + 1 + number, at.column + 2);
+                }
                 match Accepted::line(key, line) {
                     Some(mut waiver) => {
                         waiver.place = Some(at.clone());

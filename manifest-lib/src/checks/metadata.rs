@@ -77,6 +77,16 @@ fn invalid_name(set: &Set<'_>, report: &mut Report<'_>) {
         {
             report.found(key, item, "metadata.name", fault.to_string());
         }
+        // Its Jobs' names are 11 characters longer.
+        if matches!(item.object, Object::CronJob(_)) && key.name.len() > 52 {
+            let message =
+                format!("a CronJob's name has 52 characters at most, and this has {}: shorten it", key.name.len());
+            report.found(key, item, "metadata.name", message);
+        }
+        if matches!(item.object, Object::Namespace(_)) && key.name.contains('.') {
+            let message = format!("a Namespace's name has no dots, and `{}` has: write `-`", key.name);
+            report.found(key, item, "metadata.name", message);
+        }
     }
 }
 
@@ -113,8 +123,8 @@ fn missing_config(set: &Set<'_>, report: &mut Report<'_>) {
             let what = if reference.secret { "Secret" } else { "ConfigMap" };
             let name = reference.name;
             let message = match (there.get(&(reference.secret, space, name)), reference.key) {
-                // A Secret is made in the cluster, and no file holds it.
-                (None, _) if reference.secret || !set.complete => continue,
+                // A Secret is made in the cluster, and no file holds it; nor the ConfigMap that each namespace gets.
+                (None, _) if reference.secret || !set.complete || name == "kube-root-ca.crt" => continue,
                 (None, _) => format!("the {what} `{name}` is not there: add it, or correct the name"),
                 (Some(keys), Some(key)) if !keys.iter().any(|own| own == key) => {
                     format!("the {what} `{name}` has no key `{key}`: add it, or correct the key")

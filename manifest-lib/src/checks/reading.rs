@@ -66,6 +66,20 @@ pub(super) const RULES: &[Rule] = &[
         "The API server does not know it.",
         &["kube-linter no-extensions-v1beta", "kube-score stable-version", "trivy KSV-0107"]
     ),
+    reading!(
+        "unknown-kind",
+        High,
+        "Each object of a group of Kubernetes' own is of a kind that the group has.",
+        "The API server does not know it, and kubectl refuses the file.",
+        &["kube-linter schema-validation"]
+    ),
+    reading!(
+        "missing-field",
+        High,
+        "Each object has the fields without which the API server takes none.",
+        "The API server refuses the object.",
+        &["kube-linter schema-validation"]
+    ),
     reading!("duplicate-object", High, "No object is there twice.", "The second one overwrites the first.", &[]),
 ];
 

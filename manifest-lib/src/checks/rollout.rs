@@ -51,17 +51,34 @@ pub(super) const RULES: &[Rule] = &[
 
 fn stuck(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
-        let Object::Deployment(deployment) = &pods.item.object else { continue };
-        let update = deployment.spec.as_ref().and_then(|spec| spec.strategy.as_ref()?.rolling_update.as_ref());
-        let is_zero = |amount: &Option<IntOrString>| match amount {
-            Some(IntOrString::Int(0)) => true,
-            Some(IntOrString::String(text)) => text == "0%" || text == "0",
-            _ => false,
+        let (amounts, field) = match &pods.item.object {
+            Object::Deployment(owner) => {
+                let update = owner.spec.as_ref().and_then(|spec| spec.strategy.as_ref()?.rolling_update.as_ref());
+                (update.map(|update| (&update.max_surge, &update.max_unavailable)), "spec.strategy.rollingUpdate")
+            }
+            Object::DaemonSet(owner) => {
+                let update =
+                    owner.spec.as_ref().and_then(|spec| spec.update_strategy.as_ref()?.rolling_update.as_ref());
+                // Its surge is 0 where none is written.
+                let surge = update.map(|update| update.max_surge.clone().or(Some(IntOrString::Int(0))));
+                let zero = surge.is_some_and(|surge| is_zero(&surge));
+                let away = update.map(|update| (&update.max_unavailable, &update.max_unavailable));
+                (away.filter(|_| zero), "spec.updateStrategy.rollingUpdate")
+            }
+            _ => continue,
         };
-        if update.is_some_and(|update| is_zero(&update.max_surge) && is_zero(&update.max_unavailable)) {
+        if amounts.is_some_and(|(surge, away)| is_zero(surge) && is_zero(away)) {
             let message = "maxSurge and maxUnavailable are both 0, so nothing can be replaced: let one of them be 1";
-            report.found(pods.key, pods.item, "spec.strategy.rollingUpdate", message);
+            report.found(pods.key, pods.item, field, message);
         }
+    }
+}
+
+fn is_zero(amount: &Option<IntOrString>) -> bool {
+    match amount {
+        Some(IntOrString::Int(0)) => true,
+        Some(IntOrString::String(text)) => text == "0%" || text == "0",
+        _ => false,
     }
 }
 
@@ -76,6 +93,10 @@ fn takes_all(set: &Set<'_>, report: &mut Report<'_>) {
             let message =
                 "`Recreate` ends every pod before it starts one, and a Service sends to them: write RollingUpdate";
             report.doubted(pods.key, pods.item, "spec.strategy.type", message);
+            continue;
+        }
+        // An autoscaler that is not here may choose another number.
+        if !set.complete && pods.replicas.is_none() && !set.is_scaled(index) {
             continue;
         }
         let update = strategy.and_then(|strategy| strategy.rolling_update.as_ref());

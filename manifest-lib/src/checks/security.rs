@@ -117,9 +117,9 @@ fn sudo(set: &Set<'_>, report: &mut Report<'_>) {
     });
 }
 
-/// Runs over every container of every pod.
+/// Runs over every container of every pod on Linux: Windows has none of these settings.
 fn containers(set: &Set<'_>, mut each: impl FnMut(&Pods<'_>, String, &Container)) {
-    for pods in &set.pods {
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
         for (path, container) in pods.containers() {
             each(pods, path, container);
         }
@@ -128,28 +128,45 @@ fn containers(set: &Set<'_>, mut each: impl FnMut(&Pods<'_>, String, &Container)
 
 /// A container's own context is stronger than its pod's.
 fn run_as_root(set: &Set<'_>, report: &mut Report<'_>) {
-    containers(set, |pods, path, container| {
-        let (own, shared) = (container.security_context.as_ref(), pods.spec.security_context.as_ref());
-        let user = own.and_then(|own| own.run_as_user).or(shared.and_then(|shared| shared.run_as_user));
-        let promised = own.and_then(|own| own.run_as_non_root).or(shared.and_then(|shared| shared.run_as_non_root));
-        if user == Some(0) {
-            let own_user = own.is_some_and(|own| own.run_as_user.is_some());
-            let path = if own_user {
-                format!("{path}.securityContext.runAsUser")
-            } else {
-                pods.path("securityContext.runAsUser")
-            };
-            report.found(
-                pods.key,
-                pods.item,
-                path,
-                "runAsUser is 0, which is root: write the user that the image was built for",
-            );
-        } else if promised != Some(true) {
-            let message = format!("the container `{}` may run as root: let runAsNonRoot be true", container.name);
-            report.found(pods.key, pods.item, format!("{path}.securityContext.runAsNonRoot"), message);
+    for pods in &set.pods {
+        let shared = pods.spec.security_context.as_ref();
+        let mut inherited = false;
+        for (path, container) in pods.containers() {
+            let own = container.security_context.as_ref();
+            let own_user = own.and_then(|own| own.run_as_user);
+            let user = own_user.or(shared.and_then(|shared| shared.run_as_user));
+            let promised = own.and_then(|own| own.run_as_non_root).or(shared.and_then(|shared| shared.run_as_non_root));
+            let path = format!("{path}.securityContext");
+            match (user, promised) {
+                (Some(0), _) if own_user.is_none() => inherited = true,
+                (Some(0), _) => {
+                    let message = format!(
+                        "the container `{}` has runAsUser 0, which is root: write the user that the image was built for",
+                        container.name
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.runAsUser"), message);
+                }
+                (_, Some(true)) => {}
+                (Some(user), _) => {
+                    let message = format!(
+                        "the container `{}` runs as user {user}, and nothing holds it to that: let runAsNonRoot be true",
+                        container.name
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
+                }
+                (None, _) => {
+                    let message =
+                        format!("the container `{}` may run as root: let runAsNonRoot be true", container.name);
+                    report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
+                }
+            }
         }
-    });
+        // Once for the pod, at the field that says it.
+        if inherited {
+            let message = "runAsUser of the pod is 0, which is root: write the user that the images were built for";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
+        }
+    }
 }
 
 fn privilege_escalation(set: &Set<'_>, report: &mut Report<'_>) {
@@ -268,6 +285,11 @@ fn host_access(set: &Set<'_>, report: &mut Report<'_>) {
             }
         }
         for (path, container) in pods.containers() {
+            let windows = container.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+            if windows.and_then(|windows| windows.host_process) == Some(true) {
+                let path = format!("{path}.securityContext.windowsOptions.hostProcess");
+                report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+            }
             for (index, port) in container.ports.iter().flatten().enumerate() {
                 if let Some(number) = port.host_port.filter(|number| *number != 0) {
                     let message = format!("hostPort {number} takes the node's own port: remove it and use a Service");

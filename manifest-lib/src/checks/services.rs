@@ -1,14 +1,14 @@
 //! Rules about Services and the pods behind them, and about Deployments and their own pods.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use k8s_openapi::api::core::v1::ServicePort;
+use k8s_openapi::api::core::v1::{Container, ServicePort};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::set::{Set, matches, text};
+use super::set::{Set, is_port, matches, namespace, text};
 use super::{Level, Report, Rule, Severity, example};
-use crate::objects::Object;
+use crate::objects::{Object, ObjectKey};
 use crate::values::{DnsLabel, PortName};
 
 pub(super) const RULES: &[Rule] = &[
@@ -161,8 +161,32 @@ fn service_ports(set: &Set<'_>, report: &mut Report<'_>) {
     for (key, item) in set.bundle.iter() {
         let Object::Service(service) = &item.object else { continue };
         let ports = service.spec.as_ref().and_then(|spec| spec.ports.as_deref()).unwrap_or_default();
+        // One without a cluster IP may have none, and so may a name for something outside.
+        let portless = service.spec.as_ref().is_some_and(|spec| {
+            spec.type_.as_deref() == Some("ExternalName") || spec.cluster_ip.as_deref() == Some("None")
+        });
+        if ports.is_empty() && !portless {
+            report.found(key, item, "spec.ports", "a Service has one port or more: add one");
+        }
+        if !key.name.contains('*')
+            && DnsLabel::try_new(&key.name).is_ok()
+            && key.name.starts_with(|first: char| first.is_ascii_digit())
+        {
+            let message = format!("a Service's name begins with a letter, and `{}` does not: rename it", key.name);
+            report.found(key, item, "metadata.name", message);
+        }
         for (index, port) in ports.iter().enumerate() {
             let path = format!("spec.ports[{index}]");
+            if let Some(protocol) = port.protocol.as_deref().filter(|name| !is_protocol(name)) {
+                let message = format!("there is no protocol `{protocol}`: write TCP, UDP or SCTP");
+                report.found(key, item, format!("{path}.protocol"), message);
+            }
+            if let Some(IntOrString::String(name)) = &port.target_port
+                && !name.is_empty()
+                && let Err(fault) = PortName::try_new(name)
+            {
+                report.found(key, item, format!("{path}.targetPort"), fault.to_string());
+            }
             if !(1..=65535).contains(&port.port) {
                 report.found(key, item, format!("{path}.port"), format!("{} is no port: write 1 to 65535", port.port));
             }
@@ -193,23 +217,37 @@ fn service_ports(set: &Set<'_>, report: &mut Report<'_>) {
     }
 }
 
+fn is_protocol(name: &str) -> bool {
+    matches!(name, "TCP" | "UDP" | "SCTP")
+}
+
 fn container_ports(set: &Set<'_>, report: &mut Report<'_>) {
     for pods in &set.pods {
         let mut names = HashSet::new();
         for (path, container) in pods.containers() {
+            let mut own = HashSet::new();
             for (index, port) in container.ports.iter().flatten().enumerate() {
                 let path = format!("{path}.ports[{index}]");
                 if !(1..=65535).contains(&port.container_port) {
                     let message = format!("{} is no port: write 1 to 65535", port.container_port);
                     report.found(pods.key, pods.item, format!("{path}.containerPort"), message);
                 }
+                if let Some(protocol) = port.protocol.as_deref().filter(|name| !is_protocol(name)) {
+                    let message = format!("there is no protocol `{protocol}`: write TCP, UDP or SCTP");
+                    report.found(pods.key, pods.item, format!("{path}.protocol"), message);
+                }
                 let Some(name) = port.name.as_deref() else { continue };
                 if let Err(fault) = PortName::try_new(name) {
                     report.found(pods.key, pods.item, format!("{path}.name"), fault.to_string());
                 }
-                if !names.insert((name, port.protocol.as_deref().unwrap_or("TCP"))) {
+                let path = format!("{path}.name");
+                if !own.insert(name) {
+                    let message = format!("two ports of the container are named `{name}`: rename one");
+                    report.found(pods.key, pods.item, path, message);
+                } else if !names.insert((name, port.protocol.as_deref().unwrap_or("TCP"))) {
+                    // The API server takes it, and a Service then sends to the first.
                     let message = format!("two ports of the pod are named `{name}`: rename one");
-                    report.found(pods.key, pods.item, format!("{path}.name"), message);
+                    report.doubted(pods.key, pods.item, path, message);
                 }
             }
         }
@@ -326,12 +364,33 @@ fn dangling_service(set: &Set<'_>, report: &mut Report<'_>) {
             && let Some(selector) = spec.selector.as_ref().filter(|selector| !selector.is_empty())
             && set.complete
             && set.served(&key.namespace, selector).next().is_none()
+            && !is_one_of_a_stateful_set(set, &key.namespace, selector)
         {
             let labels = LabelSelector { match_labels: Some(selector.clone()), match_expressions: None };
             let message = set.elsewhere(&key.namespace, &labels, "the selector matches no pods: correct the labels");
             report.found(key, item, "spec.selector", message);
         }
     }
+}
+
+/// Whether the selector names a pod by the label that a StatefulSet's controller gives to each: `NAME-NUMBER`.
+fn is_one_of_a_stateful_set(set: &Set<'_>, in_namespace: &str, selector: &BTreeMap<String, String>) -> bool {
+    const LABELS: [&str; 2] = ["statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"];
+    let rest: BTreeMap<String, String> = selector
+        .iter()
+        .filter(|(label, _)| !LABELS.contains(&label.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
+    if rest.len() == selector.len() {
+        return false;
+    }
+    let owner = selector.get(LABELS[0]).and_then(|pod| pod.rsplit_once('-')).map(|(owner, _)| owner);
+    set.pods.iter().any(|pods| {
+        matches!(pods.item.object, Object::StatefulSet(_))
+            && namespace(&pods.key.namespace) == namespace(in_namespace)
+            && owner.is_none_or(|owner| owner == pods.key.name)
+            && rest.iter().all(|(label, value)| pods.labels.get(label) == Some(value))
+    })
 }
 
 fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
@@ -342,11 +401,11 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
         for pods in set.served(&key.namespace, selector) {
             let pods = &set.pods[pods];
             for (index, port) in spec.ports.iter().flatten().enumerate() {
-                let target = port.target_port.clone().unwrap_or(IntOrString::Int(port.port));
+                let target = target(port);
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
                 if !pods.listens(&target, protocol) {
-                    // A number that is not declared may be served all the same; 0 is no port.
-                    let undeclared = matches!(target, IntOrString::Int(number) if number != 0 && !pods.ports().any(|port| port.container_port == number));
+                    // A number that is not declared may be served all the same.
+                    let undeclared = matches!(target, IntOrString::Int(number) if !pods.ports().any(|port| port.container_port == number));
                     let message = format!(
                         "{} has no {protocol} port `{}`: declare it or send to one that it has",
                         pods.key,
@@ -364,37 +423,78 @@ fn target_port(set: &Set<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Where a port of a Service sends to; the API server takes 0 and no text for the port itself.
+fn target(port: &ServicePort) -> IntOrString {
+    match &port.target_port {
+        None | Some(IntOrString::Int(0)) => IntOrString::Int(port.port),
+        Some(IntOrString::String(name)) if name.is_empty() => IntOrString::Int(port.port),
+        Some(target) => target.clone(),
+    }
+}
+
 fn node_port_clash(set: &Set<'_>, report: &mut Report<'_>) {
-    let mut taken = std::collections::HashMap::new();
+    // A Service may have one number over TCP and over UDP; two Services may not share one, over whatever.
+    let mut taken: HashMap<i32, (&ObjectKey, HashSet<&str>)> = HashMap::new();
     for (key, item) in set.bundle.iter() {
         let Object::Service(service) = &item.object else { continue };
         let ports = service.spec.iter().flat_map(|spec| spec.ports.iter().flatten()).enumerate();
         for (index, port) in ports {
             let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
             let protocol = port.protocol.as_deref().unwrap_or("TCP");
-            if let Some(first) = taken.insert((number, protocol), key) {
-                let message = format!("nodePort {number} is taken by {first}: choose another");
-                report.found(key, item, format!("spec.ports[{index}].nodePort"), message);
+            let (first, protocols) = taken.entry(number).or_insert_with(|| (key, HashSet::new()));
+            if *first == key && protocols.insert(protocol) {
+                continue;
             }
+            let message = format!("nodePort {number} is taken by {first}: choose another");
+            report.found(key, item, format!("spec.ports[{index}].nodePort"), message);
         }
     }
 }
 
 fn missing_readiness(set: &Set<'_>, report: &mut Report<'_>) {
-    for (index, pods) in set.pods.iter().enumerate() {
+    for (index, sent) in sent_to(set) {
+        let pods = &set.pods[index];
         // The pods of a Job end, and are asked nothing.
-        if !set.is_served(index) || matches!(pods.item.object, Object::Job(_) | Object::CronJob(_)) {
+        if matches!(pods.item.object, Object::Job(_) | Object::CronJob(_)) {
             continue;
         }
-        for (index, container) in pods.spec.containers.iter().enumerate() {
-            if container.readiness_probe.is_none() && container.ports.is_some() {
-                let path = pods.path(&format!("containers[{index}].readinessProbe"));
+        for (path, container) in pods.running() {
+            if container.readiness_probe.is_none() && sent.contains(&path) {
                 let message = format!(
                     "a Service sends to the container `{}` without asking whether it is ready: add a readiness probe",
                     container.name
                 );
-                report.found(pods.key, pods.item, path, message);
+                report.found(pods.key, pods.item, format!("{path}.readinessProbe"), message);
             }
         }
     }
+}
+
+/// The containers that Services send to, by their paths. Where none declares the port, it may be any that has ports.
+fn sent_to(set: &Set<'_>) -> BTreeMap<usize, HashSet<String>> {
+    let mut sent: BTreeMap<usize, HashSet<String>> = BTreeMap::new();
+    for (key, item) in set.bundle.iter() {
+        let Object::Service(service) = &item.object else { continue };
+        let Some(spec) = &service.spec else { continue };
+        let Some(selector) = &spec.selector else { continue };
+        for index in set.served(&key.namespace, selector) {
+            let pods = &set.pods[index];
+            for port in spec.ports.iter().flatten() {
+                let (target, protocol) = (target(port), port.protocol.as_deref().unwrap_or("TCP"));
+                let declares = |container: &Container| {
+                    container.ports.iter().flatten().any(|port| is_port(port, &target, protocol))
+                };
+                let known: Vec<String> =
+                    pods.running().filter(|(_, container)| declares(container)).map(|(path, _)| path).collect();
+                let containers = sent.entry(index).or_default();
+                if known.is_empty() {
+                    let any = pods.running().filter(|(_, container)| container.ports.is_some());
+                    containers.extend(any.map(|(path, _)| path));
+                } else {
+                    containers.extend(known);
+                }
+            }
+        }
+    }
+    sent
 }

@@ -116,20 +116,27 @@ impl<'b> Pods<'b> {
         )
     }
 
-    /// The ports that the pods' own containers declare.
+    /// The containers that run as long as the pod, with their paths: its own, and init containers that restart always.
+    pub(crate) fn running(&self) -> impl Iterator<Item = (String, &'b Container)> {
+        let own = self.spec.containers.len();
+        let sidecar = |container: &Container| container.restart_policy.as_deref() == Some("Always");
+        let all = self.containers().enumerate();
+        all.filter(move |(index, (_, container))| *index < own || sidecar(container)).map(|(_, one)| one)
+    }
+
+    /// The ports that they declare.
     pub(crate) fn ports(&self) -> impl Iterator<Item = &'b ContainerPort> {
-        self.spec.containers.iter().flat_map(|container| container.ports.iter().flatten())
+        self.running().flat_map(|(_, container)| container.ports.iter().flatten())
+    }
+
+    /// Whether they run on Windows, which has none of Linux' settings. Source: Kubernetes, "Windows containers".
+    pub(crate) fn is_windows(&self) -> bool {
+        self.spec.os.as_ref().is_some_and(|os| os.name == "windows")
     }
 
     /// Whether one of them has the number or name, and the protocol.
     pub(crate) fn listens(&self, target: &IntOrString, protocol: &str) -> bool {
-        self.ports().any(|port| {
-            let same = match target {
-                IntOrString::Int(number) => port.container_port == *number,
-                IntOrString::String(name) => port.name.as_deref() == Some(name),
-            };
-            same && port.protocol.as_deref().unwrap_or("TCP") == protocol
-        })
+        self.ports().any(|port| is_port(port, target, protocol))
     }
 
     /// Every container, with its path.
@@ -295,6 +302,15 @@ impl<'b> Set<'b> {
             .min_by_key(|list| list.len())
             .unwrap_or_else(|| self.by_namespace.get(in_namespace).map_or(&[], Vec::as_slice))
     }
+}
+
+/// Whether a port has the number or name, and the protocol.
+pub(crate) fn is_port(port: &ContainerPort, target: &IntOrString, protocol: &str) -> bool {
+    let same = match target {
+        IntOrString::Int(number) => port.container_port == *number,
+        IntOrString::String(name) => port.name.as_deref() == Some(name),
+    };
+    same && port.protocol.as_deref().unwrap_or("TCP") == protocol
 }
 
 /// A port's number or name as it is written.

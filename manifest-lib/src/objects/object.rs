@@ -245,6 +245,11 @@ impl fmt::Display for NotAnObject {
 impl std::error::Error for NotAnObject {}
 
 impl Object {
+    /// Whether such objects are of one of Kubernetes' own types that the rules read.
+    pub(crate) fn is_typed(api_version: &str, kind: &str) -> bool {
+        has_type(api_version, kind)
+    }
+
     /// An object of a kind that no rule reads, however it looks.
     pub(crate) fn untyped(value: serde_json::Value) -> Self {
         Self::Other(AnyObject(value))

@@ -5,6 +5,8 @@
 //! line and column. Memory is bounded: by the size of a file, the depth of its nesting, and the number of values after
 //! its aliases are followed.
 
+mod kinds;
+mod required;
 mod scalar;
 mod tree;
 mod typed;
@@ -86,13 +88,45 @@ pub fn read(file: &str, text: &str) -> ReadFile {
     }
     // A byte order mark belongs to the file, not to its text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(values) = json(text) {
+        for (line, value) in values {
+            reader.document(line, &value);
+        }
+        return reader.read;
+    }
     for (line, document) in documents(text) {
+        if is_dropped(text, line, document) {
+            let message =
+                "behind `...` kubectl reads nothing more of a file: write `---` before this document".to_owned();
+            reader.fault("yaml-syntax", Severity::High, Default::default(), (line + 1, 1), message);
+        }
         reader.document(line, document);
     }
     reader.read
 }
 
-/// Each document with the number of lines before it. `---` at the start of a line always begins one.
+/// Several JSON values one behind the other, as kubectl reads them, each with the number of lines before it; nothing for
+/// any other text. A value that begins within a line has spaces for what stands before it there.
+fn json(text: &str) -> Option<Vec<(usize, String)>> {
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    let (mut values, mut start) = (Vec::new(), 0);
+    while let Some(value) = stream.next() {
+        // Whatever is no JSON may be YAML.
+        value.ok()?;
+        let end = stream.byte_offset();
+        let begins = start + text[start..end].len() - text[start..end].trim_start().len();
+        let line = text[..begins].matches('\n').count();
+        let column = begins - text[..begins].rfind('\n').map_or(0, |at| at + 1);
+        values.push((line, " ".repeat(column) + &text[begins..end]));
+        start = end;
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// Each document with the number of lines before it. `---` at the start of a line always begins one; `...` ends one.
 fn documents(text: &str) -> Vec<(usize, &str)> {
     let mut documents = Vec::new();
     let (mut start, mut before, mut at, mut line) = (0, 0, 0, 0);
@@ -107,9 +141,22 @@ fn documents(text: &str) -> Vec<(usize, &str)> {
         }
         at += part.len();
         line += 1;
+        // What only follows an end, such as another end, is no document of its own.
+        let ends = part.strip_prefix("...").is_some_and(|rest| rest.trim().is_empty());
+        if ends && !leads {
+            documents.push((before, &text[start..at]));
+            (start, before) = (at, line);
+        }
     }
     documents.push((before, &text[start..]));
     documents
+}
+
+/// Whether a document begins behind `...` alone: kubectl reads nothing of it.
+fn is_dropped(text: &str, before: usize, document: &str) -> bool {
+    let ended = before > 0 && text.lines().nth(before - 1).is_some_and(|line| line.trim_end() == "...");
+    let first = document.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    ended && first.is_some_and(|line| !line.starts_with("---") && !line.starts_with('%') && line.trim_end() != "...")
 }
 
 struct Reader {
@@ -174,7 +221,11 @@ impl Reader {
         let (api_version, kind) = (tree.text("apiVersion"), tree.text("kind"));
         let (Some(api_version), Some(kind)) = (api_version, kind) else {
             let missing = if api_version.is_none() { "apiVersion" } else { "kind" };
-            let message = if tree.is_map() {
+            let kustomized = ["resources", "bases", "components", "patches", "patchesStrategicMerge", "namePrefix"];
+            let message = if kustomized.iter().any(|key| tree.get(key).is_some()) {
+                "this looks like a kustomization: judge what it makes, with `kubectl kustomize DIR | gen-cli lint -`"
+                    .to_owned()
+            } else if tree.is_map() {
                 format!("it has no {missing}, so it is no Kubernetes object: add it, or leave the file out")
             } else {
                 "it is no map, so it is no Kubernetes object: begin with apiVersion and kind".to_owned()
@@ -183,6 +234,7 @@ impl Reader {
         };
         let (api_version, kind) = (api_version.to_owned(), kind.to_owned());
         if kind.ends_with("List")
+            && tree.name().is_none()
             && let Some(items) = tree.items()
         {
             for item in items.iter().cloned() {
@@ -195,16 +247,24 @@ impl Reader {
         let object = format!("{kind}/{}", name.unwrap_or_default());
         // What kustomize reads is no object of a cluster, and has no name.
         if name.is_none() && !api_version.starts_with("kustomize.config.k8s.io/") {
-            let message = "it has no metadata.name: add one".to_owned();
-            self.fault(
-                "not-an-object",
-                Severity::High,
-                (object.clone(), "metadata.name".to_owned()),
-                tree.place(),
-                message,
-            );
+            // One of another type is told as that, where the type is known.
+            let written = tree.get("metadata").and_then(|metadata| metadata.get("name")).filter(|name| !name.is_null());
+            let known = Object::is_typed(&api_version, &kind);
+            let message = match written {
+                Some(_) if known => None,
+                Some(_) => Some("metadata.name is no text: put it into quotes"),
+                None => Some("it has no metadata.name: add one"),
+            };
+            if let Some(message) = message {
+                let place = written.map_or_else(|| tree.place(), Tree::place);
+                let told = (object.clone(), "metadata.name".to_owned());
+                self.fault("not-an-object", Severity::High, told, place, message.to_owned());
+            }
         }
-        if let Some(message) = versions::removed(&api_version, &kind) {
+        // An object of a version that is gone, or of a wrong one, is judged as what replaces it, where it can be read so.
+        let mut read_as = None;
+        if let Some((message, instead)) = versions::removed(&api_version, &kind) {
+            read_as = Some(instead);
             let place = tree.place_of("apiVersion");
             self.fault(
                 "removed-api-version",
@@ -213,6 +273,27 @@ impl Reader {
                 place,
                 message,
             );
+        }
+        if read_as.is_none()
+            && let Some(unknown) = kinds::unknown(&api_version, &kind)
+        {
+            read_as = unknown.meant;
+            let told = (object.clone(), unknown.field.to_owned());
+            self.fault("unknown-kind", Severity::High, told, tree.place_of(unknown.field), unknown.message);
+        }
+        if let Some(instead) = read_as {
+            let mut read = tree.clone();
+            read.set_text("apiVersion", instead);
+            let typed = typed::object(instead, &kind, &read).and_then(|typed| typed.read.ok());
+            let object = typed.unwrap_or_else(|| Object::untyped(tree.to_value()));
+            self.read.objects.push(ReadObject { file: self.file.clone(), object, tree });
+            return;
+        }
+        if Object::is_typed(&api_version, &kind) {
+            for missing in required::missing(&kind, &tree) {
+                let message = format!("it has no `{}`, which has to be there: add it", missing.field);
+                self.fault("missing-field", Severity::High, (object.clone(), missing.path), missing.place, message);
+            }
         }
         // A field of the wrong type is told and taken away, so that the next one is told, too, and the rest is judged.
         let (mut rest, mut faults) = (None, 0);

@@ -136,7 +136,7 @@ impl Tree {
         matches!(self, Self::Map { .. })
     }
 
-    fn get(&self, key: &str) -> Option<&Tree> {
+    pub(super) fn get(&self, key: &str) -> Option<&Tree> {
         let Self::Map { entries, .. } = self else { return None };
         entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
@@ -146,6 +146,15 @@ impl Tree {
         match self.get(key)? {
             Self::Scalar { value: Value::String(text), .. } => Some(text),
             _ => None,
+        }
+    }
+
+    /// Gives a field of its map another text.
+    pub(super) fn set_text(&mut self, key: &str, text: &str) {
+        if let Self::Map { entries, .. } = self
+            && let Some(entry) = entries.iter_mut().find(|entry| entry.key == key)
+        {
+            entry.value = Self::Scalar { value: Value::from(text), place: entry.value.place() };
         }
     }
 
@@ -161,11 +170,17 @@ impl Tree {
         self.get("metadata").and_then(|metadata| metadata.text("generateName")).unwrap_or_default()
     }
 
-    pub(super) fn items(&self) -> Option<&[Tree]> {
-        match self.get("items")? {
+    /// Its items, if it is a list.
+    pub(super) fn list(&self) -> Option<&[Tree]> {
+        match self {
             Self::List { items, .. } => Some(items),
             _ => None,
         }
+    }
+
+    /// What a list of objects holds.
+    pub(super) fn items(&self) -> Option<&[Tree]> {
+        self.get("items")?.list()
     }
 
     /// The item of a list with the list's version and kind, where it has none.

@@ -36,12 +36,13 @@ const REMOVED: &[(&str, &[&str], &str, &str)] = &[
     ("flowcontrol.apiserver.k8s.io/v1beta3", &["FlowSchema", "PriorityLevelConfiguration"], "1.32", "flowcontrol.apiserver.k8s.io/v1"),
 ];
 
-/// What to say of a version that is gone.
-pub(super) fn removed(api_version: &str, kind: &str) -> Option<String> {
+/// What to say of a version that is gone, and which one is in its place.
+pub(super) fn removed(api_version: &str, kind: &str) -> Option<(String, &'static str)> {
     let gone = REMOVED.iter().find(|(version, kinds, ..)| *version == api_version && kinds.contains(&kind));
     gone.map(|(_, _, since, instead)| {
-        format!(
+        let message = format!(
             "Kubernetes {since} and later do not know {kind} of {api_version}: write {instead}, whose fields may differ"
-        )
+        );
+        (message, *instead)
     })
 }
