@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Tell what an environment costs and promises: requests, headroom, times of rollouts and autoscaling
     Plan(Plan),
+    /// Judge a suggestion before anybody applies it: what it does, what is against it, where to edit the profile
+    Judge(Judge),
     /// Draw who is exposed, who may call whom, what leaves the cluster, and what scales
     Graph(Graph),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
@@ -286,4 +288,27 @@ pub(crate) enum GraphFormat {
     Mermaid,
     Dot,
     Svg,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An object of the environment's kind and name stands for that object, any other is an addition, and what is not named stays \
+as it is. Verdicts: fine, no-change, review (somebody has to want it), refused. \
+Exit codes: 0 fine or no change, 1 review or refused, 2 it could not be judged.")]
+pub(crate) struct Judge {
+    /// The environment
+    #[arg(required_unless_present = "schema")]
+    pub(crate) environment: Option<String>,
+    /// A file of whole objects, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub(crate) file: Option<String>,
+    /// The file is a patch of this object, such as Deployment/backend: it holds only what changes, null for what goes
+    #[arg(long, value_name = "OBJECT")]
+    pub(crate) patch: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
 }

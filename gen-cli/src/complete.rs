@@ -45,6 +45,8 @@ fn command(environments: &[Environment<'_>]) -> Command {
         of("explain", "field", &fields),
         of("probe", "env", &names),
         of("graph", "environments", &names),
+        of("judge", "environment", &names),
+        of("judge", "patch", &objects),
         of("plan", "environments", &names),
         of("secrets", "environment", &names),
         of("rules", "rule", &rules),

@@ -18,6 +18,7 @@ mod explain;
 mod failure;
 mod generate;
 mod graph;
+mod judge;
 mod lint;
 mod out;
 mod plan;
@@ -64,6 +65,7 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Explain(arguments) => explain::run(arguments, environments),
         Command::Plan(arguments) => plan::run(arguments, environments),
         Command::Graph(arguments) => graph::run(arguments, environments),
+        Command::Judge(arguments) => judge::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Completions { shell } => {
             let script = complete::script(*shell);

@@ -76,7 +76,11 @@ pub(crate) fn run(arguments: &cli::Explain, environments: &[Environment<'_>]) ->
 }
 
 /// The object of that name: `Kind/name`, the kind in any case.
-fn find<'b>(bundle: &'b Bundle, wanted: &str, environment: &str) -> Result<(&'b ObjectKey, &'b Item), Failure> {
+pub(crate) fn find<'b>(
+    bundle: &'b Bundle,
+    wanted: &str,
+    environment: &str,
+) -> Result<(&'b ObjectKey, &'b Item), Failure> {
     let found = bundle.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(wanted));
     found.ok_or_else(|| {
         let names = bundle.keys().map(ToString::to_string);

@@ -227,6 +227,18 @@ pub(crate) fn findings(bundle: &Bundle, stage: Stage, complete: bool) -> Vec<Fin
     judge(bundle, &judging, Vec::new())
 }
 
+/// What the rules find in a bundle as its environment has them judge, given what was there before.
+pub(crate) fn judged(environment: &Environment<'_>, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
+    let registries: Vec<String> = environment.registries.iter().map(|name| (*name).to_owned()).collect();
+    let stage = environment.app().stage();
+    let judging = Judging { stage, today: None, complete: true, registries: &registries, before: before.clone() };
+    let accepted = environment.waivers_given().iter().map(Accepted::of).collect();
+    let mut found = judge(bundle, &judging, accepted);
+    // What nobody waives any more is no objection to a suggestion.
+    found.retain(|finding| finding.rule != UNUSED_WAIVER);
+    found
+}
+
 /// Whether a rule is about what an intruder could do.
 pub(crate) fn is_about_security(rule: &str) -> bool {
     let families = [images::RULES, security::RULES, rbac::RULES, secrets::RULES];

@@ -32,6 +32,7 @@ mod network;
 mod pairs;
 mod path;
 mod side;
+mod suggestion;
 mod walk;
 
 use std::collections::HashMap;
@@ -43,6 +44,7 @@ use serde_json::Value;
 pub use fields::{Field, fields};
 pub use impact::{Concern, Impact};
 pub use side::{Side, Unreadable};
+pub use suggestion::{Edit, Objection, Suggestion, Verdict};
 
 use crate::model::Stage;
 use crate::objects::ObjectKey;

@@ -130,6 +130,17 @@ macro_rules! define {
                 }
             }
 
+            /// Puts the object into a namespace, if one is named.
+            pub(crate) fn set_namespace(&mut self, namespace: &str) {
+                if namespace.is_empty() {
+                    return;
+                }
+                match self {
+                    $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
+                    Self::Other(object) => object.0["metadata"]["namespace"] = namespace.into(),
+                }
+            }
+
             /// The metadata's annotations, if it has any.
             pub(crate) fn annotations(&self) -> Option<&std::collections::BTreeMap<String, String>> {
                 match self {

@@ -126,6 +126,17 @@ fn json(text: &str) -> Option<Vec<(usize, String)>> {
     (values.len() > 1).then_some(values)
 }
 
+/// One document as JSON has it, whatever it is.
+pub(crate) fn value(text: &str) -> Result<serde_json::Value, String> {
+    if text.len() > MOST_BYTES {
+        return Err(format!("it has {} bytes, and {MOST_BYTES} are read", text.len()));
+    }
+    match tree::parse(text, 0) {
+        Ok(parsed) => Ok(parsed.tree.map_or(serde_json::Value::Null, |tree| tree.to_value())),
+        Err(broken) => Err(format!("line {}, column {}: {}", broken.line, broken.column, broken.message)),
+    }
+}
+
 /// Each document with the number of lines before it. `---` at the start of a line always begins one; `...` ends one.
 fn documents(text: &str) -> Vec<(usize, &str)> {
     let mut documents = Vec::new();

@@ -1,0 +1,186 @@
+//! Suggestions as tools make them, and the verdict that each must get.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use manifest_lib::serde_json::{Value, from_str};
+
+/// The exit code, and what is said of a suggestion from standard input.
+fn judge(arguments: &[&str], suggestion: &str) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").arg("judge").args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(suggestion.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+fn patch(environment: &str, object: &str, patch: &str) -> Value {
+    let (code, text) = judge(&[environment, "-", "--patch", object, "--format", "json"], patch);
+    assert!(code < 2, "{text}");
+    let answer: Value = from_str(&text).unwrap();
+    let good = matches!(answer["verdict"].as_str().unwrap(), "fine" | "no-change");
+    assert_eq!(good, code == 0, "{text}");
+    answer
+}
+
+/// The line of a profile that has this text.
+fn line(file: &str, text: &str) -> String {
+    let source = std::fs::read_to_string(format!("{}/../profiles/src/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let number = source.lines().position(|line| line.contains(text)).unwrap() + 1;
+    format!("profiles/src/{file}:{number}")
+}
+
+const CONTAINER: &str = "spec: {template: {spec: {containers: [{name: backend, ";
+
+#[test]
+fn each_suggestion_gets_its_verdict() {
+    let pods = |rest: &str| format!("{CONTAINER}{rest}}}]}}}}}}");
+    let cases: &[(&str, &str, &str, String, &str, &str)] = &[
+        // "Deploy the backend with 3 replicas": production's number is its autoscaler's.
+        (
+            "prod",
+            "Deployment/backend",
+            "3 replicas",
+            "spec: {replicas: 3}".to_owned(),
+            "refused",
+            "autoscaler-owns-replicas",
+        ),
+        ("dev", "Deployment/backend", "3 replicas", "spec: {replicas: 3}".to_owned(), "fine", ""),
+        ("dev", "Deployment/backend", "1 replica", "spec: {replicas: 1}".to_owned(), "no-change", ""),
+        // "Remove the CPU limit": nobody asks for one.
+        ("prod", "Deployment/backend", "no CPU limit", pods("resources: {limits: {cpu: null}}"), "review", ""),
+        (
+            "prod",
+            "Deployment/backend",
+            "no memory limit",
+            pods("resources: {limits: {memory: null}}"),
+            "refused",
+            "missing-memory-limit",
+        ),
+        // "Run as root to fix the permission error."
+        (
+            "prod",
+            "Deployment/backend",
+            "root",
+            pods("securityContext: {runAsUser: 0, runAsNonRoot: false}"),
+            "refused",
+            "run-as-root",
+        ),
+        (
+            "dev",
+            "Deployment/backend",
+            "privileged",
+            pods("securityContext: {privileged: true}"),
+            "refused",
+            "privilege-escalation",
+        ),
+        (
+            "prod",
+            "Deployment/backend",
+            "a writable root",
+            pods("securityContext: {readOnlyRootFilesystem: false}"),
+            "refused",
+            "writable-root-filesystem",
+        ),
+        // "Use latest."
+        (
+            "prod",
+            "Deployment/backend",
+            "latest",
+            pods("image: evolved-todo-backend:latest"),
+            "refused",
+            "moving-image-tag",
+        ),
+        ("prod", "Deployment/backend", "another version", pods("image: evolved-todo-backend:1.0.1"), "fine", ""),
+        // "Expose the backend."
+        ("prod", "Service/backend", "exposed", "spec: {type: LoadBalancer}".to_owned(), "review", ""),
+        // "Let it scale further", which the profile's cluster may not hold; "never more than two pods".
+        ("prod", "HorizontalPodAutoscaler/backend-hpa", "more", "spec: {maxReplicas: 12}".to_owned(), "fine", ""),
+        ("prod", "HorizontalPodAutoscaler/backend-hpa", "fewer", "spec: {maxReplicas: 3}".to_owned(), "review", ""),
+        // "Drop the probes, they restart it", "allow everything out", "put the key into the environment".
+        (
+            "prod",
+            "Deployment/backend",
+            "no readiness",
+            pods("readinessProbe: null"),
+            "refused",
+            "missing-readiness-probe",
+        ),
+        ("prod", "NetworkPolicy/backend", "all out", "spec: {egress: [{}]}".to_owned(), "review", ""),
+        (
+            "prod",
+            "Deployment/backend",
+            "a key",
+            pods("env: [{name: KEY, value: sk-proj-abc123def456ghi789}]"),
+            "refused",
+            "secret-in-config",
+        ),
+        ("prod", "Deployment/backend", "a misspelling", pods("imagePullPolcy: Always"), "refused", "unknown-field"),
+    ];
+    let mut wrong = Vec::new();
+    for (environment, object, what, text, verdict, rule) in cases {
+        let answer = patch(environment, object, text);
+        let rules: Vec<&str> =
+            answer["objections"].as_array().unwrap().iter().filter_map(|one| one["rule"].as_str()).collect();
+        if answer["verdict"] != *verdict || (!rule.is_empty() && !rules.contains(rule)) {
+            wrong.push(format!("{what} in {environment}: {} {rules:?}", answer["verdict"]));
+        }
+        assert!(!answer.to_string().contains("abc123def456"), "a secret is shown");
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_line_to_edit_is_named() {
+    let edits = |environment: &str, object: &str, text: &str| {
+        let answer = patch(environment, object, text);
+        let edits = answer["edits"].as_array().unwrap().clone();
+        edits
+            .iter()
+            .map(|edit| (edit["at"].as_str().unwrap().to_owned(), edit["write"].as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        edits("prod", "HorizontalPodAutoscaler/backend-hpa", "spec: {maxReplicas: 12}"),
+        [(line("prod.rs", "Autoscaler::new(2, 10)"), "`Autoscaler::new(minimum, maximum)`".to_owned())]
+    );
+    assert_eq!(
+        edits("dev", "Deployment/backend", &format!("{CONTAINER}resources: {{limits: {{cpu: 1}}}}}}]}}}}}}")),
+        [(
+            line("shared.rs", "Limits::new(Cpu::millis(500)"),
+            "`Limits::new(cpu, memory)`; `Limits::memory` has no limit of CPU".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_manifest_stands_for_its_object_and_for_no_other() {
+    // As tools print one: without a namespace, and without half of what ours says.
+    let bare = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: backend\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: backend\n  template:\n    metadata:\n      labels:\n        app: backend\n    spec:\n      containers:\n      - name: backend\n        image: evolved-todo-backend:latest\n";
+    let (code, text) = judge(&["prod", "-"], bare);
+    assert_eq!(code, 1);
+    for words in ["refused: ", "error[moving-image-tag]", "error[changed-selector]", "recreate", "error[run-as-root]"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("removes-object"), "{text}");
+    let cache = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  A: b\n";
+    let (code, text) = judge(&["prod", "-"], cache);
+    assert!(code == 0 && text.contains("ConfigMap/extra is new") && text.contains("Environment::extra"), "{text}");
+    // What cannot be read is refused in words, and what is not there is a failure.
+    let (code, text) = judge(&["prod", "-"], "Sure! Here is the manifest:\n```yaml\nkind: Pod\n```\n");
+    assert!(code == 1 && text.contains("refused"), "{text}");
+    let (code, text) = judge(&["prod", "-", "--patch", "Deployment/bakend"], "spec: {}");
+    assert!(code == 2 && text.contains("did you mean `Deployment/backend`?"), "{text}");
+    let (code, text) = judge(&["prod", "-", "--patch", "Deployment/backend"], "spec: [");
+    assert!(code == 2 && text.contains("the patch cannot be read: line 1"), "{text}");
+}
+
+#[test]
+fn the_json_is_of_its_schema() {
+    let schema: Value = from_str(&judge(&["--schema"], "").1).unwrap();
+    let answer = patch("prod", "Service/backend", "spec: {type: NodePort}");
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&answer), "{answer:#}");
+}
