@@ -98,7 +98,22 @@ fn each_suggestion_gets_its_verdict() {
         // "Expose the backend."
         ("prod", "Service/backend", "exposed", "spec: {type: LoadBalancer}".to_owned(), "review", ""),
         // "Let it scale further", which the profile's cluster may not hold; "never more than two pods".
-        ("prod", "HorizontalPodAutoscaler/backend-hpa", "more", "spec: {maxReplicas: 12}".to_owned(), "fine", ""),
+        (
+            "prod",
+            "HorizontalPodAutoscaler/backend-hpa",
+            "more at rest",
+            "spec: {minReplicas: 3}".to_owned(),
+            "fine",
+            "",
+        ),
+        (
+            "prod",
+            "HorizontalPodAutoscaler/backend-hpa",
+            "more",
+            "spec: {maxReplicas: 12}".to_owned(),
+            "refused",
+            "cluster-budget",
+        ),
         ("prod", "HorizontalPodAutoscaler/backend-hpa", "fewer", "spec: {maxReplicas: 3}".to_owned(), "review", ""),
         // "Drop the probes, they restart it", "allow everything out", "put the key into the environment".
         (

@@ -13,6 +13,7 @@ use super::lists::{List, list, name};
 use super::{Diff, How, Impact, ObjectChange, Side, compare};
 use crate::checks::{Finding, Level, judged};
 use crate::objects::{Bundle, Environment, Item, ObjectKey, Origins, push_key};
+use crate::plan::Plan;
 use crate::read::{ReadFile, read};
 use crate::values::Origin;
 
@@ -122,12 +123,33 @@ impl Suggestion {
             path: finding.path,
             message: finding.message,
         }));
+        objections.extend(over_budget(environment, bundle, &suggested));
         let how = How::of(environment.app().stage());
         let diff = compare(&Side::of_bundle(bundle.clone()), &Side::of_bundle(suggested), &how);
         let verdict = verdict(&diff, &objections);
         let edits = edits(&diff);
         Ok(Self { verdict, objections, diff, edits })
     }
+}
+
+/// What the compiler would say of the profile: all workloads at their maxima, with a rollout's surge, must fit.
+fn over_budget(environment: &Environment<'_>, bundle: &Bundle, suggested: &Bundle) -> Option<Objection> {
+    let lacks = |bundle: &Bundle| {
+        let plan = Plan::of(environment, bundle);
+        let left = plan.headroom.with_surge;
+        (left.cpu_millis < 0 || left.memory_bytes < 0).then_some(plan)
+    };
+    let plan = lacks(suggested).filter(|_| lacks(bundle).is_none())?;
+    Some(Objection {
+        rule: "cluster-budget".to_owned(),
+        refuses: true,
+        object: String::new(),
+        path: String::new(),
+        message: format!(
+            "at their maxima, with a rollout's surge, all pods request {}, and the cluster has {}: the profile would not compile; ask for fewer or smaller pods, or name a larger cluster",
+            plan.requests.with_surge, plan.cluster
+        ),
+    })
 }
 
 fn verdict(diff: &Diff, objections: &[Objection]) -> Verdict {
