@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Judge(Judge),
     /// Draw who is exposed, who may call whom, what leaves the cluster, and what scales
     Graph(Graph),
+    /// List environments and their objects, or print an environment or one object of it as it is before the gate
+    Show(Show),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
     Secrets(Secrets),
     /// Print a script that completes this command's arguments in a shell
@@ -311,4 +313,15 @@ pub(crate) struct Judge {
     /// Print the JSON Schema of --format json instead
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The environment to print [default: list all, with their objects]
+    pub(crate) environment: Option<String>,
+    /// The object to print, such as Deployment/backend [default: all]
+    pub(crate) object: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
 }

@@ -48,6 +48,8 @@ fn command(environments: &[Environment<'_>]) -> Command {
         of("judge", "environment", &names),
         of("judge", "patch", &objects),
         of("plan", "environments", &names),
+        of("show", "environment", &names),
+        of("show", "object", &objects),
         of("secrets", "environment", &names),
         of("rules", "rule", &rules),
         of("lint", "deny", &rules),

@@ -26,7 +26,9 @@ mod print;
 mod probe;
 mod rules;
 mod secrets;
+mod show;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -41,7 +43,12 @@ use failure::Failure;
 /// Exits 0 if all is well, 1 if there are findings or `out/` is not what the profiles say, 2 if the command failed.
 pub fn run(environments: &[Environment<'_>]) -> ExitCode {
     complete::answer(environments);
-    let cli = match Cli::try_parse() {
+    run_from(std::env::args_os(), environments)
+}
+
+/// Runs the command that these arguments name, the program's own name first: for a program that is more than this command.
+pub fn run_from(arguments: impl IntoIterator<Item = OsString>, environments: &[Environment<'_>]) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Nobody is left to tell if even this cannot be printed.
@@ -66,6 +73,7 @@ fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Fa
         Command::Plan(arguments) => plan::run(arguments, environments),
         Command::Graph(arguments) => graph::run(arguments, environments),
         Command::Judge(arguments) => judge::run(arguments, environments),
+        Command::Show(arguments) => show::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Completions { shell } => {
             let script = complete::script(*shell);
