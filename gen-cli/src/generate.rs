@@ -18,11 +18,14 @@ use crate::print;
 const IMAGES: &str = "images";
 /// The folder of the Helm charts.
 const CHART: &str = "chart";
+/// The folder of what AI tools need to ask us.
+const AIOPS: &str = "aiops";
 /// The folder of what the app's developers owe.
 const CONTRACTS: &str = "contracts";
 
 pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    for (folder, whose) in [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts")] {
+    let reserved = [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts"), (AIOPS, "AI tools")];
+    for (folder, whose) in reserved {
         if environments.iter().any(|environment| environment.name() == folder) {
             return Err(Failure::Error(format!(
                 "an environment is named `{folder}`, which is the folder of the {whose}: rename it"
@@ -67,6 +70,9 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
         let charts = render::charts(environments).map_err(|errors| {
             Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect())
         })?;
+        let aiops =
+            render::aiops(environments).map_err(|error| Failure::Findings(vec![format!("error[aiops]: {error}")]))?;
+        files.extend(aiops.into_iter().map(|(path, text)| (format!("{AIOPS}/{path}"), text)));
         files.push(("rules.md".to_owned(), render::rules_page()));
         files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     }

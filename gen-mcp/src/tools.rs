@@ -207,6 +207,11 @@ mod tests {
     }
 
     #[test]
+    fn what_is_generated_for_agents_names_every_tool() {
+        assert!(TOOLS.iter().map(|tool| tool.name).eq(manifest_lib::render::AIOPS_TOOLS));
+    }
+
+    #[test]
     fn schemas_are_flat_and_plain() {
         for tool in TOOLS {
             let schema = Value::from(tool.schema());

@@ -1,11 +1,13 @@
 //! Objects to text: pure, in memory, and manifests only from a bundle that has passed the gate.
 
+mod aiops;
 mod chart;
 mod contract;
 mod dockerfile;
 mod rules;
 mod yaml;
 
+pub use aiops::{AIOPS_TOOLS, AiopsError, aiops};
 pub use chart::{ChartError, charts};
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
