@@ -11,6 +11,7 @@ mod lint;
 mod metadata;
 mod needs;
 mod network;
+mod ports;
 mod probes;
 mod quantities;
 mod rbac;
@@ -107,6 +108,7 @@ pub const RULES: &[&[Rule]] = &[
     resources::RULES,
     probes::RULES,
     services::RULES,
+    ports::RULES,
     ingress::RULES,
     rollout::RULES,
     scaling::RULES,
@@ -251,6 +253,7 @@ pub(crate) fn is_about_availability(rule: &str) -> bool {
         resources::RULES,
         probes::RULES,
         services::RULES,
+        ports::RULES,
         ingress::RULES,
         rollout::RULES,
         scaling::RULES,
