@@ -237,6 +237,28 @@ fn a_difference_is_told_at_its_field_with_what_it_does() {
 }
 
 #[test]
+fn how_pods_are_replaced_is_said_as_the_owner_does_it() {
+    let told = |kind: &str, update: Value| {
+        let of = |image: &str| {
+            let mut spec = json!({"template": {"spec": {"containers": [{"name": "web", "image": image}]}}});
+            spec.as_object_mut().unwrap().extend(update.as_object().unwrap().clone());
+            object(kind, &json!({"spec": spec}))
+        };
+        messages(&between(&of("web:1"), &of("web:2")), Impact::RollsPods).join(" ")
+    };
+    assert!(told("Deployment", json!({})).contains("with 25% more and 25% fewer at a time"));
+    let update = json!({"strategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}});
+    assert!(told("Deployment", update).contains("with 1 more and 0 fewer at a time"));
+    assert!(
+        told("Deployment", json!({"strategy": {"type": "Recreate"}})).contains("ends every pod before it starts one")
+    );
+    assert_eq!(told("StatefulSet", json!({})), "StatefulSet/web replaces every pod");
+    assert!(
+        told("StatefulSet", json!({"updateStrategy": {"type": "OnDelete"}})).contains("when somebody deletes that pod")
+    );
+}
+
+#[test]
 fn objects_come_go_and_are_renamed() {
     let config = |name: &str, text: &str| {
         json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"a": "1", "b": "2", "c": text}}).to_string()

@@ -72,8 +72,17 @@ fn rolls(at: &At<'_>) -> String {
             update("maxSurge"),
             update("maxUnavailable")
         ),
+        ("StatefulSet" | "DaemonSet", _) if waits_for_hands(at) => {
+            format!("{} gives it to each pod when somebody deletes that pod: it updates OnDelete", at.key)
+        }
         _ => format!("{} replaces every pod", at.key),
     }
+}
+
+/// Whether the controller leaves the replacing to somebody.
+fn waits_for_hands(at: &At<'_>) -> bool {
+    let path = ["spec", "updateStrategy", "type"].map(str::to_owned);
+    value(at.value, &path).and_then(Value::as_str) == Some("OnDelete")
 }
 
 /// A new object, and what it brings.
@@ -138,6 +147,9 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
         "HorizontalPodAutoscaler" => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
         "PodDisruptionBudget" => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
         "ConfigMap" | "Secret" => Some((Impact::ChangesConfig, "pods that read it do not start")),
+        "PersistentVolumeClaim" => {
+            Some((Impact::ChangesBehavior, "its data is deleted, unless its volume is retained"))
+        }
         _ => None,
     };
     if let Some((impact, message)) = more {
