@@ -1,6 +1,6 @@
 """Drives gen-mcp as its clients do: with the protocol's own Python SDK, and by hand for what no good client sends.
 
-Usage: mcp_client.py GEN_MCP, in the root of the repository."""
+Usage: mcp_client.py GEN_MCP INSPECTOR, in the root of the repository."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ import time
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-SERVER = sys.argv[1]
+SERVER, INSPECTOR = sys.argv[1:3]
 PATCH = "spec: {template: {spec: {containers: [{name: backend, %s}]}}}"
 
 # What such tools suggest, and the verdict that each must get.
@@ -30,6 +30,8 @@ CALLS = [
     ("render", {"environment": "prod", "object": "Service/backend"}, lambda told: told["objects"][0]["kind"] == "Service"),
     ("lint_yaml", {"yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true, containers: []}"},
      lambda told: any(one["rule"] == "host-access" for one in told["findings"])),
+    ("lint_environment", {"environment": "prod"},
+     lambda told: [one["rule"] for one in told["findings"]] == ["identical-probes"] * 2),
     ("diff", {"environment": "prod", "against": "dev"}, lambda told: not told["same"]),
     ("plan", {"environment": "prod"}, lambda told: told["plans"][0]["workloads"][0]["replicas"]["at_maximum"] == 10),
     ("explain_field", {"environment": "prod", "object": "Deployment/backend", "field": "limits.cpu"},
@@ -141,6 +143,22 @@ def raw():
     client.process.wait(timeout=20)
 
 
+def inspected():
+    """The protocol's own inspector reads the tools, and calls one."""
+
+    def ask(*arguments):
+        command = [INSPECTOR, "--cli", SERVER, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        check(done.returncode == 0, f"the inspector: {done.stdout}{done.stderr}")
+        return json.loads(done.stdout)
+
+    tools = ask("--method", "tools/list")["tools"]
+    check({tool["name"] for tool in tools} == {name for name, _, _ in CALLS}, f"the inspector reads {tools}")
+    told = ask("--method", "tools/call", "--tool-name", "plan", "--tool-arg", "environment=dev")
+    check(len(told["content"]) == 1 and not told.get("isError"), f"the inspector: {told}")
+
+
 asyncio.run(sdk())
+inspected()
 raw()
-print(f"mcp: the SDK's client called {len(CALLS)} tools; {len(SUGGESTIONS)} verdicts hold")
+print(f"mcp: the SDK's client called {len(CALLS)} tools, and the inspector read them; {len(SUGGESTIONS)} verdicts hold")

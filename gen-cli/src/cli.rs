@@ -90,8 +90,11 @@ A folder and standard input are taken for all that belongs together, a file for 
 called missing that may stand elsewhere. Exit codes: 0 no error, 1 errors, 2 a file could not be read.")]
 pub(crate) struct Lint {
     /// Files, folders (all .yaml, .yml and .json below them), or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["schema", "env"])]
     pub(crate) paths: Vec<String>,
+    /// An environment's own objects, as they are rendered, as strictly as its stage asks; what the profile waives is told
+    #[arg(long, value_name = "ENVIRONMENT", conflicts_with_all = ["paths", "stage"])]
+    pub(crate) env: Option<String>,
     /// As strictly as in this stage
     #[arg(long, value_enum, default_value_t = Stage::Prod)]
     pub(crate) stage: Stage,

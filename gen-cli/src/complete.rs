@@ -52,6 +52,7 @@ fn command(environments: &[Environment<'_>]) -> Command {
         of("show", "object", &objects),
         of("secrets", "environment", &names),
         of("rules", "rule", &rules),
+        of("lint", "env", &names),
         of("lint", "deny", &rules),
         of("lint", "allow", &rules),
     ];

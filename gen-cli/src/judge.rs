@@ -82,7 +82,10 @@ fn of(suggestion: &Suggestion) -> String {
         out += &format!("  {:<19} {message}\n", impact.as_str());
     }
     if !suggestion.edits.is_empty() {
-        out += "\nTo make it so, edit the profile and generate:\n";
+        out += match suggestion.verdict {
+            Verdict::Refused => "\nThe profile says it here:\n",
+            _ => "\nTo make it so, edit the profile and generate:\n",
+        };
     }
     for edit in &suggestion.edits {
         out += &format!("  {}\n    {}: {}\n", edit.field, edit.at, edit.write);

@@ -65,7 +65,7 @@ pub fn run_from(arguments: impl IntoIterator<Item = OsString>, environments: &[E
 fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(arguments, environments),
-        Command::Lint(arguments) => lint::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments, environments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Probe(arguments) => probe::run(arguments, environments),
         Command::Diff(arguments) => diff::run(arguments, environments),

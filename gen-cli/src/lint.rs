@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use manifest_lib::checks::{Finding, Level, Lint, Place, lint, rules};
 use manifest_lib::k8s_openapi::jiff::Timestamp;
 use manifest_lib::model::Stage;
+use manifest_lib::objects::{Bundle, Environment};
 use manifest_lib::read::{MOST_BYTES, read};
 use manifest_lib::serde_json::{Value, json};
 use schemars::{JsonSchema, schema_for};
@@ -16,9 +17,11 @@ use serde::Serialize;
 
 use crate::cli::{self, Format, Severity};
 use crate::failure::Failure;
+use crate::generate;
 use crate::print;
+use crate::show;
 
-pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &cli::Lint, environments: &[Environment<'_>]) -> Result<(), Failure> {
     if arguments.schema {
         let schema = schema_for!(Report).to_value();
         return print_line(&format!("{schema:#}"));
@@ -26,17 +29,27 @@ pub(crate) fn run(arguments: &cli::Lint) -> Result<(), Failure> {
     if let Some(name) = arguments.deny.iter().chain(&arguments.allow).find(|name| !is_rule(name)) {
         return Err(Failure::Error(format!("there is no rule `{name}`: `gen-cli rules` lists them")));
     }
-    let Sources { texts: sources, unread } = sources(&arguments.paths)?;
+    let mut own = None;
+    let Sources { texts: sources, unread } = match &arguments.env {
+        Some(name) => {
+            let environment = generate::choose(std::slice::from_ref(name), environments)?[0];
+            own = Some(environment.app().stage());
+            let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(name, &errors))?;
+            let texts = BTreeMap::from([(format!("({name})"), show::yaml(bundle.iter().map(|(_, item)| item), name)?)]);
+            Sources { texts, unread: Vec::new() }
+        }
+        None => sources(&arguments.paths)?,
+    };
     if sources.is_empty() {
         return Err(Failure::Error(unread.join("\nerror: ")));
     }
     // A folder and standard input are taken for all that there is, a file for a part of it.
-    let folder = arguments.paths.iter().any(|path| path == "-" || Path::new(path).is_dir());
+    let folder = own.is_some() || arguments.paths.iter().any(|path| path == "-" || Path::new(path).is_dir());
     let complete = arguments.complete || (folder && !arguments.partial);
-    let stage = match arguments.stage {
+    let stage = own.unwrap_or(match arguments.stage {
         cli::Stage::Dev => Stage::Dev,
         cli::Stage::Prod => Stage::Prod,
-    };
+    });
     let today = today();
     let before = arguments.before.as_deref().map(file).transpose()?.unwrap_or_default();
     let how = Lint { stage, complete, today: Some(&today), registries: &arguments.registries, before: &before };

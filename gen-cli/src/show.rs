@@ -1,6 +1,6 @@
 //! `show`: which environments and objects there are, and what each is.
 
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::objects::{Bundle, Environment, Item};
 use manifest_lib::render;
 use manifest_lib::serde_json::{Value, json};
 
@@ -36,19 +36,27 @@ pub(crate) fn run(arguments: &cli::Show, environments: &[Environment<'_>]) -> Re
         Some(object) => vec![explain::find(&bundle, object, name)?.1],
         None => bundle.iter().map(|(_, item)| item).collect(),
     };
-    let failed = |error: &dyn std::fmt::Display| Failure::Error(format!("{name}: {error}"));
     let text = if json_wanted {
         let objects: Result<Vec<Value>, _> = items.iter().map(|item| item.object.to_value()).collect();
-        format!("{:#}\n", json!({"version": 1, "objects": objects.map_err(|error| failed(&error))?}))
+        format!(
+            "{:#}\n",
+            json!({"version": 1, "objects": objects.map_err(|error| Failure::Error(format!("{name}: {error}")))?})
+        )
     } else {
-        let mut text = String::new();
-        for item in items {
-            text += "---\n";
-            text += &render::object(&item.object).map_err(|error| failed(&error))?;
-        }
-        text
+        yaml(items.into_iter(), name)?
     };
     print::text(&text).map_err(Failure::printing)
+}
+
+/// Objects as documents.
+pub(crate) fn yaml<'i>(items: impl Iterator<Item = &'i Item>, environment: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    for item in items {
+        let failed = |error| Failure::Error(format!("{environment}: {error}"));
+        text += "---\n";
+        text += &render::object(&item.object).map_err(failed)?;
+    }
+    Ok(text)
 }
 
 fn bundle(environment: &Environment<'_>) -> Result<Bundle, Failure> {

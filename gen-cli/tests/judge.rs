@@ -194,6 +194,22 @@ fn a_manifest_stands_for_its_object_and_for_no_other() {
 }
 
 #[test]
+fn a_refusal_reads_well() {
+    let (code, text) = judge(&["prod", "-", "--patch", "Deployment/backend"], "spec: {replicas: 3}");
+    // The lines of profiles change with every edit of them.
+    let text: String = text
+        .lines()
+        .map(|line| match line.split_once(".rs:") {
+            Some((head, tail)) => format!("{head}.rs:N{}\n", tail.trim_start_matches(|c: char| c.is_ascii_digit())),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    insta::with_settings!({snapshot_path => "../../snapshots/cli", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("judge-refused", format!("exit code {code}\n{text}"));
+    });
+}
+
+#[test]
 fn the_json_is_of_its_schema() {
     let schema: Value = from_str(&judge(&["--schema"], "").1).unwrap();
     let answer = patch("prod", "Service/backend", "spec: {type: NodePort}");

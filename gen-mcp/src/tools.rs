@@ -79,6 +79,12 @@ pub(crate) const TOOLS: &[Tool] = &[
         },
     },
     Tool {
+        name: "lint_environment",
+        description: "Judge an environment's own manifests by the rules of the gate; what the profile waives is told, too.",
+        arguments: &[ENVIRONMENT],
+        command: |of| run(&["lint", "--env", &of("environment"), "--format", "json"]),
+    },
+    Tool {
         name: "diff",
         description: "Tell what changed, by field, and what each change does to users, cost and security: an environment as the profiles say it against its committed manifests, or against another environment.",
         arguments: &[ENVIRONMENT, text("against", false, "Another environment, to compare with")],

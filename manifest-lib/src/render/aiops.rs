@@ -15,8 +15,17 @@ use crate::objects::{Bundle, Environment, Item, NotAnObject, Object, ObjectKey, 
 use crate::values::Origin;
 
 /// The server's tools, as the agent is to know them.
-pub const AIOPS_TOOLS: [&str; 8] =
-    ["list_objects", "render", "lint_yaml", "diff", "plan", "explain_field", "explain_rule", "judge_suggestion"];
+pub const AIOPS_TOOLS: [&str; 9] = [
+    "list_objects",
+    "render",
+    "lint_yaml",
+    "lint_environment",
+    "diff",
+    "plan",
+    "explain_field",
+    "explain_rule",
+    "judge_suggestion",
+];
 
 /// Where kagent's objects are.
 const NAMESPACE: &str = "kagent";
