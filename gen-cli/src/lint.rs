@@ -10,7 +10,7 @@ use manifest_lib::checks::{Finding, Level, Lint, Place, lint, rules};
 use manifest_lib::k8s_openapi::jiff::Timestamp;
 use manifest_lib::model::Stage;
 use manifest_lib::objects::{Bundle, Environment};
-use manifest_lib::read::{MOST_BYTES, read};
+use manifest_lib::read::{MOST_BYTES, ReadFile, read};
 use manifest_lib::serde_json::{Value, json};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -52,8 +52,10 @@ pub(crate) fn run(arguments: &cli::Lint, environments: &[Environment<'_>]) -> Re
     });
     let today = today();
     let before = arguments.before.as_deref().map(file).transpose()?.unwrap_or_default();
+    let files: Vec<ReadFile> = sources.iter().map(|(name, text)| read(name, text)).collect();
+    // What could not be read may be what others look for.
+    let complete = complete && !files.iter().any(|file| file.has_unread);
     let how = Lint { stage, complete, today: Some(&today), registries: &arguments.registries, before: &before };
-    let files = sources.iter().map(|(name, text)| read(name, text)).collect();
     let mut findings = lint(files, &how);
     for finding in &mut findings {
         if arguments.deny.iter().any(|name| name == finding.rule || name == "warnings") && finding.level == Level::Warn
@@ -68,7 +70,7 @@ pub(crate) fn run(arguments: &cli::Lint, environments: &[Environment<'_>]) -> Re
             && finding.level != Level::Off
     });
     match arguments.format {
-        Format::Text => text(&findings, &sources, complete && !how.has_unread(&findings))?,
+        Format::Text => text(&findings, &sources, complete)?,
         Format::Json => print_line(&format!("{:#}", report(&findings)))?,
         Format::Sarif => print_line(&format!("{:#}", sarif(&findings, arguments.category.as_deref())))?,
     }

@@ -43,6 +43,9 @@ fn documents_are_divided_as_kubectl_divides_them() {
 fn lists_names_and_kustomizations_are_known() {
     let list = |head: &str| format!("{head}items:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {{name: a}}\n");
     assert_eq!(told(&list("apiVersion: v1\nkind: List\n")).0, ["ConfigMap/a"]);
+    // kubectl opens a list of its own whatever it is called.
+    assert_eq!(told(&list("apiVersion: v1\nkind: List\nmetadata: {name: x}\n")).0, ["ConfigMap/a"]);
+    assert_eq!(told(&list("apiVersion: v1\nkind: PodList\nmetadata: {name: x}\n")).0, ["ConfigMap/a"]);
     // A custom kind whose name ends like a list's, and which has a name, is an object.
     assert_eq!(told(&list("apiVersion: x.example/v1\nkind: AllowList\nmetadata: {name: x}\n")).0, ["AllowList/x"]);
     // One wrong name is one fault.
@@ -100,6 +103,22 @@ fn what_has_to_be_there_is_asked_for() {
             ("part", &deployment("replicas: 1", "{containers: [{image: web:1}]}"), Found("containers[0].name")),
         ],
     );
+}
+
+#[test]
+fn what_is_missing_is_told_once_and_what_is_read_is_there() {
+    holds(
+        "selector-mismatch",
+        &[("part", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {}}\n", Silent)],
+    );
+    holds("service-ports", &[("part", &service("{ports: [{targetPort: 80}]}"), Silent)]);
+    // One object of a version that is gone is judged as what replaces it, and the set is as complete as before.
+    let old = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {minAvailable: 1, selector: {matchLabels: {a: b}}}\n---\n";
+    let lost = service("{selector: {app: nobody}, ports: [{port: 80}]}");
+    holds("dangling-service", &[("all", &(old.to_owned() + &lost), Found("matches no pods"))]);
+    // What became no object may be what is looked for.
+    let unknown = "apiVersion: apps/v1\nkind: Deploymnet\nmetadata: {name: a}\n---\n";
+    holds("dangling-service", &[("all", &(unknown.to_owned() + &lost), Silent)]);
 }
 
 #[test]
@@ -161,6 +180,7 @@ fn services_are_as_the_api_server_takes_them() {
         &[
             ("part", &(node("a", "TCP") + &node("b", "UDP")), Found("taken by Service/a")),
             ("part", &twice, Silent),
+            ("part", &twice.replace("name: b, port: 80", "name: b, port: 81"), Found("30080")),
             ("part", &twice.replace(", protocol: UDP", ""), Found("30080")),
         ],
     );

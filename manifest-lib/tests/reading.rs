@@ -86,7 +86,7 @@ fn each_fault_has_its_place_and_a_way_out() {
         ),
         (
             "a: 1\n".to_owned(),
-            "1:1 not-an-object it has no apiVersion, so it is no Kubernetes object: add it, or leave the file out",
+            "1:1 not-an-object it has no apiVersion, so it is no Kubernetes object: add it; if it is a patch, judge what `kubectl kustomize` makes of it",
         ),
         (
             "- a\n".to_owned(),
@@ -132,7 +132,7 @@ fn what_could_not_be_read_is_not_called_missing() {
     assert!(
         dangling(MAP)
             && !dangling("a: [")
-            && !dangling("apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: web\n")
+            && !dangling("apiVersion: apps/v1\nkind: Deploymnet\nmetadata:\n  name: web\n")
     );
 }
 

@@ -1,6 +1,6 @@
 //! The same rules over objects that somebody else wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -26,16 +26,6 @@ pub struct Lint<'l> {
     pub registries: &'l [String],
     /// What is deployed, as YAML; empty where that is not known.
     pub before: &'l str,
-}
-
-/// The rules whose findings are documents that could not be read: what is not there may be in one of them.
-const UNREAD: [&str; 5] = ["yaml-syntax", "helm-template", "not-an-object", "removed-api-version", "unknown-kind"];
-
-impl Lint<'_> {
-    /// Whether one of the findings is a document that could not be read, so that the set counts as a part of one.
-    pub fn has_unread(&self, findings: &[Finding]) -> bool {
-        findings.iter().any(|finding| UNREAD.contains(&finding.rule))
-    }
 }
 
 /// The objects of a text, without a word on what cannot be read.
@@ -67,7 +57,14 @@ fn key(read: &ReadObject) -> ObjectKey {
 pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     // What could not be read may be what others look for.
-    let all_read = !files.iter().flat_map(|file| &file.faults).any(|fault| UNREAD.contains(&fault.rule));
+    let all_read = !files.iter().any(|file| file.has_unread);
+    // What is missing is told once: a rule that reads a default in its place has nothing to add.
+    let missing: HashSet<(String, String)> = files
+        .iter()
+        .flat_map(|file| &file.faults)
+        .filter(|fault| fault.rule == "missing-field")
+        .map(|fault| (fault.object.clone(), fault.path.clone()))
+        .collect();
     let mut objects: IndexMap<ObjectKey, Item> = IndexMap::new();
     // One for each object, in the same order.
     let mut trees: Vec<(Arc<str>, crate::read::Tree)> = Vec::new();
@@ -152,6 +149,10 @@ pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
         before: bundle_of(how.before),
     };
     for mut finding in judge(&bundle, &judging, accepted) {
+        let object = finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
+        if missing.contains(&(object, finding.path.clone())) {
+            continue;
+        }
         if let Some((file, tree)) = finding.object.as_ref().and_then(|key| trees.get(bundle.index_of(key)?)) {
             finding.place = Some(place(file, tree.place_of(&finding.path)));
         }

@@ -182,16 +182,16 @@ fn node_port_range(set: &Set<'_>, report: &mut Report<'_>) {
 }
 
 fn node_port_clash(set: &Set<'_>, report: &mut Report<'_>) {
-    // A Service may have one number over TCP and over UDP; two Services may not share one, over whatever.
-    let mut taken: HashMap<i32, (&ObjectKey, HashSet<&str>)> = HashMap::new();
+    // A Service may have one number over TCP and over UDP of one port; two Services may not share one, over whatever.
+    let mut taken: HashMap<i32, (&ObjectKey, i32, HashSet<&str>)> = HashMap::new();
     for (key, item) in set.bundle.iter() {
         let Object::Service(service) = &item.object else { continue };
         let ports = service.spec.iter().flat_map(|spec| spec.ports.iter().flatten()).enumerate();
         for (index, port) in ports {
             let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
             let protocol = port.protocol.as_deref().unwrap_or("TCP");
-            let (first, protocols) = taken.entry(number).or_insert_with(|| (key, HashSet::new()));
-            if *first == key && protocols.insert(protocol) {
+            let (first, own, protocols) = taken.entry(number).or_insert_with(|| (key, port.port, HashSet::new()));
+            if *first == key && *own == port.port && protocols.insert(protocol) {
                 continue;
             }
             let message = format!("nodePort {number} is taken by {first}: choose another");

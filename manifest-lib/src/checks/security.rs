@@ -220,7 +220,7 @@ fn writable_root(set: &Set<'_>, report: &mut Report<'_>) {
         let context = container.security_context.as_ref();
         if context.and_then(|context| context.read_only_root_filesystem) != Some(true) {
             let message = format!(
-                "the container `{}` can write its root file system: let readOnlyRootFilesystem be true and declare writable paths",
+                "the container `{}` can write its root file system: let readOnlyRootFilesystem be true, and mount an emptyDir where it writes",
                 container.name
             );
             report.found(pods.key, pods.item, format!("{path}.securityContext.readOnlyRootFilesystem"), message);

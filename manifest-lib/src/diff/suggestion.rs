@@ -85,7 +85,7 @@ impl Suggestion {
             Some(key) => patched(bundle, key, text)?,
             None => text.to_owned(),
         };
-        let ReadFile { objects, faults } = read("suggestion", &text);
+        let ReadFile { objects, faults, .. } = read("suggestion", &text);
         let mut objections: Vec<Objection> = faults
             .into_iter()
             .map(|fault| Objection {

@@ -1,5 +1,7 @@
 //! The fields of two objects, side by side.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::lists::{List, has_order, list, name, names};
@@ -116,10 +118,14 @@ impl Walk<'_> {
 
     fn keyed(&mut self, (old, before): (&[Value], &[String]), (new, after): (&[Value], &[String]), order: bool) {
         let muted = self.muted;
+        let place = |names: &[String]| -> HashMap<String, usize> {
+            names.iter().enumerate().map(|(index, name)| (name.clone(), index)).collect()
+        };
+        let (was, is) = (place(before), place(after));
         if order {
-            let kept: Vec<&String> = before.iter().filter(|name| after.contains(name)).collect();
-            let added = after.iter().filter(|name| !before.contains(name));
-            let wanted: Vec<&String> = after.iter().filter(|name| before.contains(name)).collect();
+            let kept: Vec<&String> = before.iter().filter(|name| is.contains_key(*name)).collect();
+            let added = after.iter().filter(|name| !was.contains_key(*name));
+            let wanted: Vec<&String> = after.iter().filter(|name| was.contains_key(*name)).collect();
             if kept != wanted {
                 let list = |names: Vec<&String>| Value::from(names.into_iter().cloned().collect::<Vec<_>>());
                 self.change(Some(list(kept.clone())), Some(list(wanted)));
@@ -131,10 +137,10 @@ impl Walk<'_> {
             }
         }
         for (index, name) in before.iter().enumerate() {
-            let there = after.iter().position(|other| other == name);
+            let there = is.get(name).copied();
             self.item(Some(name.clone()), (Some(index), there), Some(&old[index]), there.map(|there| &new[there]));
         }
-        for (index, name) in after.iter().enumerate().filter(|(_, name)| !before.contains(name)) {
+        for (index, name) in after.iter().enumerate().filter(|(_, name)| !was.contains_key(*name)) {
             self.item(Some(name.clone()), (None, Some(index)), None, Some(&new[index]));
         }
         self.muted = muted;
@@ -154,30 +160,26 @@ impl Walk<'_> {
 
     fn set(&mut self, old: &[Value], new: &[Value]) {
         let pattern = self.path.pattern();
-        let canonical = |items: &[Value]| -> Vec<Value> {
-            items.iter().map(|item| canonical(self.kind(), &pattern, item, self.foreign)).collect()
-        };
-        let (before, after) = (canonical(old), canonical(new));
-        let mut added: Vec<usize> = (0..new.len()).collect();
-        let mut gone = Vec::new();
-        for (index, item) in before.iter().enumerate() {
-            match added.iter().position(|there| after[*there] == *item) {
-                Some(at) => {
-                    added.remove(at);
-                }
-                None => gone.push(index),
-            }
+        let form = |item: &Value| canonical(self.kind(), &pattern, item, self.foreign).to_string();
+        // The places of equal items, the last first.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, item) in new.iter().enumerate().rev() {
+            places.entry(form(item)).or_default().push(index);
         }
+        let gone: Vec<usize> = old
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| places.get_mut(&form(item)).and_then(Vec::pop).is_none())
+            .map(|(index, _)| index)
+            .collect();
+        let mut added: Vec<usize> = places.into_values().flatten().collect();
+        added.sort_unstable();
         // What differs little is the same item with a change.
         let few = gone.len() <= MOST_SIMILAR && added.len() <= MOST_SIMILAR;
         for index in gone {
             let item = &old[index];
-            let alike = |there: &usize| if few { shared(item, &new[*there]) } else { 0 };
-            let best = added
-                .iter()
-                .enumerate()
-                .map(|(at, there)| (alike(there), at))
-                .max_by_key(|(score, at)| (*score, usize::MAX - at));
+            let scored = added.iter().enumerate().map(|(at, there)| (shared(item, &new[*there]), at));
+            let best = if few { scored.max_by_key(|(score, at)| (*score, usize::MAX - at)) } else { None };
             let name = name(item, &["name"]).filter(|_| item.is_object());
             match best.filter(|(score, _)| *score > 0) {
                 Some((_, at)) => {

@@ -105,7 +105,7 @@ impl Plan {
             memory_bytes: i64::try_from(cluster.memory_bytes).unwrap_or(i64::MAX),
         };
         let (workloads, not_counted) = each(bundle);
-        let requests = requested(&workloads);
+        let requests = sum(workloads.iter().map(|one| one.requests));
         let left = |used: Amounts| cluster.less(used);
         let headroom = Totals {
             at_rest: left(requests.at_rest),
@@ -121,17 +121,26 @@ pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
     each(bundle).0
 }
 
-/// What the workloads of any bundle request together.
+/// What the workloads of any bundle request together, without a look at their times.
 pub fn requests(bundle: &Bundle) -> Totals {
-    requested(&workloads(bundle))
+    let nothing = Bundle::of_objects(indexmap::IndexMap::new());
+    let set = Set::of(bundle, true, &[], &nothing);
+    let counted = set.pods.iter().enumerate().filter(|(_, pods)| is_counted(pods));
+    sum(counted.map(|(index, pods)| Pod::of(pods.spec).requests.at(&replicas(&set, index, pods))))
 }
 
-fn requested(workloads: &[WorkloadPlan]) -> Totals {
-    workloads.iter().fold(Totals::default(), |sum, one| Totals {
-        at_rest: sum.at_rest.plus(one.requests.at_rest),
-        at_maximum: sum.at_maximum.plus(one.requests.at_maximum),
-        with_surge: sum.with_surge.plus(one.requests.with_surge),
+fn sum(each: impl Iterator<Item = Totals>) -> Totals {
+    each.fold(Totals::default(), |sum, one| Totals {
+        at_rest: sum.at_rest.plus(one.at_rest),
+        at_maximum: sum.at_maximum.plus(one.at_maximum),
+        with_surge: sum.with_surge.plus(one.with_surge),
     })
+}
+
+/// Whether the pods are of a workload that says how many there are.
+fn is_counted(pods: &Pods<'_>) -> bool {
+    use Object::{Deployment, ReplicaSet, ReplicationController, StatefulSet};
+    matches!(pods.item.object, Deployment(_) | StatefulSet(_) | ReplicaSet(_) | ReplicationController(_))
 }
 
 fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
@@ -140,12 +149,7 @@ fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
         match &pods.item.object {
-            Object::Deployment(_)
-            | Object::StatefulSet(_)
-            | Object::ReplicaSet(_)
-            | Object::ReplicationController(_) => {
-                workloads.push(workload(&set, index, pods));
-            }
+            _ if is_counted(pods) => workloads.push(workload(&set, index, pods)),
             Object::DaemonSet(_) => {
                 not_counted.push(format!("{} runs on each node, and how many there are no object says", pods.key));
             }
@@ -158,35 +162,33 @@ fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
     (workloads, not_counted)
 }
 
-fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> WorkloadPlan {
-    let scaler = set.scaler(index);
+/// How many pods there are.
+fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
     let wanted = i64::from(pods.replicas.unwrap_or(1).max(0));
-    let scaling = scaler.map(Scaling::of);
-    let (at_rest, at_maximum) = scaling.as_ref().map_or((wanted, wanted), |one| (one.minimum, one.maximum));
-    let ready = Ready::of(pods);
-    let rollout = Rollout::of(pods, at_rest, at_maximum, &ready);
-    let surge = rollout.as_ref().map_or(0, |rollout| rollout.surge_at(at_maximum));
-    let chosen_by = match scaler {
+    let (at_rest, at_maximum, chosen_by) = match set.scaler(index) {
         Some(scaler) => {
-            format!("HorizontalPodAutoscaler/{}", scaler.metadata.name.as_deref().unwrap_or_default())
+            let (minimum, maximum) = scaling::bounds(scaler);
+            let name = scaler.metadata.name.as_deref().unwrap_or_default();
+            (minimum, maximum, format!("HorizontalPodAutoscaler/{name}"))
         }
-        None => "spec.replicas".to_owned(),
+        None => (wanted, wanted, "spec.replicas".to_owned()),
     };
-    let replicas = Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by };
+    let surge = rollout::surge(pods, at_maximum);
+    Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by }
+}
+
+fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> WorkloadPlan {
+    let replicas = replicas(set, index, pods);
     let pod = Pod::of(pods.spec);
-    let all = |one: Amounts| Totals {
-        at_rest: one.times(at_rest),
-        at_maximum: one.times(at_maximum),
-        with_surge: one.times(replicas.with_surge),
-    };
+    let ready = Ready::of(pods);
     WorkloadPlan {
         object: pods.key.to_string(),
-        requests: all(pod.requests),
-        limits: all(pod.limits),
+        requests: pod.requests.at(&replicas),
+        limits: pod.limits.at(&replicas),
         pod,
+        rollout: Rollout::of(pods, replicas.at_rest, replicas.at_maximum, &ready),
         replicas,
         ready,
-        rollout,
-        scaling,
+        scaling: set.scaler(index).map(Scaling::of),
     }
 }

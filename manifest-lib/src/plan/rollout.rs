@@ -13,8 +13,33 @@ use crate::checks::set::Pods;
 use crate::checks::share;
 use crate::objects::Object;
 
-/// So many numbers of replicas are looked at.
-const MOST_REPLICAS: i64 = 10_000;
+/// So many numbers of replicas are looked at, and so many steps are told.
+const MOST: i64 = 10_000;
+
+/// How many pods a rollout may have on top; none for what is no Deployment.
+pub(super) fn surge(pods: &Pods<'_>, replicas: i64) -> i64 {
+    match &pods.item.object {
+        Object::Deployment(owner) => limits(owner.spec.as_ref().and_then(|spec| spec.strategy.as_ref()), replicas).0,
+        _ => 0,
+    }
+}
+
+/// How many pods there may be on top, and how many may be away.
+fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
+    if is_recreate(strategy) {
+        return (0, replicas);
+    }
+    let update = strategy.and_then(|strategy| strategy.rolling_update.as_ref());
+    let surge = share(update.and_then(|update| update.max_surge.as_ref()), replicas, true).unwrap_or(0).max(0);
+    let away = share(update.and_then(|update| update.max_unavailable.as_ref()), replicas, false).unwrap_or(0);
+    // What would move nothing, the controller lets take one.
+    let away = if surge == 0 && away <= 0 { 1 } else { away };
+    (surge, away.clamp(0, replicas))
+}
+
+fn is_recreate(strategy: Option<&DeploymentStrategy>) -> bool {
+    strategy.and_then(|one| one.type_.as_deref()) == Some("Recreate")
+}
 
 /// What a rollout does.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -23,12 +48,11 @@ pub struct Rollout {
     pub stays: Vec<Stay>,
     /// When the rollout is told as failed, in seconds without progress. It is not undone by that.
     pub progress_deadline_seconds: i64,
-    /// A rollout at the number of pods at rest, step by step, where each pod takes as long as it may.
+    /// A rollout at the number of pods at rest, step by step, where each pod takes as long as it may; the first 10,000
+    /// steps.
     pub path: Vec<Point>,
     /// Whether every pod ends before one starts.
     pub recreate: bool,
-    #[serde(skip)]
-    strategy: Option<DeploymentStrategy>,
 }
 
 /// What stays available at these numbers of replicas.
@@ -62,18 +86,20 @@ impl Rollout {
         let Object::Deployment(deployment) = &pods.item.object else { return None };
         let spec = deployment.spec.as_ref()?;
         let step = ready.latest_seconds.saturating_add(u64::try_from(spec.min_ready_seconds.unwrap_or(0)).unwrap_or(0));
-        let strategy = spec.strategy.clone();
-        let recreate = strategy.as_ref().and_then(|one| one.type_.as_deref()) == Some("Recreate");
+        let strategy = spec.strategy.as_ref();
+        let recreate = is_recreate(strategy);
         let mut rollout = Self {
             stays: Vec::new(),
             progress_deadline_seconds: pods.progress_deadline_seconds().unwrap_or(600),
             path: Vec::new(),
             recreate,
-            strategy,
         };
-        for replicas in at_rest.max(1)..=at_maximum.min(at_rest.saturating_add(MOST_REPLICAS)) {
-            let (surge, away) = rollout.limits(replicas);
-            let seconds = rollout.walk(replicas, step).last().map_or(0, |point| point.second);
+        for replicas in at_rest.max(1)..=at_maximum.min(at_rest.saturating_add(MOST)) {
+            let (surge, away) = limits(strategy, replicas);
+            // Each step brings as many new pods as may be on top and away together.
+            let at_once = surge.saturating_add(away).clamp(1, replicas);
+            let steps = replicas / at_once + i64::from(replicas % at_once > 0);
+            let seconds = step.saturating_mul(u64::try_from(steps).unwrap_or(0));
             match rollout.stays.last_mut() {
                 Some(stay) if (stay.away, stay.surge) == (away, surge) && !recreate => {
                     (stay.to, stay.seconds) = (replicas, seconds);
@@ -81,47 +107,29 @@ impl Rollout {
                 _ => rollout.stays.push(Stay { from: replicas, to: replicas, away, surge, seconds }),
             }
         }
-        rollout.path = rollout.walk(at_rest, step);
+        rollout.path = walk(strategy, at_rest, step);
         Some(rollout)
     }
+}
 
-    /// How many pods there may be on top.
-    pub(super) fn surge_at(&self, replicas: i64) -> i64 {
-        self.limits(replicas).0
-    }
-
-    /// How many pods there may be on top, and how many may be away.
-    fn limits(&self, replicas: i64) -> (i64, i64) {
-        if self.recreate {
-            return (0, replicas);
+/// Step by step: as many old pods go as may be away, as many new ones come as there is room for, and when they are
+/// ready it begins again.
+fn walk(strategy: Option<&DeploymentStrategy>, replicas: i64, step: u64) -> Vec<Point> {
+    let (surge, away) = limits(strategy, replicas);
+    let (mut old, mut new, mut second) = (replicas, 0_i64, 0_u64);
+    let mut points = vec![Point { second, pods: old, available: old }];
+    while new < replicas && points.len() < 2 * usize::try_from(MOST).unwrap_or(0) {
+        // Of the old ones those go that are not needed to keep the number that must stay available.
+        old -= (old + new - (replicas - away)).clamp(0, old);
+        let room = (replicas + surge - old - new).clamp(0, replicas - new);
+        if room == 0 {
+            break;
         }
-        let update = self.strategy.as_ref().and_then(|strategy| strategy.rolling_update.as_ref());
-        let surge = share(update.and_then(|update| update.max_surge.as_ref()), replicas, true).unwrap_or(0).max(0);
-        let away = share(update.and_then(|update| update.max_unavailable.as_ref()), replicas, false).unwrap_or(0);
-        // What would move nothing, the controller lets take one.
-        let away = if surge == 0 && away <= 0 { 1 } else { away };
-        (surge, away.clamp(0, replicas))
+        points.push(Point { second, pods: old + new + room, available: old + new });
+        second = second.saturating_add(step);
+        new += room;
+        points.push(Point { second, pods: old + new, available: old + new });
     }
-
-    /// Step by step: as many old pods go as may be away, as many new ones come as there is room for, and when they are
-    /// ready it begins again.
-    fn walk(&self, replicas: i64, step: u64) -> Vec<Point> {
-        let (surge, away) = self.limits(replicas);
-        let (mut old, mut new, mut second) = (replicas, 0_i64, 0_u64);
-        let mut points = vec![Point { second, pods: old, available: old }];
-        while new < replicas {
-            // Of the old ones those go that are not needed to keep the number that must stay available.
-            old -= (old + new - (replicas - away)).clamp(0, old);
-            let room = (replicas + surge - old - new).clamp(0, replicas - new);
-            if room == 0 {
-                break;
-            }
-            points.push(Point { second, pods: old + new + room, available: old + new });
-            second = second.saturating_add(step);
-            new += room;
-            points.push(Point { second, pods: old + new, available: old + new });
-        }
-        points.push(Point { second, pods: replicas, available: replicas });
-        points
-    }
+    points.push(Point { second, pods: replicas, available: replicas });
+    points
 }

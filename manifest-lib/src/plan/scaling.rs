@@ -45,11 +45,17 @@ pub struct Step {
 impl Scaling {
     pub(super) fn of(scaler: &HorizontalPodAutoscaler) -> Self {
         let spec = scaler.spec.clone().unwrap_or_default();
-        let minimum = i64::from(spec.min_replicas.unwrap_or(1).max(0));
-        let maximum = i64::from(spec.max_replicas).max(minimum);
+        let (minimum, maximum) = bounds(scaler);
         let controller = Controller { minimum, maximum, behavior: spec.behavior };
         Self { minimum, maximum, up: controller.path(true), down: controller.path(false) }
     }
+}
+
+/// The fewest and the most pods.
+pub(super) fn bounds(scaler: &HorizontalPodAutoscaler) -> (i64, i64) {
+    let spec = scaler.spec.as_ref();
+    let minimum = i64::from(spec.and_then(|spec| spec.min_replicas).unwrap_or(1).max(0));
+    (minimum, spec.map_or(minimum, |spec| i64::from(spec.max_replicas).max(minimum)))
 }
 
 /// The controller, as far as it decides on numbers.
@@ -76,6 +82,8 @@ impl Controller {
             }
             let next = self.bounded(load, replicas, wish, now, &events).clamp(self.minimum, self.maximum);
             if next != replicas {
+                // What is older than every period counts no more.
+                events.retain(|(at, _)| *at > now - self.longest_period(load));
                 events.push((now, (next - replicas).abs()));
                 replicas = next;
                 steps.push(Step { second: now, replicas });

@@ -37,6 +37,13 @@ pub(super) struct Unknown {
     pub(super) meant: Option<&'static str>,
 }
 
+/// Whether it is a list of objects: `List` itself, or the list of a kind that Kubernetes serves.
+pub(super) fn is_list(api_version: &str, kind: &str) -> bool {
+    let Some(item) = kind.strip_suffix("List") else { return false };
+    let served = KINDS.iter().any(|(known, kinds)| *known == api_version && kinds.contains(&item));
+    (api_version, kind) == ("v1", "List") || served
+}
+
 /// Nothing for a kind that is served, and for one of a group that is nobody's but its maker's.
 pub(super) fn unknown(api_version: &str, kind: &str) -> Option<Unknown> {
     if KINDS.iter().any(|(known, kinds)| *known == api_version && kinds.contains(&kind)) {
@@ -63,7 +70,7 @@ pub(super) fn unknown(api_version: &str, kind: &str) -> Option<Unknown> {
     let all = KINDS.iter().flat_map(|(known, kinds)| kinds.iter().map(move |kind| (*known, *kind)));
     let distance = |other: &str| strsim::damerau_levenshtein(other, kind);
     let nearest = all.min_by_key(|(known, other)| (distance(other), *known != api_version));
-    let message = match nearest.filter(|(_, other)| distance(other) <= 3) {
+    let message = match nearest.filter(|(_, other)| distance(other) <= 2.min(kind.len() / 3)) {
         Some((known, other)) => {
             format!("Kubernetes has no kind `{kind}`: did you mean `{other}`, which is of {known}?")
         }

@@ -64,6 +64,8 @@ pub struct ReadFault {
 pub struct ReadFile {
     /// Its objects, in its order.
     pub objects: Vec<ReadObject>,
+    /// Whether a document became no object that the rules read, though it is meant for one: what is not there may be in it.
+    pub has_unread: bool,
     /// What is wrong with it.
     pub faults: Vec<ReadFault>,
 }
@@ -185,6 +187,7 @@ impl Reader {
         message: String,
     ) {
         let place = Place { file: self.file.to_string(), line, column };
+        self.read.has_unread |= matches!(rule, "yaml-syntax" | "helm-template" | "not-an-object");
         self.read.faults.push(ReadFault { rule, severity, object, path, place, message });
     }
 
@@ -237,17 +240,18 @@ impl Reader {
                 "this looks like a kustomization: judge what it makes, with `kubectl kustomize DIR | gen-cli lint -`"
                     .to_owned()
             } else if tree.is_map() {
-                format!("it has no {missing}, so it is no Kubernetes object: add it, or leave the file out")
+                format!(
+                    "it has no {missing}, so it is no Kubernetes object: add it; if it is a patch, judge what `kubectl kustomize` makes of it"
+                )
             } else {
                 "it is no map, so it is no Kubernetes object: begin with apiVersion and kind".to_owned()
             };
             return self.fault("not-an-object", Severity::High, Default::default(), tree.place(), message);
         };
         let (api_version, kind) = (api_version.to_owned(), kind.to_owned());
-        if kind.ends_with("List")
-            && tree.name().is_none()
-            && let Some(items) = tree.items()
-        {
+        // kubectl opens its own lists whatever they are called; a custom kind's list is one without a name.
+        let list = kinds::is_list(&api_version, &kind) || (kind.ends_with("List") && tree.name().is_none());
+        if list && let Some(items) = tree.items() {
             for item in items.iter().cloned() {
                 // An item of a typed list has its list's version and kind, less the word.
                 self.item(item.with_head(&api_version, kind.trim_end_matches("List")));
@@ -263,6 +267,7 @@ impl Reader {
             let known = Object::is_typed(&api_version, &kind);
             let message = match written {
                 Some(_) if known => None,
+                Some(name) if name.is_map() || name.list().is_some() => Some("metadata.name is no text: write one"),
                 Some(_) => Some("metadata.name is no text: put it into quotes"),
                 None => Some("it has no metadata.name: add one"),
             };
@@ -289,6 +294,7 @@ impl Reader {
             && let Some(unknown) = kinds::unknown(&api_version, &kind)
         {
             read_as = unknown.meant;
+            self.read.has_unread |= unknown.meant.is_none();
             let told = (object.clone(), unknown.field.to_owned());
             self.fault("unknown-kind", Severity::High, told, tree.place_of(unknown.field), unknown.message);
         }
@@ -296,6 +302,7 @@ impl Reader {
             let mut read = tree.clone();
             read.set_text("apiVersion", instead);
             let typed = typed::object(instead, &kind, &read).and_then(|typed| typed.read.ok());
+            self.read.has_unread |= typed.is_none();
             let object = typed.unwrap_or_else(|| Object::untyped(tree.to_value()));
             self.read.objects.push(ReadObject { file: self.file.clone(), object, tree });
             return;
@@ -333,6 +340,7 @@ impl Reader {
                     faults += 1;
                     let removed = rest.get_or_insert_with(|| tree.clone()).remove(&wrong.path);
                     if !removed || faults == MOST_FAULTS {
+                        self.read.has_unread = true;
                         return;
                     }
                 }
