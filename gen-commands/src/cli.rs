@@ -9,7 +9,7 @@ use manifest_lib::diff::Impact;
 
 /// Typed Kubernetes manifests: Rust constants in, YAML out.
 #[derive(Debug, Parser)]
-#[command(version, after_help = "Exit codes: 0 fine, 1 findings or drift, 2 a failure.")]
+#[command(name = "gen-cli", version, after_help = "Exit codes: 0 fine, 1 findings or drift, 2 a failure.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

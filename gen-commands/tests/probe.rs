@@ -1,14 +1,17 @@
 //! `probe` against real servers on this machine, most of them bad ones.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
+mod example;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use example::example;
 
 const GOOD: &str = r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00Z", "database": "connected"}"#;
 
@@ -90,10 +93,9 @@ fn answer(
 }
 
 fn probe(arguments: &[&str]) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_gen-cli")).with_file_name("examples").join("probes");
     // A proxy that is not there: the kubelet has none.
     let proxy = ("http_proxy", "http://127.0.0.1:1");
-    Command::new(program).arg("probe").args(arguments).env(proxy.0, proxy.1).output().unwrap()
+    example("probes").arg("probe").args(arguments).env(proxy.0, proxy.1).output().unwrap()
 }
 
 /// Asks the server with hasty pauses: exit code, standard output without times, and warnings.
@@ -136,10 +138,9 @@ fn a_healthy_process_becomes_ready_and_is_asked_as_the_kubelet_asks() {
 #[test]
 fn the_times_are_those_of_the_profile_and_speed_shortens_the_pauses() {
     let server = serve(|_, _| Answers(200, GOOD));
-    let program = Path::new(env!("CARGO_BIN_EXE_gen-cli"));
-    let arguments = ["probe", "backend", "--url", &server.url, "--speed", "200", "--for", "20"];
+    let arguments = ["patient", "--url", &server.url, "--speed", "200", "--for", "20"];
     let start = Instant::now();
-    let output = Command::new(program).args(arguments).output().unwrap();
+    let output = probe(&arguments);
     assert!(start.elapsed() < Duration::from_secs(10), "twenty seconds pass in a tenth of one");
     let out = String::from_utf8(output.stdout).unwrap();
     let asked: Vec<String> = out

@@ -1,5 +1,5 @@
 //! Workloads with hasty probes: what `probe` asks of a process, and what it cannot ask.
-//! `cargo run -p gen-cli --example probes -- probe api --url http://127.0.0.1:8000`
+//! `cargo run -p gen-commands --example probes -- probe api --url http://127.0.0.1:8000`
 
 use std::process::ExitCode;
 
@@ -28,6 +28,13 @@ const API: Workload = workload("api").probes(
         .readiness(PROBE.failure_threshold(2).handler(Handler::http_get("/ready")))
         .liveness(PROBE.failure_threshold(3).handler(Handler::http_get("/live")))
         .dependencies(&["database"]),
+);
+/// It takes a while to start, and is asked every ten seconds.
+const PATIENT: Workload = workload("patient").probes(
+    Probes::http_get("/health")
+        .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
+        .readiness(Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5))
+        .liveness(Probe::new().initial_delay_seconds(10).period_seconds(10).timeout_seconds(5)),
 );
 const TCP: Workload = workload("tcp").probes(Probes::new(Handler::tcp_socket()).readiness(PROBE));
 const COMMAND: Workload = workload("command").probes(Probes::new(Handler::exec(&["true"])).readiness(PROBE));
@@ -61,6 +68,7 @@ const ONE: Environment = Environment::new(
         target("shop-one"),
         &[
             API.overlay(ANSWERS),
+            PATIENT.overlay(ANSWERS),
             TCP.overlay(ANSWERS),
             COMMAND.overlay(ANSWERS),
             SILENT.overlay(ANSWERS),
@@ -71,5 +79,5 @@ const ONE: Environment = Environment::new(
 const TWO: Environment = Environment::new("two", App::new(RELEASE, target("shop-two"), &[VARIED_TOO.overlay(ANSWERS)]));
 
 fn main() -> ExitCode {
-    gen_cli::run(&[ONE, TWO])
+    gen_commands::run(&[ONE, TWO])
 }

@@ -1,5 +1,5 @@
 //! Two environments with mistakes that only the finished objects show: what the command says, and that it writes
-//! nothing. `cargo run -p gen-cli --example findings -- generate`
+//! nothing. `cargo run -p gen-commands --example findings -- generate`
 
 use std::process::ExitCode;
 
@@ -49,5 +49,5 @@ const REFUSED: Environment =
 const RIGHT: Environment = Environment::new("right", App::new(RELEASE, app("shop-right"), &[WEB.overlay(ANSWERS)]));
 
 fn main() -> ExitCode {
-    gen_cli::run(&[RIGHT, BROKEN, REFUSED])
+    gen_commands::run(&[RIGHT, BROKEN, REFUSED])
 }

@@ -1,5 +1,7 @@
 //! Completion in a shell: the shell asks the command itself, which knows what the profiles have.
 
+use std::path::Path;
+
 use clap::{Command, CommandFactory};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
@@ -21,12 +23,19 @@ pub(crate) fn answer(environments: &[Environment<'_>]) {
 /// What a shell has to run once to ask from then on.
 pub(crate) fn script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    let name = env!("CARGO_PKG_NAME");
+    let name = program();
     if let Some(shell) = Shells::builtins().completer(&shell.to_string()) {
         // Writing to memory cannot fail.
-        let _ = shell.write_registration(ASKED, name, name, name, &mut script);
+        let _ = shell.write_registration(ASKED, &name, &name, &name, &mut script);
     }
     script
+}
+
+/// What this program is called: each team's binary has a name of its own.
+fn program() -> String {
+    let path = std::env::args_os().next().unwrap_or_default();
+    let name = Path::new(&path).file_stem().map(|name| name.to_string_lossy().into_owned());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "gen-cli".to_owned())
 }
 
 /// The arguments, each with the values that the profiles have for it.

@@ -1,12 +1,15 @@
 //! `lint` and `rules` as processes, over files as people have them.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
+mod example;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-use manifest_lib::serde_json::{self, Value, json};
+use example::example;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const SERVICE: &str =
@@ -24,7 +27,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gen-cli")).args(arguments).current_dir(folder).output().unwrap()
+    example("another_team").args(arguments).current_dir(folder).output().unwrap()
 }
 
 fn told(output: &Output) -> (i32, String, String) {
@@ -33,7 +36,7 @@ fn told(output: &Output) -> (i32, String, String) {
 }
 
 fn piped(text: &str, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
+    let mut command = example("another_team");
     let command = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();

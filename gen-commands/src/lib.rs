@@ -6,7 +6,7 @@
 //! ```no_run
 //! # mod my_profiles { pub const ALL: &[manifest_lib::objects::Environment] = &[]; }
 //! fn main() -> std::process::ExitCode {
-//!     gen_cli::run(my_profiles::ALL)
+//!     gen_commands::run(my_profiles::ALL)
 //! }
 //! ```
 
