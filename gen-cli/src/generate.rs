@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use manifest_lib::chart;
 use manifest_lib::checks::{CheckedBundle, Findings, Refused};
 use manifest_lib::health::Contract;
 use manifest_lib::objects::Environment;
@@ -67,7 +68,7 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     if arguments.environments.is_empty() {
         files.extend(images(environments)?);
         files.extend(contracts(environments)?);
-        let charts = render::charts(environments).map_err(|errors| {
+        let charts = chart::charts(environments).map_err(|errors| {
             Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect())
         })?;
         let aiops =

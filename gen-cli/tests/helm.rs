@@ -10,9 +10,9 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use manifest_lib::chart;
 use manifest_lib::model::*;
 use manifest_lib::objects::{Bundle, Environment, ExtraObject, Object};
-use manifest_lib::render;
 use manifest_lib::serde_json::{Map, Value, json};
 use manifest_lib::values::{Amount, Cpu, Memory};
 use proptest::prelude::*;
@@ -780,7 +780,7 @@ mod odd {
     #[ignore = "needs Helm: run .ci/tools"]
     fn the_chart_of_any_app_is_its_bundles() {
         let folder = TempDir::new().unwrap();
-        for (path, text) in render::charts(&[QA, PROD]).unwrap_or_else(|errors| panic!("{errors:?}")) {
+        for (path, text) in chart::charts(&[QA, PROD]).unwrap_or_else(|errors| panic!("{errors:?}")) {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();

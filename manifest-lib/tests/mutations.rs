@@ -44,7 +44,7 @@ impl Parts {
 
     /// The chart of this one environment, without its page for people.
     fn chart(&self) -> Vec<(String, String)> {
-        let files = manifest_lib::render::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let files = manifest_lib::chart::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
         files.into_iter().filter(|(path, _)| !path.ends_with("README.md")).collect()
     }
 }

@@ -98,7 +98,7 @@ impl<'a> Environment<'a> {
     }
 
     /// Leaves the environment out of the app's Helm chart, which can only differ between environments where it has a value
-    /// (see [`crate::render::charts`]).
+    /// (see [`crate::chart::charts`]).
     pub const fn without_chart(mut self) -> Self {
         self.in_chart = false;
         self

@@ -7,8 +7,8 @@
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::yaml::{object, tree};
-use super::{RenderError, header, mark};
+use super::generated::{header, mark};
+use super::yaml::{RenderError, object, tree};
 use crate::checks::{CheckedBundle, Findings};
 use crate::model::Stage;
 use crate::objects::{Bundle, Environment, Item, NotAnObject, Object, ObjectKey, Origins};

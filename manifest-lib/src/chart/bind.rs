@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::ChartError;
+use super::error::ChartError;
 use super::template::{Cond, Entry, Expr, Node, Switch, ValuePath, merge};
 use super::values::{SERVICE_TYPES, camel_case};
 use crate::model::availability::BudgetPolicy;

@@ -7,8 +7,8 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
-use super::ChartError;
 use super::bind::generalized;
+use super::error::ChartError;
 use super::print::Printer;
 use super::template::{Cond, Entry, Expr, Node, ValuePath};
 use super::values::{EXISTING_SECRET, camel_case, secret_value};
