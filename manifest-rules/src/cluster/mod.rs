@@ -2,7 +2,11 @@
 //! are rolled out and scaled. Rules, diffs, plans and graphs all ask here, so each of these facts stands once.
 
 mod addresses;
+mod claims;
+mod entry;
 mod needs;
+mod operators;
+mod other_policies;
 mod pod_index;
 mod pods;
 mod policies;
@@ -10,17 +14,29 @@ mod policy_port;
 pub mod ports;
 mod reach;
 mod rollout;
+mod scaled_object;
 pub mod selector;
+mod service_groups;
 mod set;
 mod share;
+mod singleton;
+mod stages;
 
 pub use addresses::Addresses;
+pub use claims::{Access, Claim};
+pub use entry::Entry;
 pub use needs::{NeededSecret, needed_secrets};
+pub use operators::Operators;
+pub use other_policies::OtherPolicies;
 pub use pod_index::PodIndex;
 pub use pods::{Labels, Pods};
 pub use policies::{Direction, NAMESPACE_NAME, Peer, Policies, Policy, Way};
 pub use policy_port::{Numbers, PolicyPort};
 pub use reach::{Call, beyond};
 pub use rollout::{recreates, rollout_limits};
+pub use scaled_object::ScaledObject;
+pub use service_groups::{ServiceGroup, Serving};
 pub use set::Set;
 pub use share::pods_of;
+pub use singleton::Singleton;
+pub use stages::{STAGE_ANNOTATION, Stages};

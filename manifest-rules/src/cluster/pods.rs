@@ -1,18 +1,25 @@
 //! The pods of one workload, whatever kind keeps them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::ports::is_port;
+use super::rollout::recreates;
 use crate::objects::{Item, Object, ObjectKey};
 
 /// Labels or annotations.
 pub type Labels = BTreeMap<String, String>;
 
 static NO_LABELS: Labels = Labels::new();
+static NO_SPEC: LazyLock<PodSpec> = LazyLock::new(PodSpec::default);
+
+/// The annotation by which Helm runs an object at a moment of its own: before an upgrade, or for `helm test`.
+/// Source: Helm, "Chart Hooks".
+const HELM_HOOK: &str = "helm.sh/hook";
 
 /// The pods of one workload.
 #[derive(Debug)]
@@ -67,22 +74,27 @@ impl<'b> Pods<'b> {
                 (None, None, Some(&job.template), "spec.jobTemplate.spec.template.")
             }
             Object::Pod(object) => {
-                let (metadata, spec) = (&object.metadata, object.spec.as_ref()?);
-                return Some(Self::new(key, item, Some(metadata), spec, ""));
+                return Some(Self::new(key, item, Some(&object.metadata), object.spec.as_ref(), ""));
+            }
+            Object::Other(object) => {
+                let held = object.holds()?;
+                (held.replicas, held.selector.as_ref(), Some(&held.template), OWN)
             }
             _ => return None,
         };
+        // Without a spec the API server refuses them, and their labels are what selectors see all the same.
         let PodTemplateSpec { metadata, spec } = template?;
-        Some(Self { replicas, selector, ..Self::new(key, item, metadata.as_ref(), spec.as_ref()?, path) })
+        Some(Self { replicas, selector, ..Self::new(key, item, metadata.as_ref(), spec.as_ref(), path) })
     }
 
     fn new(
         key: &'b ObjectKey,
         item: &'b Item,
         metadata: Option<&'b ObjectMeta>,
-        spec: &'b PodSpec,
+        spec: Option<&'b PodSpec>,
         template: &'static str,
     ) -> Self {
+        let spec = spec.unwrap_or(&NO_SPEC);
         let labels = metadata.and_then(|metadata| metadata.labels.as_ref()).unwrap_or(&NO_LABELS);
         let annotations = metadata.and_then(|metadata| metadata.annotations.as_ref());
         Self { key, item, labels, annotations, spec, replicas: None, selector: None, template }
@@ -117,8 +129,26 @@ impl<'b> Pods<'b> {
     pub fn stands_for_many(&self) -> bool {
         matches!(
             self.item.object,
-            Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_) | Object::ReplicationController(_)
+            Object::Deployment(_)
+                | Object::ReplicaSet(_)
+                | Object::StatefulSet(_)
+                | Object::ReplicationController(_)
+                | Object::Other(_)
         )
+    }
+
+    /// Whether every pod ends before one starts, in each rollout.
+    pub fn recreates(&self) -> bool {
+        match &self.item.object {
+            Object::Deployment(owner) => recreates(owner.spec.as_ref().and_then(|spec| spec.strategy.as_ref())),
+            Object::Other(owner) => owner.holds().is_some_and(|held| held.recreates),
+            _ => false,
+        }
+    }
+
+    /// Whether Helm runs them for a while beside what it installs: as `helm test`, or before and after an upgrade.
+    pub fn is_hook(&self) -> bool {
+        self.item.object.annotations().is_some_and(|all| all.contains_key(HELM_HOOK))
     }
 
     /// The containers that run as long as the pod, with their paths: its own, and init containers that restart always.

@@ -190,6 +190,22 @@ impl<'b> Policies<'b> {
         policies.flat_map(move |policy| policy.ways(direction).into_iter().flatten().map(move |way| (policy, way)))
     }
 
+    /// Who is let in to these pods on a port of theirs; nothing where no policy limits who calls them.
+    pub fn callers(
+        &self,
+        index: &PodIndex<'b>,
+        pods: usize,
+        port: &PolicyPort<'_>,
+    ) -> Option<Vec<(&Policy<'b>, &Peer<'b>)>> {
+        if !self.limits(pods, Direction::Ingress) {
+            return None;
+        }
+        let own = &index.pods[pods];
+        let opens = |one: &PolicyPort<'b>| one.on(own).is_some_and(|one| one.covers(port));
+        let ways = self.ways(pods, Direction::Ingress).filter(|(_, way)| way.ports.iter().any(opens));
+        Some(ways.flat_map(|(policy, way)| way.peers.iter().map(move |peer| (policy, peer))).collect())
+    }
+
     /// The set's own pods that a peer of a policy is; none for addresses and for anyone.
     pub fn pods_of(&self, index: &PodIndex<'b>, policy: &Policy<'b>, peer: &Peer<'b>) -> Vec<usize> {
         let Peer::Pods { namespaces, pods } = peer else { return Vec::new() };

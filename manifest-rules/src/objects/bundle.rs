@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use super::{Object, Origins};
-use crate::values::{DnsSubdomain, Origin};
+use crate::values::{DnsSubdomain, Origin, keyed};
 
 /// What makes an object one: group, kind, namespace and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -147,6 +147,14 @@ impl Bundle {
     /// The object of that key.
     pub fn get(&self, key: &ObjectKey) -> Option<&Item> {
         self.objects.get(key)
+    }
+
+    /// Writes an annotation onto an object, over what is there, and notes who says it.
+    pub fn annotate(&mut self, key: &ObjectKey, name: &str, text: &str, origin: Origin) {
+        if let Some(item) = self.objects.get_mut(key) {
+            item.object.annotate(name, text);
+            item.origins.path(&keyed("metadata.annotations", name), origin);
+        }
     }
 }
 

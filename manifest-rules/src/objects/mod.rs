@@ -1,9 +1,11 @@
 //! Kubernetes objects, sets of them, and the line that each field came from.
 
 mod bundle;
+mod held_pods;
 mod object;
 mod origins;
 
 pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
+pub use held_pods::HeldPods;
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::{Notes, Origins};

@@ -1,5 +1,6 @@
 //! One Kubernetes object: of a kind that the rules read, or of any other.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
@@ -13,6 +14,8 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer, ser::Error};
+
+use super::held_pods::HeldPods;
 
 /// Expands a macro once for each kind that the rules read: those that the model makes, and all others that hold pods.
 macro_rules! typed_kinds {
@@ -94,7 +97,7 @@ macro_rules! define {
             pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
                 match self {
                     $(Self::$kind(object) => serde_json::to_value(object),)*
-                    Self::Other(object) => Ok(object.0.clone()),
+                    Self::Other(object) => Ok(object.value.clone()),
                 }
             }
         }
@@ -137,23 +140,37 @@ macro_rules! define {
                 }
                 match self {
                     $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
-                    Self::Other(object) => object.0["metadata"]["namespace"] = namespace.into(),
+                    Self::Other(object) => object.value["metadata"]["namespace"] = namespace.into(),
                 }
             }
 
             /// The metadata's annotations, if it has any.
-            pub fn annotations(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+            pub fn annotations(&self) -> Option<&BTreeMap<String, String>> {
                 match self {
                     $(Self::$kind(object) => object.metadata.annotations.as_ref(),)*
-                    Self::Other(_) => None,
+                    Self::Other(object) => object.annotations.as_ref(),
+                }
+            }
+
+            /// Writes an annotation over what is there.
+            pub fn annotate(&mut self, name: &str, text: &str) {
+                match self {
+                    $(Self::$kind(object) => {
+                        let all = object.metadata.annotations.get_or_insert_default();
+                        all.insert(name.to_owned(), text.to_owned());
+                    })*
+                    Self::Other(object) => {
+                        object.value["metadata"]["annotations"][name] = text.into();
+                        object.annotations.get_or_insert_default().insert(name.to_owned(), text.to_owned());
+                    }
                 }
             }
 
             /// The metadata's labels, if it has any.
-            pub fn labels(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+            pub fn labels(&self) -> Option<&BTreeMap<String, String>> {
                 match self {
                     $(Self::$kind(object) => object.metadata.labels.as_ref(),)*
-                    Self::Other(_) => None,
+                    Self::Other(object) => object.labels.as_ref(),
                 }
             }
         }
@@ -204,20 +221,46 @@ fn entry<M: serde::ser::SerializeMap, V: Serialize>(map: &mut M, key: &str, valu
     }
 }
 
-/// An object of a kind that no rule reads: any other of Kubernetes' own, or a custom resource.
+/// An object without a type of its own here: any other of Kubernetes' own, or a custom resource.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AnyObject(serde_json::Value);
+pub struct AnyObject {
+    value: serde_json::Value,
+    labels: Option<BTreeMap<String, String>>,
+    annotations: Option<BTreeMap<String, String>>,
+    holds: Option<Box<HeldPods>>,
+}
 
 impl AnyObject {
+    fn new(value: serde_json::Value) -> Self {
+        let texts = |field: &str| {
+            let map = value["metadata"][field].as_object()?;
+            Some(map.iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect())
+        };
+        let (labels, annotations) = (texts("labels"), texts("annotations"));
+        let holds = HeldPods::of(&value).map(Box::new);
+        Self { value, labels, annotations, holds }
+    }
+
     fn text(&self, path: &[&str]) -> &str {
-        path.iter().try_fold(&self.0, |value, key| value.get(key)).and_then(|value| value.as_str()).unwrap_or_default()
+        let found = path.iter().try_fold(&self.value, |value, key| value.get(key));
+        found.and_then(|value| value.as_str()).unwrap_or_default()
+    }
+
+    /// The object as a tree.
+    pub fn value(&self) -> &serde_json::Value {
+        &self.value
+    }
+
+    /// The pods that it keeps, if it is of a kind that is known to keep some.
+    pub fn holds(&self) -> Option<&HeldPods> {
+        self.holds.as_deref()
     }
 }
 
 impl Serialize for AnyObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
-        let object = self.0.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
+        let object = self.value.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
         let first = HEAD.iter().filter_map(|key| object.get_key_value(*key));
         // Sorted here, since another crate of the build may have asked serde_json to keep the order of insertion.
         let mut rest: Vec<_> = object.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).collect();
@@ -263,7 +306,7 @@ impl Object {
 
     /// An object of a kind that no rule reads, however it looks.
     pub fn untyped(value: serde_json::Value) -> Self {
-        Self::Other(AnyObject(value))
+        Self::Other(AnyObject::new(value))
     }
 
     /// An object of any kind: one of k8s-openapi's types, or a custom resource as a `serde_json::json!` tree.
@@ -282,9 +325,9 @@ impl Object {
     /// ```
     pub fn any(object: impl Serialize) -> Result<Self, NotAnObject> {
         let value = serde_json::to_value(object).map_err(|error| NotAnObject(format!("no tree of values: {error}")))?;
-        let object = AnyObject(value);
+        let object = AnyObject::new(value);
         let (api_version, kind) = (object.text(&["apiVersion"]), object.text(&["kind"]));
-        if kind.ends_with("List") && object.0.get("items").is_some() {
+        if kind.ends_with("List") && object.value.get("items").is_some() {
             return Err(NotAnObject("it is a list: add each of its items as an object of its own".to_owned()));
         }
         for path in [["apiVersion"].as_slice(), &["kind"], &["metadata", "name"]] {
