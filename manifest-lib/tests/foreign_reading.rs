@@ -115,7 +115,7 @@ fn what_is_missing_is_told_once_and_what_is_read_is_there() {
     // One object of a version that is gone is judged as what replaces it, and the set is as complete as before.
     let old = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {minAvailable: 1, selector: {matchLabels: {a: b}}}\n---\n";
     let lost = service("{selector: {app: nobody}, ports: [{port: 80}]}");
-    holds("dangling-service", &[("all", &(old.to_owned() + &lost), Found("matches no pods"))]);
+    holds("dangling-service", &[("all", &(old.to_owned() + &lost), Found("no pods have `"))]);
     // What became no object may be what is looked for.
     let unknown = "apiVersion: apps/v1\nkind: Deploymnet\nmetadata: {name: a}\n---\n";
     holds("dangling-service", &[("all", &(unknown.to_owned() + &lost), Silent)]);
@@ -159,10 +159,10 @@ fn services_are_as_the_api_server_takes_them() {
     holds(
         "service-ports",
         &[
-            ("part", &service("{}"), Found("one port or more")),
+            ("part", &service("{}"), Found("at least one port")),
             ("part", &service("{clusterIP: None}"), Silent),
             ("part", &service("{type: ExternalName, externalName: a.example}"), Silent),
-            ("part", &service("{ports: [{port: 80, protocol: tcp}]}"), Found("write TCP, UDP or SCTP")),
+            ("part", &service("{ports: [{port: 80, protocol: tcp}]}"), Found("write `protocol: TCP`, or UDP or SCTP")),
             ("part", &service("{ports: [{port: 80, targetPort: a-name-that-is-too-long}]}"), Found("targetPort")),
             ("part", &named("1web"), Found("begins with a letter")),
             ("part", &named("web1"), Silent),
@@ -198,7 +198,7 @@ fn services_are_as_the_api_server_takes_them() {
                 &ports("]}, {name: b, image: b:1, ports: [{containerPort: 2, name: x}]"),
                 Doubted("two ports of the pod"),
             ),
-            ("part", &ports(", {containerPort: 2, protocol: udp}]"), Found("write TCP, UDP or SCTP")),
+            ("part", &ports(", {containerPort: 2, protocol: udp}]"), Found("write `protocol: TCP`, or UDP or SCTP")),
         ],
     );
     let set = deployment("serviceName: db", "{containers: [{name: web, image: web:1}]}")
@@ -209,7 +209,7 @@ fn services_are_as_the_api_server_takes_them() {
     };
     holds(
         "dangling-service",
-        &[("all", &(set.clone() + &one("db-0")), Silent), ("all", &(set + &one("other-0")), Found("matches no pods"))],
+        &[("all", &(set.clone() + &one("db-0")), Silent), ("all", &(set + &one("other-0")), Found("no pods have `"))],
     );
 }
 

@@ -31,8 +31,8 @@ fn what_stands_elsewhere_may_decide() {
             // However many there are.
             ("part", &(open.clone() + &none_away), Found("all pods must stay")),
             ("part", &(open.clone() + &all_stay), Found("all pods must stay")),
-            ("all", &(three.clone() + &least_three), Found("let minAvailable be 2 or less")),
-            ("all", &(three.clone() + &none_away), Found("let maxUnavailable be 1")),
+            ("all", &(three.clone() + &least_three), Found("write `maxUnavailable: 1` in place of `minAvailable`")),
+            ("all", &(three.clone() + &none_away), Found("write `maxUnavailable: 1`")),
             (
                 "all",
                 &(three.clone() + &budget("minAvailable: 5")),
@@ -45,9 +45,9 @@ fn what_stands_elsewhere_may_decide() {
     holds(
         "single-replica",
         &[
-            ("all", &open, Found("1 pod is wanted")),
+            ("all", &open, Found("only one pod runs (no `replicas` means 1)")),
             ("part", &open, Silent),
-            ("part", &one, Found("1 pod is wanted")),
+            ("part", &one, Found("write `replicas: 2` or more")),
             ("all", &off, Silent),
         ],
     );
@@ -71,7 +71,7 @@ fn resolvers_and_policies_of_other_kinds_are_known() {
     holds(
         "egress-without-dns",
         &[
-            ("all", &format!("{web}{deny}"), Found("NetworkPolicy/deny denies it DNS")),
+            ("all", &format!("{web}{deny}"), Found("NetworkPolicy/deny denies its pods DNS over UDP and TCP")),
             ("part", &format!("{web}{deny}"), Silent),
             ("all", &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}"), Silent),
             (
@@ -103,7 +103,7 @@ fn resolvers_and_policies_of_other_kinds_are_known() {
                     "{web}{deny}{}",
                     dns("ipBlock: {cidr: 10.0.0.10/32}").replace(", {port: 53, protocol: TCP}", "")
                 ),
-                Found("NetworkPolicy/dns denies it DNS, and no other policy allows it over TCP"),
+                Found("NetworkPolicy/dns denies its pods DNS over TCP, and no other policy allows it"),
             ),
             ("all", &format!("{deny}{}", other("CiliumNetworkPolicy", "default")), Silent),
         ],
@@ -128,10 +128,10 @@ fn resolvers_and_policies_of_other_kinds_are_known() {
         "policy-port",
         &[
             ("all", &port("8080", "ports: [{containerPort: 8080}]"), Silent),
-            ("all", &port("80", "ports: [{containerPort: 8080}]"), Found("no TCP port `80`")),
+            ("all", &port("80", "ports: [{containerPort: 8080}]"), Found("declares no TCP port `80`")),
             // Who declares no port may listen on any.
-            ("all", &port("80", "tty: false"), Doubted("no TCP port `80`")),
-            ("all", &port("http", "tty: false"), Found("no TCP port `http`")),
+            ("all", &port("80", "tty: false"), Doubted("declares no TCP port `80`")),
+            ("all", &port("http", "tty: false"), Found("declares no TCP port `http`")),
         ],
     );
 }
@@ -156,9 +156,9 @@ fn a_role_is_dangerous_by_group_and_resource() {
             ("all", &role("", "*/exec", "create"), Found("enter running pods")),
             ("all", &role("", "pods/*", "create"), Doubted("enter running pods")),
             ("all", &role("", "pods/*", "delete"), Silent),
-            ("all", &role("apps", "deployments", "create"), Doubted("make what makes pods")),
-            ("all", &role("batch", "jobs", "create"), Doubted("make what makes pods")),
-            ("part", &role("batch", "jobs", "create"), Doubted("make what makes pods")),
+            ("all", &role("apps", "deployments", "create"), Doubted("create what creates pods")),
+            ("all", &role("batch", "jobs", "create"), Doubted("create what creates pods")),
+            ("part", &role("batch", "jobs", "create"), Doubted("create what creates pods")),
             ("all", &role("apps", "deployments", "get"), Silent),
             ("all", &role("example.com", "jobs", "create"), Silent),
         ],
@@ -191,16 +191,16 @@ fn an_autoscaler_finds_and_measures_its_target() {
         "dangling-autoscaler",
         &[
             ("all", &(to("apps/v1", "Deployment") + &web), Silent),
-            ("all", &(to("v1", "Deployment") + &web), Found("is of apps/v1, not of `v1`: write apps/v1")),
-            ("part", &to("extensions/v1beta1", "Deployment"), Found("write apps/v1")),
-            ("part", &scaler("kind: Deployment, name: web", ""), Found("write apps/v1")),
+            ("all", &(to("v1", "Deployment") + &web), Found("is of apps/v1, not of `v1`: write `apiVersion: apps/v1`")),
+            ("part", &to("extensions/v1beta1", "Deployment"), Found("write `apiVersion: apps/v1`")),
+            ("part", &scaler("kind: Deployment, name: web", ""), Found("write `apiVersion: apps/v1`")),
             ("part", &to("apps/v1", "Deployment"), Silent),
-            ("all", &to("apps/v1", "StatefulSet"), Found("StatefulSet/web, which is not in the bundle")),
-            ("all", &to("apps/v1", "ReplicaSet"), Found("not in the bundle")),
+            ("all", &to("apps/v1", "StatefulSet"), Found("StatefulSet/web, which is not in the set")),
+            ("all", &to("apps/v1", "ReplicaSet"), Found("not in the set")),
             ("all", &to("apps/v1", "DaemonSet"), Found("cannot be scaled")),
-            ("all", &to("argoproj.io/v1alpha1", "Rollout"), Doubted("not in the bundle")),
+            ("all", &to("argoproj.io/v1alpha1", "Rollout"), Doubted("not in the set")),
             ("all", &(to("argoproj.io/v1alpha1", "Rollout") + rollout), Silent),
-            ("all", &(to("apps/v1", "Rollout") + rollout), Found("write argoproj.io/v1alpha1")),
+            ("all", &(to("apps/v1", "Rollout") + rollout), Found("write `apiVersion: argoproj.io/v1alpha1`")),
         ],
     );
     let share =
@@ -225,7 +225,7 @@ fn an_autoscaler_finds_and_measures_its_target() {
             ("all", &judged(share, requested), Found("`log`")),
             ("all", &judged(share, limited), Silent),
             ("all", &judged(share, whole), Silent),
-            ("all", &judged("", none), Found("without metrics")),
+            ("all", &judged("", none), Found("without `metrics`")),
             ("all", &judged("", limited), Silent),
             ("all", &judged(&of("web"), requested), Silent),
             ("all", &judged(&of("log"), requested), Found("`log`")),
@@ -249,7 +249,7 @@ fn what_is_secret_is_told_where_it_stands_and_what_is_none_is_not() {
             ("all", &other("CustomResourceDefinition", &format!("description: 'such as {url}'")), Silent),
             ("all", &other("CustomResourceDefinition", &format!("default: '{url}'")), Found("spec.default")),
             ("all", &other("Thing", &format!("description: '{url}'")), Found("spec.description")),
-            ("all", &env("URL", url), Found("`env[].valueFrom.secretKeyRef`")),
+            ("all", &env("URL", url), Found("valueFrom: {secretKeyRef: {name: SECRET, key: KEY}}")),
             ("all", &env("DB_PASSWORD", "hunter2"), Doubted("containers[0].env[0].value")),
             ("all", &env("DB_PASSWORD", ""), Silent),
             ("all", &env("DB_PASSWORD", "$(OTHER)"), Silent),
@@ -273,8 +273,8 @@ fn what_is_secret_is_told_where_it_stands_and_what_is_none_is_not() {
     holds(
         "secret-in-bundle",
         &[
-            ("all", &secret("stringData: {A: b}"), Found("`kubectl create secret`")),
-            ("all", &secret("data: {A: Yg==}"), Found("`kubectl create secret`")),
+            ("all", &secret("stringData: {A: b}"), Found("`kubectl create secret generic web`")),
+            ("all", &secret("data: {A: Yg==}"), Found("`kubectl create secret generic web`")),
             ("all", &secret("type: kubernetes.io/service-account-token"), Silent),
             ("all", &secret("data: {}"), Silent),
         ],
@@ -313,7 +313,7 @@ fn controllers_annotations_count() {
     holds(
         "dangling-ingress",
         &[
-            ("part", &old, Found("write service.name and service.port.number")),
+            ("part", &old, Found("write `service: {name: web, port: {number: 80}}`")),
             ("part", &ingress("a", "", class), Silent),
         ],
     );
@@ -372,7 +372,7 @@ fn amounts_and_images_are_ones_that_are_read() {
             (
                 "all",
                 &pod("tty: false").replace("image: web:1, ", ""),
-                Found("the container `web` has no image: write one"),
+                Found("the container `web` has no image, so it never starts: write one"),
             ),
             ("all", &pod("tty: false"), Silent),
         ],

@@ -315,6 +315,11 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             rules[0].ports.as_mut().unwrap()[0].port = Some(IntOrString::Int(80));
         })],
     ),
+    (
+        "unreachable-service",
+        "spec.ports[0]",
+        &[Patch::network_policy("web", |policy| policy.spec.as_mut().unwrap().ingress = None)],
+    ),
     ("missing-readiness-probe", "containers[0].readinessProbe", &[on!(container, |c| c.readiness_probe = None)]),
     (
         "dangling-autoscaler",
@@ -391,6 +396,7 @@ const ELSEWHERE: &[&str] = &[
     "budget-policy",
     "stuck-rollout",
     "missing-config",
+    "unreachable-service",
 ];
 
 /// The objects of a rule's bad example, as extra objects of the profile.
@@ -408,7 +414,12 @@ const EXTRAS: &[(&str, &[ExtraObject])] = &[
     extras!("wildcard-role": 0),
     extras!("cluster-admin-binding": 0),
     extras!("dangerous-role": 0, 1),
+    extras!("missing-role": 0),
     extras!("dangling-ingress": 1),
+    extras!("dangling-route": 1),
+    extras!("surge-over-claim": 0, 1),
+    extras!("job-without-egress": 0, 1),
+    extras!("missing-class": 0),
     extras!("ingress-without-tls": 0),
     extras!("ingress-snippet": 0),
     extras!("ingress-path-clash": 0, 1),
@@ -474,7 +485,7 @@ fn a_finding_names_the_patch_that_set_the_field() {
     assert!(found[0].origin.to_string().contains("tests/gate.rs:"), "{}", found[0]);
     assert_eq!(
         found[0].message,
-        "replicas is 3, which each apply would set again over what HorizontalPodAutoscaler/web-hpa chose: leave it out"
+        "`replicas: 3` resets what HorizontalPodAutoscaler/web-hpa chose at each apply: remove it, first with `kubectl apply edit-last-applied deployment/web` where it runs already, since `kubectl apply` would otherwise go down to 1 pod once"
     );
 }
 
@@ -504,7 +515,7 @@ fn a_secret_cannot_be_waived() {
     let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);
     let error = judge(&waived).unwrap_err().to_string();
     assert!(error.contains("error[secret-in-bundle]: Secret/s"), "{error}");
-    assert!(error.contains("`secret-in-bundle` cannot be waived; remove it"), "{error}");
+    assert!(error.contains("`secret-in-bundle` cannot be waived: remove it"), "{error}");
 }
 
 #[test]
@@ -583,9 +594,9 @@ fn a_waiver_accepts_what_it_names_and_nothing_else() {
 #[test]
 fn a_waiver_that_accepts_nothing_is_an_error() {
     let error = judge(&RIGHT.waivers(&[Waiver::new("host-access", "Deployment/web", "once")])).unwrap_err();
-    assert!(error.to_string().contains("`host-access` finds nothing there; remove it"), "{error}");
+    assert!(error.to_string().contains("`host-access` finds nothing there: remove it"), "{error}");
     let error = judge(&RIGHT.waivers(&[Waiver::new("no-such-rule", "Deployment/web", "once")])).unwrap_err();
-    assert!(error.to_string().contains("`no-such-rule` is no rule; remove it"), "{error}");
+    assert!(error.to_string().contains("`no-such-rule` is no rule: remove it"), "{error}");
 }
 
 #[test]
@@ -668,7 +679,7 @@ fn a_selector_that_changes_is_told_with_what_was_there() {
     let renamed = before.replace("app.kubernetes.io/name: shop", "app.kubernetes.io/name: store");
     let refused = RIGHT.checked_on(None, &renamed).unwrap_err().to_string();
     assert!(
-        refused.starts_with("error[changed-selector]: Deployment/web: the selector is another than before"),
+        refused.starts_with("error[changed-selector]: Deployment/web: the selector is not the one that is deployed"),
         "{refused}"
     );
     assert!(RIGHT.checked_on(None, "no: [yaml").is_ok());
@@ -698,5 +709,5 @@ fn a_waiver_may_be_for_a_container_and_for_a_time() {
     let late = on(&waived, "2027-01-01");
     assert!(late.contains("error[writable-root-filesystem]") && late.contains("held until 2026-12-31"), "{late}");
     let other = on(&patched.waivers(&[OTHER]), "2026-12-31");
-    assert!(other.contains("container `web`, accepts nothing"), "{other}");
+    assert!(other.contains("for the container `web` of Deployment/web accepts nothing"), "{other}");
 }

@@ -23,7 +23,7 @@ fn each_rule_finds_its_bad_example_and_not_its_good_one() {
             let place = finding.place.unwrap();
             assert!(place.line >= 1 && place.column >= 1 && place.file == "example.yaml");
             // What is wrong, and behind a colon what to do.
-            let advice = finding.message.rsplit_once(": ").map_or("", |(_, advice)| advice);
+            let advice = finding.message.split_once(": ").map_or("", |(_, advice)| advice);
             if advice.len() < 5 {
                 wrong.push(format!("{} says no way out: {}", rule.name, finding.message));
             }

@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
+use crate::objects::Object;
 use crate::values::ImageReference;
 use crate::values::{Level, Severity};
 
@@ -26,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Images,
         severity: Severity::High,
         asserts: "Every image has a tag other than `latest`, or a digest.",
-        why: "A tag that moves runs another build after each restart, and a rollback brings nothing back.",
+        why: "A tag that moves may run another build after each restart, and a rollback brings nothing back.",
         stopped_by: "In prod, `App::new` does not compile.",
         elsewhere: &[
             "kube-linter latest-tag",
@@ -46,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Images,
         severity: Severity::Medium,
         asserts: "Every image comes from a registry that is allowed, where any are named.",
-        why: "Anybody may push to a public registry, and a name with a typing error is somebody's.",
+        why: "Anybody may push to a public registry, and a misspelled name may belong to somebody else.",
         stopped_by: "This rule, where `Environment::registries` or `--registry` names some.",
         elsewhere: &["kubescape C-0078", "trivy KSV-0125"],
         example: example!("image-registry"),
@@ -73,7 +74,11 @@ fn registry(set: &Subject<'_>, report: &mut Report) {
             };
             if !set.registries.iter().any(allowed) {
                 let message =
-                    format!("the image `{image}` is from none of {}: take it from there", set.registries.join(", "));
+                    format!(
+                        "the image `{image}` comes from none of the allowed registries: push it to one of them and write `image: {}/...` (allowed: {})",
+                        set.registries.first().map_or("", |registry| registry.trim_end_matches('/')),
+                        set.registries.join(", ")
+                    );
                 report.found(pods.key, pods.item, format!("{path}.image"), message);
             }
         }
@@ -82,10 +87,13 @@ fn registry(set: &Subject<'_>, report: &mut Report) {
 
 fn invalid_image(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
+        // OpenShift puts in what an image stream has.
+        let filled = matches!(&pods.item.object, Object::Other(owner) if owner.holds().is_some_and(|held| held.fills_images));
         for (path, container) in pods.containers() {
-            let message = match container.image.as_deref().unwrap_or_default() {
+            let message = match container.image.as_deref().unwrap_or_default().trim() {
+                "" if filled => continue,
                 "" => format!(
-                    "the container `{}` has no image: write one, such as `registry.example/web:1.0.0`",
+                    "the container `{}` has no image, so it never starts: write one, such as `image: registry.example/web:1.0.0`",
                     container.name
                 ),
                 image => match ImageReference::try_new(image) {
@@ -108,7 +116,10 @@ fn moving_tag(set: &Subject<'_>, report: &mut Report) {
                     pods.key,
                     pods.item,
                     path,
-                    format!("the image `{image}` may be another build tomorrow: write an exact tag or a digest"),
+                    format!(
+                        "the image `{image}` may be another build tomorrow: write the tag of one build, such as `{}:1.0.0`, or its digest (`@sha256:...`)",
+                        image.repository
+                    ),
                 ),
                 // What is no reference is another rule's finding.
                 _ => {}

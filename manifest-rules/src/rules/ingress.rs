@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use k8s_openapi::api::networking::v1::{IngressBackend, IngressSpec};
 
 use super::report::Report;
+use super::routes;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::selector::namespace;
@@ -17,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Ingress,
         severity: Severity::Critical,
         asserts: "The Service and the port that an Ingress sends to are there.",
-        why: "Whoever comes gets an error of the controller.",
+        why: "Every request gets an error page of the controller.",
         stopped_by: "No model makes an Ingress; this rule judges what `.extra` adds.",
         elsewhere: &["kube-linter dangling-ingress", "kube-score ingress-targets-service"],
         example: example!("dangling-ingress"),
@@ -27,11 +28,25 @@ pub(super) const RULES: &[Rule] = &[
         check: dangling,
     },
     Rule {
+        name: "dangling-route",
+        family: Family::Ingress,
+        severity: Severity::Critical,
+        asserts: "The Service and the port that an HTTPRoute or its like sends to are there.",
+        why: "Every request gets an error of the gateway.",
+        stopped_by: "No model makes a route; this rule judges what `.extra` adds.",
+        elsewhere: &[],
+        example: example!("dangling-route"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: routes::dangling,
+    },
+    Rule {
         name: "ingress-without-tls",
         family: Family::Ingress,
         severity: Severity::High,
         asserts: "An Ingress has TLS.",
-        why: "Passwords and sessions travel in the open.",
+        why: "Passwords and sessions are sent unencrypted.",
         stopped_by: "No model makes an Ingress; this rule judges what `.extra` adds.",
         elsewhere: &["polaris tlsSettingsMissing", "kubescape C-0263"],
         example: example!("ingress-without-tls"),
@@ -45,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Ingress,
         severity: Severity::Critical,
         asserts: "No annotation puts text into the controller's own configuration.",
-        why: "Whoever may write an Ingress then reads every Secret that the controller may read.",
+        why: "Whoever may write an Ingress can then read every Secret that the controller may read.",
         stopped_by: "No model makes an Ingress; this rule judges what `.extra` adds.",
         elsewhere: &["checkov CKV_K8S_152, CKV_K8S_153, CKV_K8S_154", "kubescape C-0059"],
         example: example!("ingress-snippet"),
@@ -59,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Ingress,
         severity: Severity::Medium,
         asserts: "No two Ingresses of one class have the same host and path, unless one of them is nginx' canary of the other.",
-        why: "Which of them answers is the controller's choice, and changes with their age.",
+        why: "Which of them answers is up to the controller, and changes when one is created again.",
         stopped_by: "No model makes an Ingress; this rule judges what `.extra` adds.",
         elsewhere: &[],
         example: example!("ingress-path-clash"),
@@ -97,15 +112,18 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
         for (path, backend) in backends(spec) {
             let Some(target) = &backend.service else {
                 if backend.resource.is_none() {
-                    let message = "it names no Service: write service.name and service.port.number, which serviceName and servicePort were once";
+                    let message = "it names no Service: write `service: {name: web, port: {number: 80}}`, which `serviceName` and `servicePort` were before networking.k8s.io/v1";
                     report.found(key, item, path, message);
                 }
                 continue;
             };
             let Some(service) = services.get(&(namespace(&key.namespace), target.name.as_str())) else {
                 if set.complete {
-                    let message =
-                        format!("the Service `{}` is not in the namespace: add it, or correct the name", target.name);
+                    let message = format!(
+                        "it sends to the Service `{}`, which is not in the namespace `{}`: correct the `name`, or add the Service",
+                        target.name,
+                        namespace(&key.namespace)
+                    );
                     report.found(key, item, format!("{path}.service.name"), message);
                 }
                 continue;
@@ -115,18 +133,23 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                     key,
                     item,
                     format!("{path}.service"),
-                    "it names no port: write port.number or port.name".to_owned(),
+                    format!("it names no port of the Service `{}`: write `port: {{number: 80}}` beside `name`", target.name),
                 );
                 continue;
             };
-            let mut ports = service.spec.iter().flat_map(|spec| spec.ports.iter().flatten());
+            let ports = || service.spec.iter().flat_map(|spec| spec.ports.iter().flatten());
             let there = match (&port.name, port.number) {
-                (Some(name), _) => ports.any(|own| own.name.as_ref() == Some(name)),
-                (None, number) => ports.any(|own| Some(own.port) == number),
+                (Some(name), _) => ports().any(|own| own.name.as_ref() == Some(name)),
+                (None, number) => ports().any(|own| Some(own.port) == number),
             };
             if !there {
                 let wanted = port.name.clone().or(port.number.map(|number| number.to_string())).unwrap_or_default();
-                let message = format!("the Service `{}` has no port `{wanted}`: name one that it has", target.name);
+                let has: Vec<String> = ports().map(|own| own.port.to_string()).collect();
+                let message = format!(
+                    "the Service `{}` has no port `{wanted}`: write `port: {{number: NUMBER}}` with one of {}",
+                    target.name,
+                    has.join(", ")
+                );
                 report.found(key, item, format!("{path}.service.port"), message);
             }
         }
@@ -139,7 +162,12 @@ fn without_tls(set: &Subject<'_>, report: &mut Report) {
             && let Some(spec) = &ingress.spec
             && spec.tls.as_ref().is_none_or(Vec::is_empty)
         {
-            report.found(key, item, "spec.tls", "it has no TLS: name the hosts and the Secret with the certificate");
+            let host = spec.rules.iter().flatten().find_map(|rule| rule.host.as_deref()).unwrap_or("shop.example");
+            let message = format!(
+                "it has no TLS, so what users send can be read on the way: write `tls: [{{hosts: [{host}], secretName: {}-tls}}]` with the Secret that holds the certificate",
+                key.name
+            );
+            report.found(key, item, "spec.tls", message);
         }
     }
 }
@@ -152,7 +180,9 @@ fn snippet(set: &Subject<'_>, report: &mut Report) {
         for name in item.object.annotations().into_iter().flatten().map(|(name, _)| name) {
             if name.contains("nginx.") && (name.ends_with("-snippet") || name.ends_with("-snippets")) {
                 let path = keyed("metadata.annotations", name);
-                let message = format!("`{name}` puts text into the controller's configuration: remove it");
+                let message = format!(
+                    "`{name}` puts text into the controller's own configuration: write the controller's annotation for what the text does, such as a login or an allowed range, then remove this one"
+                );
                 report.found(key, item, path, message);
             }
         }
@@ -178,7 +208,9 @@ fn clash(set: &Subject<'_>, report: &mut Report) {
                 let first = *taken.entry((class, host, text, path.path_type.as_str())).or_insert(key);
                 if first != key {
                     let host = if host.is_empty() { "every host" } else { host };
-                    let message = format!("{first} has the path `{text}` of {host} already: let one of them have it");
+                    let message = format!(
+                        "{first} has the path `{text}` of {host} already, and the controller picks one of the two: write another `path` or `host` here, or remove one"
+                    );
                     report.found(key, item, format!("spec.rules[{index}].http.paths[{at}].path"), message);
                 }
             }

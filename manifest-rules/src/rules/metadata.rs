@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::classes;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
@@ -16,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "invalid-name",
         family: Family::Metadata,
         severity: Severity::High,
-        asserts: "Names and labels are such as Kubernetes takes.",
+        asserts: "Names and labels are ones that Kubernetes takes.",
         why: "The API server refuses the object.",
         stopped_by: "The values' types do not compile with another text.",
         elsewhere: &["kube-score label-values"],
@@ -30,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "missing-config",
         family: Family::Metadata,
         severity: Severity::High,
-        asserts: "The ConfigMaps and keys that a pod refers to are there, and the keys of the Secrets that are.",
+        asserts: "The ConfigMaps and keys that a pod refers to are there, and so are the keys of the Secrets that are there.",
         why: "The container waits for them and never starts.",
         stopped_by: "The library makes each workload's ConfigMap with it.",
         elsewhere: &["kube-linter env-value-from"],
@@ -39,6 +40,20 @@ pub(super) const RULES: &[Rule] = &[
         prod: Level::Error,
         waivable: true,
         check: missing_config,
+    },
+    Rule {
+        name: "missing-class",
+        family: Family::Metadata,
+        severity: Severity::Low,
+        asserts: "A PriorityClass, StorageClass or IngressClass that is named is in the set, or is a well-known one.",
+        why: "The API server refuses the pod, the claim waits for ever, or no controller serves the Ingress.",
+        stopped_by: "No method names one; this rule judges what a patch or `.extra` adds.",
+        elsewhere: &[],
+        example: example!("missing-class"),
+        dev: Level::Warn,
+        prod: Level::Warn,
+        waivable: true,
+        check: classes::missing,
     },
 ];
 
@@ -84,12 +99,14 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
         // Its Jobs' names are 11 characters longer.
         if matches!(item.object, Object::CronJob(_)) && key.name.len() > 52 {
-            let message =
-                format!("a CronJob's name has 52 characters at most, and this has {}: shorten it", key.name.len());
+            let message = format!(
+                "a CronJob's name has 52 characters at most, since its Jobs' names are longer, and this has {}: write a shorter `name`",
+                key.name.len()
+            );
             report.found(key, item, "metadata.name", message);
         }
         if matches!(item.object, Object::Namespace(_)) && key.name.contains('.') {
-            let message = format!("a Namespace's name has no dots, and `{}` has: write `-`", key.name);
+            let message = format!("the name of a Namespace has no dots, and `{}` has: write `-` in their place", key.name);
             report.found(key, item, "metadata.name", message);
         }
     }
@@ -130,9 +147,13 @@ fn missing_config(set: &Subject<'_>, report: &mut Report) {
             let message = match (there.get(&(reference.secret, space, name)), reference.key) {
                 // A Secret is made in the cluster, and no file holds it; nor the ConfigMap that each namespace gets.
                 (None, _) if reference.secret || !set.complete || name == "kube-root-ca.crt" => continue,
-                (None, _) => format!("the {what} `{name}` is not there: add it, or correct the name"),
+                (None, _) => format!(
+                    "the {what} `{name}` is not in the namespace `{space}`, so the container never starts: correct the name, or add the {what}; where the container can run without it, write `optional: true`"
+                ),
                 (Some(keys), Some(key)) if !keys.iter().any(|own| own == key) => {
-                    format!("the {what} `{name}` has no key `{key}`: add it, or correct the key")
+                    format!(
+                        "the {what} `{name}` has no key `{key}`, so the container never starts: correct the `key`, or add it to the {what}; where the container can run without it, write `optional: true`"
+                    )
                 }
                 _ => continue,
             };

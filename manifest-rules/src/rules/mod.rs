@@ -4,6 +4,9 @@
 //! well. One file per family; [`rules`] lists them all.
 
 mod availability;
+mod budgets;
+mod claims;
+mod classes;
 mod finding;
 mod images;
 mod ingress;
@@ -13,18 +16,21 @@ mod ports;
 mod probes;
 mod quantities;
 mod rbac;
+mod reach;
 mod reading;
 mod report;
 mod resources;
 mod rollout;
+mod routes;
 mod rule;
 mod scaling;
 mod secrets;
 mod security;
+mod served;
 mod services;
 mod subject;
 
-pub use finding::{Finding, Findings};
+pub use finding::{Finding, Findings, Group};
 pub use report::Report;
 pub use rule::{Family, Keeps, Rule};
 pub use subject::Subject;

@@ -1,15 +1,16 @@
 //! Rules about NetworkPolicies. Source: Kubernetes, "Network Policies".
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use super::reach;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::ports::{protocol, text};
-use crate::cluster::selector::{is_empty, may_match, namespace};
-use crate::cluster::{Direction, NAMESPACE_NAME, Numbers, Peer, Policy, PolicyPort};
+use crate::cluster::selector::{is_empty, may_match};
+use crate::cluster::{Direction, NAMESPACE_NAME, Numbers, OtherPolicies, Peer, Policy, PolicyPort};
 use crate::objects::{Object, ObjectKey};
 use crate::values::{Level, Severity};
 
@@ -19,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Network,
         severity: Severity::High,
         asserts: "Every pod is selected by NetworkPolicies for both directions.",
-        why: "Whoever gets into one pod reaches every other, and the clouds' metadata.",
+        why: "Whoever gets into one pod reaches every other one, and the cloud's metadata service.",
         stopped_by: "The library denies all traffic of the namespace, then allows what is declared.",
         elsewhere: &["kube-linter non-isolated-pod", "kube-score pod-networkpolicy", "checkov CKV2_K8S_6"],
         example: example!("not-isolated"),
@@ -33,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Network,
         severity: Severity::High,
         asserts: "A pod whose egress is limited may ask DNS, over UDP and TCP.",
-        why: "No name resolves, so nothing that it may call is found.",
+        why: "No name resolves, so it finds nothing of what it may call.",
         stopped_by: "The library allows DNS for the whole namespace.",
         elsewhere: &[],
         example: example!("egress-without-dns"),
@@ -47,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Network,
         severity: Severity::High,
         asserts: "A port that a NetworkPolicy lets in is a port of the pods that it selects.",
-        why: "The rule opens nothing, and the port that is meant stays shut.",
+        why: "The rule opens nothing, and the port that is meant stays closed.",
         stopped_by: "A connection to a port that the callee does not have does not compile.",
         elsewhere: &[],
         example: example!("policy-port"),
@@ -55,6 +56,34 @@ pub(super) const RULES: &[Rule] = &[
         prod: Level::Error,
         waivable: true,
         check: policy_port,
+    },
+    Rule {
+        name: "unreachable-service",
+        family: Family::Network,
+        severity: Severity::High,
+        asserts: "NetworkPolicies let somebody in to what a Service sends to, and somebody from outside where it is exposed.",
+        why: "The Service is there, and every connection to it fails.",
+        stopped_by: "A Service's callers are the connections that workloads declare; this rule judges the rest.",
+        elsewhere: &[],
+        example: example!("unreachable-service"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: reach::unreachable_service,
+    },
+    Rule {
+        name: "job-without-egress",
+        family: Family::Network,
+        severity: Severity::Medium,
+        asserts: "A Job whose egress is limited may call something other than DNS.",
+        why: "A Job that needs a database, a queue or an API fails, and is started again until its limit.",
+        stopped_by: "No model makes a Job; this rule judges what `.extra` adds.",
+        elsewhere: &[],
+        example: example!("job-without-egress"),
+        dev: Level::Warn,
+        prod: Level::Warn,
+        waivable: true,
+        check: reach::job_without_egress,
     },
 ];
 
@@ -72,7 +101,7 @@ fn policy_port(set: &Subject<'_>, report: &mut Report) {
                 let has = |pods: &usize| set.pods[*pods].listens(wanted, protocol);
                 if !selected.is_empty() && !selected.iter().any(has) {
                     let message = format!(
-                        "{} has no {protocol} port `{}`: declare it, or write the one that is meant",
+                        "{} declares no {protocol} port `{}`, so this opens nothing: write the port that its container listens on, or declare this one under the container's `ports`",
                         set.pods[selected[0]].key,
                         text(wanted)
                     );
@@ -114,53 +143,29 @@ fn is_resolver(in_namespace: &str, peer: &Peer<'_>) -> bool {
     there && RESOLVERS.iter().any(|name| may_match(pods, "k8s-app", name))
 }
 
-/// Where policies of another kind rule, of which only their controller knows whom they select.
-struct OtherPolicies<'b> {
-    everywhere: bool,
-    namespaces: HashSet<&'b str>,
-}
-
-impl<'b> OtherPolicies<'b> {
-    fn of(set: &Subject<'b>) -> Self {
-        let mut others = Self { everywhere: false, namespaces: HashSet::new() };
-        for (key, _) in set.bundle.iter() {
-            match (key.group.as_str(), key.kind.as_str()) {
-                ("cilium.io", "CiliumNetworkPolicy")
-                | ("projectcalico.org" | "crd.projectcalico.org", "NetworkPolicy") => {
-                    others.namespaces.insert(namespace(&key.namespace));
-                }
-                ("cilium.io", "CiliumClusterwideNetworkPolicy")
-                | ("projectcalico.org" | "crd.projectcalico.org", "GlobalNetworkPolicy")
-                | ("policy.networking.k8s.io", _) => others.everywhere = true,
-                _ => {}
-            }
-        }
-        others
-    }
-
-    fn may_select(&self, key: &ObjectKey) -> bool {
-        self.everywhere || self.namespaces.contains(namespace(&key.namespace))
-    }
-}
-
 fn not_isolated(set: &Subject<'_>, report: &mut Report) {
     // The policy may stand elsewhere.
     if !set.complete {
         return;
     }
-    let others = OtherPolicies::of(set);
+    let others = OtherPolicies::of(set.bundle);
     for (index, pods) in set.pods.iter().enumerate().filter(|(_, pods)| !others.may_select(pods.key)) {
         let [ingress, egress] = Direction::BOTH.map(|direction| set.policies().limits(index, direction));
-        let open = match (ingress, egress) {
+        let (open, types, rules) = match (ingress, egress) {
             (true, true) => continue,
-            (false, true) => "who calls it",
-            (true, false) => "whom it calls",
-            (false, false) => "who calls it or whom it calls",
+            (false, true) => ("who may call its pods", "Ingress", "under `ingress` who calls them"),
+            (true, false) => ("whom its pods may call", "Egress", "under `egress` what they call, DNS on port 53 included"),
+            (false, false) => (
+                "who may call its pods or whom they may call",
+                "Ingress, Egress",
+                "under `ingress` and `egress` what they need, DNS on port 53 included",
+            ),
         };
-        let message =
-            format!("no NetworkPolicy limits {open}: add one that denies, then one that allows what is needed");
-        // One direction is half of it.
-        if ingress || egress {
+        let message = format!(
+            "no NetworkPolicy limits {open}: write one that selects them with `policyTypes: [{types}]` and lists {rules}, since everything else is denied as soon as it is applied"
+        );
+        // One direction is half of it; and what Helm runs for a while is gone before anybody calls it.
+        if ingress || egress || pods.is_hook() {
             report.doubted(pods.key, pods.item, pods.labels_path(), message);
         } else {
             report.found(pods.key, pods.item, pods.labels_path(), message);
@@ -173,7 +178,7 @@ fn without_dns(set: &Subject<'_>, report: &mut Report) {
     if !set.complete {
         return;
     }
-    let others = OtherPolicies::of(set);
+    let others = OtherPolicies::of(set.bundle);
     // Each policy is asked once, however many pods it selects.
     let dns: HashMap<&ObjectKey, [bool; 2]> =
         set.policies().iter().map(|policy| (policy.key, ["UDP", "TCP"].map(|name| allows_dns(policy, name)))).collect();
@@ -189,8 +194,13 @@ fn without_dns(set: &Subject<'_>, report: &mut Report) {
         // The one that allows a part of it is nearer to what is meant than the first.
         let last = limiting().filter(|policy| dns[policy.key].contains(&true)).last();
         let Some(policy) = last.or_else(|| limiting().next()).map(|policy| policy.key) else { continue };
+        let ports = match (allows(0), allows(1)) {
+            (true, _) => "[{port: 53, protocol: TCP}]",
+            (_, true) => "[{port: 53, protocol: UDP}]",
+            _ => "[{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]",
+        };
         let message = format!(
-            "{policy} denies it DNS, and no other policy allows it {what}: allow port 53 {what} to kube-system there"
+            "{policy} denies its pods DNS {what}, and no other policy allows it: add to its `egress` the rule `{{to: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: kube-system}}}}}}], ports: {ports}}}`"
         );
         report.found(pods.key, pods.item, pods.labels_path(), message);
     }

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Ports,
         severity: Severity::High,
         asserts: "No two ports of Services have one nodePort and protocol.",
-        why: "The cluster gives it once, and refuses the second Service.",
+        why: "The cluster gives a port once, and refuses the second Service.",
         stopped_by: "`App::new` does not compile.",
         elsewhere: &[],
         example: example!("node-port-clash"),
@@ -80,19 +80,20 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
             spec.type_.as_deref() == Some("ExternalName") || spec.cluster_ip.as_deref() == Some("None")
         });
         if ports.is_empty() && !portless {
-            report.found(key, item, "spec.ports", "a Service has one port or more: add one");
+            report.found(key, item, "spec.ports", "a Service has at least one port: write `ports: [{port: 80}]` under `spec`");
         }
         if !key.name.contains('*')
             && DnsLabel::try_new(&key.name).is_ok()
             && key.name.starts_with(|first: char| first.is_ascii_digit())
         {
-            let message = format!("a Service's name begins with a letter, and `{}` does not: rename it", key.name);
+            let message = format!("the name of a Service begins with a letter, and `{}` does not: write another `name`", key.name);
             report.found(key, item, "metadata.name", message);
         }
+        let (mut names, mut numbers) = (HashSet::new(), HashSet::new());
         for (index, port) in ports.iter().enumerate() {
             let path = format!("spec.ports[{index}]");
             if let Some(protocol) = port.protocol.as_deref().filter(|name| !is_protocol(name)) {
-                let message = format!("there is no protocol `{protocol}`: write TCP, UDP or SCTP");
+                let message = format!("there is no protocol `{protocol}`: write `protocol: TCP`, or UDP or SCTP");
                 report.found(key, item, format!("{path}.protocol"), message);
             }
             if let Some(IntOrString::String(name)) = &port.target_port
@@ -102,11 +103,11 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
                 report.found(key, item, format!("{path}.targetPort"), fault.to_string());
             }
             if !(1..=65535).contains(&port.port) {
-                report.found(key, item, format!("{path}.port"), format!("{} is no port: write 1 to 65535", port.port));
+                report.found(key, item, format!("{path}.port"), format!("{} is no port: write a number from 1 to 65535", port.port));
             }
             match port.name.as_deref() {
                 None if ports.len() > 1 => {
-                    report.found(key, item, path.clone(), "a Service with several ports names each: add a name");
+                    report.found(key, item, path.clone(), "a Service with several ports names each of them: write `name: http` or the like here");
                 }
                 Some(name) => {
                     if let Err(fault) = DnsLabel::try_new(name) {
@@ -115,16 +116,15 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
                 }
                 None => {}
             }
-            for other in &ports[..index] {
-                if port.name.is_some() && other.name == port.name {
-                    let message =
-                        format!("two ports are named `{}`: rename one", port.name.as_deref().unwrap_or_default());
-                    report.found(key, item, format!("{path}.name"), message);
-                }
-                if other.port == port.port && protocol(&other.protocol) == protocol(&port.protocol) {
-                    let message = format!("port {} is there twice: remove one", port.port);
-                    report.found(key, item, format!("{path}.port"), message);
-                }
+            if let Some(name) = port.name.as_deref()
+                && !names.insert(name)
+            {
+                let message = format!("two ports are named `{name}`: write another `name` for one of them");
+                report.found(key, item, format!("{path}.name"), message);
+            }
+            if !numbers.insert((port.port, protocol(&port.protocol))) {
+                let message = format!("port {} is there twice over one protocol: remove one of the two", port.port);
+                report.found(key, item, format!("{path}.port"), message);
             }
         }
     }
@@ -142,11 +142,11 @@ fn container_ports(set: &Subject<'_>, report: &mut Report) {
             for (index, port) in container.ports.iter().flatten().enumerate() {
                 let path = format!("{path}.ports[{index}]");
                 if !(1..=65535).contains(&port.container_port) {
-                    let message = format!("{} is no port: write 1 to 65535", port.container_port);
+                    let message = format!("{} is no port: write a number from 1 to 65535", port.container_port);
                     report.found(pods.key, pods.item, format!("{path}.containerPort"), message);
                 }
                 if let Some(protocol) = port.protocol.as_deref().filter(|name| !is_protocol(name)) {
-                    let message = format!("there is no protocol `{protocol}`: write TCP, UDP or SCTP");
+                    let message = format!("there is no protocol `{protocol}`: write `protocol: TCP`, or UDP or SCTP");
                     report.found(pods.key, pods.item, format!("{path}.protocol"), message);
                 }
                 let Some(name) = port.name.as_deref() else { continue };
@@ -155,11 +155,11 @@ fn container_ports(set: &Subject<'_>, report: &mut Report) {
                 }
                 let path = format!("{path}.name");
                 if !own.insert(name) {
-                    let message = format!("two ports of the container are named `{name}`: rename one");
+                    let message = format!("two ports of the container are named `{name}`: write another `name` for one of them");
                     report.found(pods.key, pods.item, path, message);
                 } else if !names.insert((name, protocol(&port.protocol))) {
                     // The API server takes it, and a Service then sends to the first.
-                    let message = format!("two ports of the pod are named `{name}`: rename one");
+                    let message = format!("two ports of the pod are named `{name}`, and a Service sends to the first: write another `name` for one of them");
                     report.doubted(pods.key, pods.item, path, message);
                 }
             }
@@ -175,9 +175,9 @@ fn node_port_range(set: &Subject<'_>, report: &mut Report) {
             let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
             let type_ = spec.type_.as_deref().unwrap_or("ClusterIP");
             let message = if !matches!(type_, "NodePort" | "LoadBalancer") {
-                format!("a Service of type {type_} has no nodePort: remove it, or change the type")
+                format!("a Service of type {type_} has no `nodePort`: remove it, or write `type: NodePort`")
             } else if !(30000..=32767).contains(&number) {
-                format!("nodePort {number} is outside 30000 to 32767: choose one within")
+                format!("nodePort {number} is outside 30000 to 32767: write a number within, or none, and the cluster chooses one")
             } else {
                 continue;
             };
@@ -199,7 +199,7 @@ fn node_port_clash(set: &Subject<'_>, report: &mut Report) {
             if *first == key && *own == port.port && protocols.insert(protocol) {
                 continue;
             }
-            let message = format!("nodePort {number} is taken by {first}: choose another");
+            let message = format!("nodePort {number} is taken by {first}: write another number, or none, and the cluster chooses one");
             report.found(key, item, format!("spec.ports[{index}].nodePort"), message);
         }
     }

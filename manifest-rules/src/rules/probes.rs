@@ -6,6 +6,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
+use crate::cluster::ports::{DEFAULT_PROTOCOL, protocol};
 use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
@@ -13,8 +14,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "identical-probes",
         family: Family::Probes,
         severity: Severity::Medium,
-        asserts: "Liveness asks something else than readiness, or tolerates failures for longer.",
-        why: "What should only take a pod out of traffic, such as a database that is away, restarts every pod.",
+        asserts: "Liveness asks something other than readiness, or tolerates failures for longer.",
+        why: "A failure that should only take a pod out of traffic, such as a database that is away, restarts every pod.",
         stopped_by: "This rule alone: an app may have one endpoint.",
         elsewhere: &["kube-score pod-probes-identical"],
         example: example!("identical-probes"),
@@ -27,8 +28,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "probe-port",
         family: Family::Probes,
         severity: Severity::High,
-        asserts: "A port that a probe names is a port of its container.",
-        why: "The probe fails for ever, and the container is restarted for ever.",
+        asserts: "A port that a probe names is a TCP port of its container.",
+        why: "The probe fails for ever: the container is restarted again and again, or never gets traffic.",
         stopped_by: "`Workload::probes` does not compile.",
         elsewhere: &["kube-linter liveness-port, readiness-port, startup-port"],
         example: example!("probe-port"),
@@ -41,8 +42,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "hasty-liveness",
         family: Family::Probes,
         severity: Severity::High,
-        asserts: "Liveness without a startup probe waits at least 30 s before it restarts, and a startup probe ends before its rollout does.",
-        why: "A container that starts slowly is restarted while it starts, and never gets there.",
+        asserts: "Without a startup probe, liveness waits at least 30 s before it restarts a container; a startup probe ends before its rollout counts as failed.",
+        why: "A container that starts slowly is restarted while it starts, and never runs.",
         stopped_by: "`Workload::probes` does not compile.",
         elsewhere: &[],
         example: example!("hasty-liveness"),
@@ -73,11 +74,18 @@ fn identical_probes(set: &Subject<'_>, report: &mut Report) {
             let early = early && container.startup_probe.is_none();
             if same_question(liveness, readiness) && (early || tolerated(liveness) <= tolerated(readiness)) {
                 let message = if early {
-                    "liveness asks what readiness asks, and begins earlier: ask something that needs no other service, or begin later".to_owned()
-                } else {
                     format!(
-                        "liveness asks what readiness asks and gives up after {} s, no later: ask something that needs no other service, or raise failureThreshold",
-                        tolerated(liveness)
+                        "liveness asks what readiness asks and begins earlier, so what should only take the pod out of traffic restarts it: write an endpoint into `livenessProbe` that needs no other service, or `initialDelaySeconds: {}` or more",
+                        readiness.initial_delay_seconds.unwrap_or(0)
+                    )
+                } else {
+                    // As many failures as it takes to be more patient than readiness.
+                    let period = i64::from(liveness.period_seconds.unwrap_or(10)).max(1);
+                    format!(
+                        "liveness asks what readiness asks and restarts the container after {} s of failures, when readiness has only just taken it out of traffic ({} s): write an endpoint into `livenessProbe` that needs no other service, or `failureThreshold: {}` or more",
+                        tolerated(liveness),
+                        tolerated(readiness),
+                        tolerated(readiness) / period + 1
                     )
                 };
                 report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
@@ -106,14 +114,20 @@ fn probe_port(set: &Subject<'_>, report: &mut Report) {
                 for (how, port) in asked {
                     // A number that is not declared may be served all the same; a name that is not declared is nothing.
                     let Some(IntOrString::String(name)) = port else { continue };
-                    let mut ports = container.ports.iter().flatten();
-                    if !ports.any(|own| own.name.as_ref() == Some(name)) {
-                        let message = format!(
-                            "the container `{}` has no port named `{name}`: declare it, or write the number",
+                    let mut named = container.ports.iter().flatten().filter(|own| own.name.as_ref() == Some(name));
+                    let message = match named.next() {
+                        None => format!(
+                            "the container `{}` declares no port named `{name}`, so the probe never succeeds: write the number as `port`, or `- {{name: {name}, containerPort: NUMBER}}` under its `ports`",
                             container.name
-                        );
-                        report.found(pods.key, pods.item, format!("{path}.{field}.{how}.port"), message);
-                    }
+                        ),
+                        Some(own) if protocol(&own.protocol) != DEFAULT_PROTOCOL => format!(
+                            "the port `{name}` of the container `{}` is a {} port, and the probe asks over TCP: write the number or the name of a TCP port as `port`",
+                            container.name,
+                            protocol(&own.protocol)
+                        ),
+                        Some(_) => continue,
+                    };
+                    report.found(pods.key, pods.item, format!("{path}.{field}.{how}.port"), message);
                 }
             }
         }
@@ -128,17 +142,20 @@ fn hasty_liveness(set: &Subject<'_>, report: &mut Report) {
             match (&container.startup_probe, &container.liveness_probe) {
                 (None, Some(liveness)) if budget(liveness) < 30 => {
                     let message = format!(
-                        "the container `{}` is restarted {} s after its start if it does not answer yet: add a startup probe",
+                        "the container `{}` is restarted {} s after its start if it does not answer by then: write a `startupProbe` that asks the same with `failureThreshold: {}` or more, so that liveness waits for it",
                         container.name,
-                        budget(liveness)
+                        budget(liveness),
+                        // A minute at the probe's own pace.
+                        60 / i64::from(liveness.period_seconds.unwrap_or(10)).max(1)
                     );
                     report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
                 }
                 (Some(startup), _) if deadline.is_some_and(|deadline| budget(startup) >= deadline) => {
                     let message = format!(
-                        "the startup probe may take {} s, and the rollout counts as failed after {} s: lower failureThreshold, or raise progressDeadlineSeconds",
+                        "the startup probe may take {} s, and the rollout counts as failed after {} s: write `progressDeadlineSeconds: {}` or more under `spec`, or a smaller `failureThreshold`",
                         budget(startup),
-                        deadline.unwrap_or_default()
+                        deadline.unwrap_or_default(),
+                        budget(startup).saturating_add(60)
                     );
                     report.found(pods.key, pods.item, format!("{path}.startupProbe"), message);
                 }

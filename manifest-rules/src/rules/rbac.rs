@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Rbac,
         severity: Severity::Critical,
         asserts: "No role has `*` for its verbs or its resources.",
-        why: "It allows what is there today and everything that will ever be added.",
+        why: "It allows everything that is there today, and everything that will ever be added.",
         stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
         elsewhere: &["kube-linter wildcard-in-rules", "checkov CKV_K8S_49", "trivy KSV-0044, KSV-0045, KSV-0046"],
         example: example!("wildcard-role"),
@@ -48,8 +48,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "dangerous-role",
         family: Family::Rbac,
         severity: Severity::High,
-        asserts: "No bound role may read Secrets, make pods, or what makes them, or enter them, or give itself more rights.",
-        why: "Each of them is a way to every right in the namespace, or in the cluster.",
+        asserts: "No bound role may read all Secrets, create pods or what creates them, enter them, or give itself more rights.",
+        why: "Each of these leads to every right in the namespace, or in the cluster.",
         stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
         elsewhere: &[
             "kube-linter access-to-secrets, access-to-create-pods",
@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Rbac,
         severity: Severity::High,
         asserts: "The ServiceAccount that a pod names is there.",
-        why: "The API server refuses the pod, and the Deployment waits for ever.",
+        why: "The API server refuses the pods, and their owner waits for ever.",
         stopped_by: "The library makes each workload's ServiceAccount with it.",
         elsewhere: &["kube-linter non-existent-service-account"],
         example: example!("missing-service-account"),
@@ -75,6 +75,20 @@ pub(super) const RULES: &[Rule] = &[
         prod: Level::Error,
         waivable: true,
         check: missing_account,
+    },
+    Rule {
+        name: "missing-role",
+        family: Family::Rbac,
+        severity: Severity::High,
+        asserts: "The role that a binding gives is there, or is one of the cluster's own.",
+        why: "The binding gives nothing, and every call that it is meant for is forbidden.",
+        stopped_by: "No model makes a binding; this rule judges what `.extra` adds.",
+        elsewhere: &[],
+        example: example!("missing-role"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: missing_role,
     },
 ];
 
@@ -100,7 +114,8 @@ fn wildcard_role(set: &Subject<'_>, report: &mut Report) {
     rules(set, |key, item, index, rule| {
         for (field, list) in [("verbs", Some(&rule.verbs)), ("resources", rule.resources.as_ref())] {
             if has(list, "*") {
-                let message = format!("`*` stands for all {field}: list those that are needed");
+                let example = if field == "verbs" { "verbs: [get, list, watch]" } else { "resources: [configmaps]" };
+                let message = format!("`*` allows all {field}: write the ones that are needed, such as `{example}`");
                 report.found(key, item, format!("rules[{index}].{field}"), message);
             }
         }
@@ -121,7 +136,7 @@ fn bindings(set: &Subject<'_>, mut each: impl FnMut(&ObjectKey, &Item, &RoleRef)
 fn cluster_admin(set: &Subject<'_>, report: &mut Report) {
     bindings(set, |key, item, role| {
         if role.kind == "ClusterRole" && role.name == "cluster-admin" {
-            let message = "it gives `cluster-admin`, which may do everything: bind a role with what is needed";
+            let message = "it gives `cluster-admin`, which may do everything in the cluster: write a Role with the verbs and resources that are needed, and name that one in `roleRef`";
             report.found(key, item, "roleRef.name", message);
         }
     });
@@ -130,7 +145,10 @@ fn cluster_admin(set: &Subject<'_>, report: &mut Report) {
 /// A way to more rights.
 #[derive(Clone, Copy)]
 struct Danger {
+    /// What it allows.
     what: &'static str,
+    /// What to write instead.
+    instead: &'static str,
     /// Whether what the role is for may need it, or RBAC may read it otherwise than it is meant.
     doubted: bool,
 }
@@ -156,33 +174,40 @@ fn danger(rule: &PolicyRule) -> Option<Danger> {
     let may = |verbs: &[&str]| has(Some(&rule.verbs), "*") || verbs.iter().any(|verb| has(Some(&rule.verbs), verb));
     // A rule about named objects alone is as narrow as it gets.
     let named = rule.resource_names.as_ref().is_some_and(|names| !names.is_empty());
-    let certain = |what| Some(Danger { what, doubted: false });
-    let doubted = |what| Some(Danger { what, doubted: true });
+    let certain = |what, instead| Some(Danger { what, instead, doubted: false });
+    let doubted = |what, instead| Some(Danger { what, instead, doubted: true });
+    const NO_CREATE: &str = "remove `create` from its `verbs`";
     if on("", "secrets") && may(&["get", "list", "watch"]) && !named {
-        return certain("read every Secret");
+        return certain(
+            "read every Secret",
+            "name the ones that are needed: `resourceNames: [NAME]` with `verbs: [get]`",
+        );
     }
     if on("", "pods") && may(&["create"]) {
-        return certain("make pods, and with them take any ServiceAccount's rights");
+        return certain("create pods, and with them take any ServiceAccount's rights", NO_CREATE);
     }
     let enter = ["pods/exec", "pods/attach", "*/exec", "*/attach"].iter().any(|part| on("", part));
     if enter && may(&["create", "get"]) {
-        return certain("enter running pods");
+        return certain("enter running pods", "remove `pods/exec` and `pods/attach` from its `resources`");
     }
     const RBAC: &str = "rbac.authorization.k8s.io";
     let roles = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].iter().any(|kind| on(RBAC, kind));
     if roles && may(&["bind", "escalate"]) {
-        return certain("give itself more rights");
+        return certain("give itself more rights", "remove `bind` and `escalate` from its `verbs`");
     }
     let who = ["users", "groups", "serviceaccounts"].iter().any(|kind| on("", kind));
     if who && may(&["impersonate"]) {
-        return certain("act as somebody else");
+        return certain("act as somebody else", "remove `impersonate` from its `verbs`");
     }
     // RBAC matches `*`, `*/exec` and whole names; whoever writes this means every part.
     if lists("", "pods/*") && may(&["create", "get"]) {
-        return doubted("enter running pods, where `pods/*` is read as all parts of a pod");
+        return doubted(
+            "enter running pods, where `pods/*` is read as all parts of a pod",
+            "write the parts that are needed, such as `resources: [pods/log]`",
+        );
     }
     if OWNERS.iter().any(|(group, resource)| on(group, resource)) && may(&["create"]) {
-        return doubted("make what makes pods, and with them take any ServiceAccount's rights");
+        return doubted("create what creates pods, and with them take any ServiceAccount's rights", NO_CREATE);
     }
     None
 }
@@ -210,7 +235,7 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
         // The cluster's own roles for people hold all Secrets of the namespace.
         if role.kind == "ClusterRole" && ["admin", "edit"].contains(&role.name.as_str()) {
             let message = format!(
-                "it gives the cluster's role `{}`, which may read every Secret: bind a role of its own",
+                "it gives the cluster's role `{}`, which may read every Secret of the namespace: write a Role with the verbs and resources that are needed, and name that one in `roleRef`",
                 role.name
             );
             tell(key, item, "roleRef.name", false, message);
@@ -220,8 +245,8 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
         if let Some((of, _, index, danger)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
             bound.insert((*of).clone());
             let message = format!(
-                "it gives {}/{}, whose rules[{index}] may {}: narrow the role",
-                role.kind, role.name, danger.what
+                "it gives {}/{}, and with `rules[{index}]` of that whoever is bound may {}: {} there",
+                role.kind, role.name, danger.what, danger.instead
             );
             tell(key, item, "roleRef.name", danger.doubted, message);
         }
@@ -229,7 +254,7 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
     // Who binds a role may stand elsewhere.
     if !set.complete {
         for (key, item, index, danger) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
-            let message = format!("it may {}: list what is needed, by name where it can be", danger.what);
+            let message = format!("whoever is bound to it may {}: {} here", danger.what, danger.instead);
             tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
         }
     }
@@ -254,8 +279,50 @@ fn missing_account(set: &Subject<'_>, report: &mut Report) {
         let mut named = fields.into_iter().filter_map(|(field, name)| Some((field, name.as_deref()?)));
         let Some((field, name)) = named.find(|(_, name)| !name.is_empty()) else { continue };
         if name != "default" && !accounts.contains(&(namespace(&pods.key.namespace), name)) {
-            let message = format!("the ServiceAccount `{name}` is not there: add it, or correct the name");
+            let message = format!(
+                "the ServiceAccount `{name}` is not in the namespace `{}`, so no pod is created: correct the name, or add `{{apiVersion: v1, kind: ServiceAccount, metadata: {{name: {name}}}}}`",
+                namespace(&pods.key.namespace)
+            );
             report.found(pods.key, pods.item, pods.path(field), message);
         }
     }
+}
+
+fn missing_role(set: &Subject<'_>, report: &mut Report) {
+    if !set.complete {
+        return;
+    }
+    let mut roles = HashSet::new();
+    for (key, item) in set.bundle.iter() {
+        match item.object {
+            Object::Role(_) => roles.insert(("Role", namespace(&key.namespace), key.name.as_str())),
+            Object::ClusterRole(_) => roles.insert(("ClusterRole", "", key.name.as_str())),
+            _ => continue,
+        };
+    }
+    bindings(set, |key, item, role| {
+        let name = role.name.as_str();
+        match role.kind.as_str() {
+            "Role" if !roles.contains(&("Role", namespace(&key.namespace), name)) => {
+                let message = format!(
+                    "it gives the Role `{name}`, which is not in the namespace `{}`, so it gives nothing: correct `roleRef.name`, or add the Role",
+                    namespace(&key.namespace)
+                );
+                report.found(key, item, "roleRef.name", message);
+            }
+            // An operator or an add-on brings its own.
+            "ClusterRole" if !is_own_role(name) && !roles.contains(&("ClusterRole", "", name)) => {
+                let message = format!(
+                    "it gives the ClusterRole `{name}`, which is neither in this set nor one of Kubernetes' own: correct `roleRef.name`, or make sure that the cluster has it"
+                );
+                report.doubted(key, item, "roleRef.name", message);
+            }
+            _ => {}
+        }
+    });
+}
+
+/// Whether every cluster has the role. Source: Kubernetes, "Using RBAC Authorization", "Default roles and role bindings".
+fn is_own_role(name: &str) -> bool {
+    matches!(name, "admin" | "cluster-admin" | "edit" | "view") || name.starts_with("system:")
 }

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Resources,
         severity: Severity::High,
         asserts: "Every container has a memory limit.",
-        why: "A leak takes the node's memory, and the kernel ends whatever it finds.",
+        why: "A leak takes the node's memory, and the kernel ends whatever it picks.",
         stopped_by: "`Limits` cannot be made without memory, and a workload without a resource profile does not compile.",
         elsewhere: &[
             "kube-linter unset-memory-requirements",
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "invalid-quantity",
         family: Family::Resources,
         severity: Severity::High,
-        asserts: "Every amount of cpu, memory and storage is one that Kubernetes reads, and no thousandths of a byte.",
+        asserts: "Every amount of cpu, memory and storage is one that Kubernetes reads, and none is thousandths of a byte.",
         why: "The API server refuses the object, or the container gets less than a byte.",
         stopped_by: "`Cpu` and `Memory` do not compile.",
         elsewhere: &[],
@@ -64,8 +64,10 @@ fn missing_limit(set: &Subject<'_>, report: &mut Report) {
         for (path, container) in pods.containers() {
             let limits = container.resources.as_ref().and_then(|resources| resources.limits.as_ref());
             if !limits.is_some_and(|limits| limits.contains_key("memory")) {
-                let message =
-                    format!("the container `{}` has no memory limit: write one, such as 256Mi", container.name);
+                let message = format!(
+                    "the container `{}` has no memory limit: write `resources: {{limits: {{memory: AMOUNT}}}}` with the most that it needs, such as 256Mi; one that uses more is killed (`kubectl top pod` shows what it uses)",
+                    container.name
+                );
                 report.found(pods.key, pods.item, format!("{path}.resources.limits.memory"), message);
             }
         }
@@ -82,8 +84,8 @@ fn above_limit(set: &Subject<'_>, report: &mut Report) {
                     && wanted > most
                 {
                     let message = format!(
-                        "the {name} request of {} is above its limit of {}: lower the request or raise the limit",
-                        request.0, limit.0
+                        "the {name} request of {} is above its limit of {}: write `requests: {{{name}: {}}}` or less, or a limit of {} or more",
+                        request.0, limit.0, limit.0, request.0
                     );
                     report.found(pods.key, pods.item, format!("{path}.resources.requests.{name}"), message);
                 }

@@ -3,10 +3,11 @@
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use super::claims;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::{recreates, rollout_limits};
+use crate::cluster::{Access, Claim, rollout_limits};
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -16,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Rollout,
         severity: Severity::High,
         asserts: "A rollout may add or take away a pod.",
-        why: "With maxSurge and maxUnavailable both 0 the API server refuses the Deployment.",
+        why: "With maxSurge and maxUnavailable both 0 the API server refuses the object.",
         stopped_by: "`RollingUpdate::new` does not compile.",
         elsewhere: &[],
         example: example!("stuck-rollout"),
@@ -29,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "rollout-takes-all",
         family: Family::Rollout,
         severity: Severity::High,
-        asserts: "A rollout leaves pods behind a Service.",
+        asserts: "A rollout leaves pods behind a Service, unless only one pod can run: it holds a claim that a second may not mount.",
         why: "Every rollout is an outage.",
         stopped_by: "`Workload::overlay` does not compile.",
         elsewhere: &[],
@@ -40,10 +41,24 @@ pub(super) const RULES: &[Rule] = &[
         check: takes_all,
     },
     Rule {
+        name: "surge-over-claim",
+        family: Family::Rollout,
+        severity: Severity::High,
+        asserts: "No two pods mount a claim that one node or one pod can mount, neither in a rollout nor between two.",
+        why: "The new pod waits for ever for a volume that the old one holds, or two processes write to one volume at once.",
+        stopped_by: "No model mounts a claim; this rule judges what a patch or `.extra` adds.",
+        elsewhere: &[],
+        example: example!("surge-over-claim"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: claims::surge,
+    },
+    Rule {
         name: "restart-policy",
         family: Family::Rollout,
         severity: Severity::High,
-        asserts: "Pods restart as their owner needs it: Always under a Deployment and its like, never Always under a Job.",
+        asserts: "Pods restart as their owner needs it: `Always` under a Deployment and its like, `OnFailure` or `Never` under a Job.",
         why: "The API server refuses the object.",
         stopped_by: "No method sets it.",
         elsewhere: &["kube-linter restart-policy", "kube-score cronjob-restartpolicy"],
@@ -56,7 +71,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn stuck(set: &Subject<'_>, report: &mut Report) {
-    for pods in &set.pods {
+    for (index, pods) in set.pods.iter().enumerate() {
         let (amounts, field) = match &pods.item.object {
             Object::Deployment(owner) => {
                 let update = owner.spec.as_ref().and_then(|spec| spec.strategy.as_ref()?.rolling_update.as_ref());
@@ -74,7 +89,11 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
             _ => continue,
         };
         if amounts.is_some_and(|(surge, away)| is_zero(surge) && is_zero(away)) {
-            let message = "maxSurge and maxUnavailable are both 0, so nothing can be replaced: let one of them be 1";
+            // A second pod beside the first needs room for it: a port of the node, or a volume.
+            let alone = matches!(pods.item.object, Object::DaemonSet(_)) || set.singleton(index).is_some();
+            let write = if alone { "maxUnavailable: 1" } else { "maxSurge: 1" };
+            let message =
+                format!("`maxSurge` and `maxUnavailable` are both 0, so no pod can be replaced: write `{write}`");
             report.found(pods.key, pods.item, field, message);
         }
     }
@@ -90,26 +109,32 @@ fn is_zero(amount: &Option<IntOrString>) -> bool {
 
 fn takes_all(set: &Subject<'_>, report: &mut Report) {
     for (index, pods) in set.pods.iter().enumerate() {
-        let Object::Deployment(deployment) = &pods.item.object else { continue };
-        if !set.is_served(index) {
+        if !set.is_served(index) || !pods.stands_for_many() {
             continue;
         }
-        let strategy = deployment.spec.as_ref().and_then(|spec| spec.strategy.as_ref());
-        if recreates(strategy) {
-            let message =
-                "`Recreate` ends every pod before it starts one, and a Service sends to them: write RollingUpdate";
+        // What holds a claim can have no second pod beside it: that is its price, and another rule tells it. Several pods
+        // over a claim that is not here are taken to share it.
+        let several = set.fewest(index) > 1;
+        let held = |claim: &Claim<'_>| !claim.is_shared() && !(several && claim.access == Access::Unknown);
+        if set.claims(index).iter().any(held) {
+            continue;
+        }
+        if pods.recreates() {
+            let message = "`Recreate` ends every pod before it starts one, and a Service sends to them, so each rollout is an outage: write `strategy: {type: RollingUpdate}`, unless two versions must never run at once";
             report.doubted(pods.key, pods.item, "spec.strategy.type", message);
             continue;
         }
+        let Object::Deployment(deployment) = &pods.item.object else { continue };
+        let strategy = deployment.spec.as_ref().and_then(|spec| spec.strategy.as_ref());
         // An autoscaler that is not here may choose another number.
-        if !set.complete && pods.replicas.is_none() && !set.is_scaled(index) {
+        if set.may_be_more(index) {
             continue;
         }
         let replicas = i64::from(set.fewest(index));
         let Some((_, away)) = rollout_limits(strategy, replicas) else { continue };
         if replicas >= 1 && away >= replicas {
             let message = format!(
-                "a rollout may take {away} of {replicas} pods at once, and a Service sends to them: let maxUnavailable be 0 and maxSurge 1"
+                "a rollout may take {away} of {replicas} pods at once, and a Service sends to them: write `rollingUpdate: {{maxSurge: 1, maxUnavailable: 0}}` under `spec.strategy`"
             );
             report.found(pods.key, pods.item, "spec.strategy.rollingUpdate.maxUnavailable", message);
         }
@@ -121,7 +146,7 @@ fn restart_policy(set: &Subject<'_>, report: &mut Report) {
         let policy = pods.spec.restart_policy.as_deref();
         let message = match (&pods.item.object, policy) {
             (Object::Job(_) | Object::CronJob(_), None | Some("Always")) => {
-                "the pods of a Job end, so restartPolicy is `OnFailure` or `Never`: write one"
+                "the pods of a Job end, and the API server takes no `Always` there, which is what nothing means: write `restartPolicy: OnFailure`, or `Never`"
             }
             (
                 Object::Deployment(_)
@@ -130,7 +155,7 @@ fn restart_policy(set: &Subject<'_>, report: &mut Report) {
                 | Object::DaemonSet(_)
                 | Object::ReplicationController(_),
                 Some("OnFailure" | "Never"),
-            ) => "these pods run for ever, so restartPolicy is `Always`: remove it",
+            ) => "these pods run for ever, and the API server takes `Always` alone there: remove `restartPolicy`",
             _ => continue,
         };
         report.found(pods.key, pods.item, pods.path("restartPolicy"), message);

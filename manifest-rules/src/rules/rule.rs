@@ -1,7 +1,7 @@
 //! A rule, and the family that it belongs to.
 
 use super::finding::Finding;
-use super::report::Report;
+use super::report::{Report, Weights};
 use super::subject::Subject;
 use crate::values::{Level, Severity, Stage};
 
@@ -125,13 +125,18 @@ impl Rule {
         }
     }
 
+    /// What the rule alone finds.
+    pub fn findings(&self, subject: &Subject<'_>, stage: Stage) -> Vec<Finding> {
+        self.find(subject, stage, Vec::new())
+    }
+
     /// Adds what the rule finds to what others found.
     pub(super) fn find(&self, subject: &Subject<'_>, stage: Stage, found: Vec<Finding>) -> Vec<Finding> {
-        let level = self.level(stage);
-        if level == Level::Off {
+        let weights = Weights { dev: self.dev, prod: self.prod, stage, stages: subject.stages.clone() };
+        if weights.are_off() {
             return found;
         }
-        let mut report = Report::of(self.name, self.severity, level, found);
+        let mut report = Report::of(self.name, self.severity, weights, found);
         (self.check)(subject, &mut report);
         report.into_findings()
     }

@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::Container;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::Pods;
+use crate::cluster::{Pods, ScaledObject};
 use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{Level, Severity};
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "dangling-autoscaler",
         family: Family::Scaling,
         severity: Severity::Critical,
-        asserts: "A HorizontalPodAutoscaler finds what it scales in the bundle, by its group, kind and name.",
+        asserts: "What an autoscaler scales is there, by its group, kind and name.",
         why: "Nothing scales.",
         stopped_by: "The target is the workload's own.",
         elsewhere: &["kube-linter dangling-horizontalpodautoscaler", "kube-score horizontalpodautoscaler-has-target"],
@@ -32,8 +32,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "autoscaler-owns-replicas",
         family: Family::Scaling,
         severity: Severity::High,
-        asserts: "A Deployment that an autoscaler scales sets no replicas, and has one autoscaler.",
-        why: "Each apply would reset what the autoscaler chose, and two of them fight.",
+        asserts: "What an autoscaler scales sets no replicas, and has one autoscaler.",
+        why: "Each apply resets what the autoscaler chose, and two autoscalers work against each other.",
         stopped_by: "The library leaves replicas out where there is an autoscaler.",
         elsewhere: &["kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured"],
         example: example!("autoscaler-owns-replicas"),
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Scaling,
         severity: Severity::Medium,
         asserts: "An autoscaler's maxReplicas is above its minReplicas.",
-        why: "Nothing scales, or the API server refuses it.",
+        why: "Nothing scales, or the API server refuses the object.",
         stopped_by: "`Autoscaler::new` does not compile.",
         elsewhere: &["polaris hpaMaxAvailability"],
         example: example!("autoscaler-bounds"),
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Scaling,
         severity: Severity::High,
         asserts: "Every container requests, or is limited in, what its autoscaler measures in percent.",
-        why: "A percentage of nothing cannot be computed, and nothing scales.",
+        why: "A percentage of no request cannot be computed, and nothing scales.",
         stopped_by: "A workload without requests does not compile.",
         elsewhere: &[],
         example: example!("utilization-without-request"),
@@ -98,6 +98,7 @@ fn group(api_version: &str) -> &str {
 }
 
 fn dangling(set: &Subject<'_>, report: &mut Report) {
+    dangling_scaled_objects(set, report);
     let mut others: HashMap<(&str, &str, &str), (&ObjectKey, &Item)> = HashMap::new();
     for (key, item) in set.bundle.iter().filter(|(_, item)| matches!(item.object, Object::Other(_))) {
         others.insert((namespace(&key.namespace), &key.kind, &key.name), (key, item));
@@ -109,7 +110,7 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
         let other = others.get(&(namespace(&key.namespace), kind, name));
         let known = known(kind).filter(|_| other.is_none());
         if let Some((api_version, false)) = known.filter(|(of, _)| group(of) == group(written)) {
-            let message = format!("a {kind} of {api_version} cannot be scaled: name a Deployment or a StatefulSet");
+            let message = format!("a {kind} of {api_version} cannot be scaled: write the kind and name of a Deployment or a StatefulSet");
             report.found(key, item, "spec.scaleTargetRef.kind", message);
             return;
         }
@@ -119,12 +120,12 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
         match right {
             Some(right) if group(right) != group(written) && written.is_empty() => {
                 let message =
-                    format!("it names no apiVersion, and no {kind} is in the group without a name: write {right}");
+                    format!("it names no `apiVersion`, and Kubernetes then looks for the {kind} in its core group, which has none: write `apiVersion: {right}`");
                 report.found(key, item, path, message);
             }
             // Another group may have the kind as well.
             Some(right) if group(right) != group(written) => {
-                let message = format!("{kind}/{name} is of {right}, not of `{written}`: write {right}");
+                let message = format!("{kind}/{name} is of {right}, not of `{written}`: write `apiVersion: {right}`");
                 if other.is_some() || ["", "extensions", "apps", "batch"].contains(&group(written)) {
                     report.found(key, item, path, message);
                 } else {
@@ -133,7 +134,7 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
             }
             _ if !set.complete || other.is_some() || set.scaled(&key.namespace, scaler).is_some() => {}
             right => {
-                let message = format!("it scales {kind}/{name}, which is not in the bundle: correct the name");
+                let message = format!("it scales {kind}/{name}, which is not in the set, so nothing scales: write the `name` of one that is");
                 let path = "spec.scaleTargetRef.name";
                 // What has a scale of its own may be made by its controller.
                 if right.is_some() {
@@ -146,24 +147,53 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
     });
 }
 
-fn owns_replicas(set: &Subject<'_>, report: &mut Report) {
-    let mut owner = vec![None; set.pods.len()];
-    let mut found = Vec::new();
-    scalers(set, |key, _, scaler| {
-        if let Some(index) = set.scaled(&key.namespace, scaler) {
-            let first = owner[index].get_or_insert_with(|| key.to_string()).clone();
-            found.push((index, key.to_string(), first));
-        }
-    });
-    for (index, scaler, first) in found {
-        let Pods { key, item, replicas, .. } = &set.pods[index];
-        if scaler != first {
-            report.found(key, item, "", format!("{first} and {scaler} both scale it: remove one"));
-        } else if let Some(replicas) = replicas {
+/// The target of a ScaledObject: KEDA refuses one that is not there.
+fn dangling_scaled_objects(set: &Subject<'_>, report: &mut Report) {
+    if !set.complete {
+        return;
+    }
+    for scaler in set.bundle.iter().filter_map(|(key, item)| ScaledObject::of(key, item)) {
+        let own = known(scaler.kind).is_some_and(|(_, scales)| scales);
+        if own && set.named(&scaler.key.namespace, scaler.kind, scaler.name).is_none() {
             let message = format!(
-                "replicas is {replicas}, which each apply would set again over what {scaler} chose: leave it out"
+                "it scales {}/{}, which is not in the set, so nothing scales: write the `name` of one that is",
+                scaler.kind, scaler.name
             );
-            report.found(key, item, "spec.replicas", message);
+            report.found(scaler.key, scaler.item, "spec.scaleTargetRef.name", message);
+        }
+    }
+}
+
+fn owns_replicas(set: &Subject<'_>, report: &mut Report) {
+    // Each autoscaler, Kubernetes' own and KEDA's, with the pods that it scales.
+    let mut scaling: Vec<(usize, &ObjectKey)> = Vec::new();
+    for (key, item) in set.bundle.iter() {
+        let scaled = match &item.object {
+            Object::HorizontalPodAutoscaler(scaler) => set.scaled(&key.namespace, scaler),
+            Object::Other(_) => ScaledObject::of(key, item)
+                .and_then(|scaler| set.named(&key.namespace, scaler.kind, scaler.name)),
+            _ => None,
+        };
+        scaling.extend(scaled.map(|pods| (pods, key)));
+    }
+    let mut owner: Vec<Option<&ObjectKey>> = vec![None; set.pods.len()];
+    for (index, scaler) in scaling {
+        let Pods { key, item, replicas, .. } = &set.pods[index];
+        match (owner[index], replicas) {
+            (Some(first), _) => {
+                let message = format!("{first} and {scaler} both scale it and work against each other: remove one of the two");
+                report.found(key, item, "", message);
+            }
+            (None, Some(replicas)) => {
+                owner[index] = Some(scaler);
+                let message = format!(
+                    "`replicas: {replicas}` resets what {scaler} chose at each apply: remove it, first with `kubectl apply edit-last-applied {}/{}` where it runs already, since `kubectl apply` would otherwise go down to 1 pod once",
+                    key.kind.to_lowercase(),
+                    key.name
+                );
+                report.found(key, item, "spec.replicas", message);
+            }
+            (None, None) => owner[index] = Some(scaler),
         }
     }
 }
@@ -173,7 +203,11 @@ fn bounds(set: &Subject<'_>, report: &mut Report) {
         let Some(spec) = &scaler.spec else { return };
         let least = spec.min_replicas.unwrap_or(1);
         if spec.max_replicas <= least {
-            let message = format!("maxReplicas {} is not above minReplicas {least}: raise it", spec.max_replicas);
+            let message = format!(
+                "maxReplicas {} is not above minReplicas {least}, so nothing scales: write `maxReplicas: {}` or more",
+                spec.max_replicas,
+                i64::from(least) + 1
+            );
             report.found(key, item, "spec.maxReplicas", message);
         }
     });
@@ -188,7 +222,7 @@ fn without_request(set: &Subject<'_>, report: &mut Report) {
             && let Some(container) = lacks(pods, "cpu")
         {
             let message = format!(
-                "without metrics it measures the share of the cpu request, and the container `{container}` of {} requests no cpu: add the request",
+                "without `metrics` it measures the share of the cpu request, and the container `{container}` of {} requests no cpu: write `resources: {{requests: {{cpu: 100m}}}}` there, with what it needs",
                 pods.key
             );
             report.found(key, item, "spec.metrics", message);
@@ -206,8 +240,8 @@ fn unmeasured(pods: &Pods<'_>, metric: &MetricSpec) -> Option<String> {
     if let Some(resource) = metric.resource.as_ref().filter(|metric| metric.target.type_ == "Utilization") {
         let container = lacks(pods, &resource.name)?;
         return Some(format!(
-            "the container `{container}` of {} requests no {}: add the request",
-            pods.key, resource.name
+            "the container `{container}` of {} requests no {}, so its share cannot be computed: write `resources: {{requests: {{{}: AMOUNT}}}}` there",
+            pods.key, resource.name, resource.name
         ));
     }
     let measured = metric.container_resource.as_ref()?;
@@ -216,10 +250,13 @@ fn unmeasured(pods: &Pods<'_>, metric: &MetricSpec) -> Option<String> {
         None => {
             let names: Vec<String> = running(pods).map(|container| format!("`{}`", container.name)).collect();
             let names = names.join(", ");
-            Some(format!("{} has no container `{wanted}`: write one of {names}", pods.key))
+            Some(format!("{} has no container `{wanted}`: write one of {names} as `container`", pods.key))
         }
         Some(container) if measured.target.type_ == "Utilization" && !asks_for(container, resource) => {
-            Some(format!("the container `{wanted}` of {} requests no {resource}: add the request", pods.key))
+            Some(format!(
+                "the container `{wanted}` of {} requests no {resource}, so its share cannot be computed: write `resources: {{requests: {{{resource}: AMOUNT}}}}` there",
+                pods.key
+            ))
         }
         Some(_) => None,
     }

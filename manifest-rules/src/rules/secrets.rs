@@ -4,7 +4,7 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::objects::{Item, Object, ObjectKey};
-use crate::values::{Level, Severity, is_placeholder, keyed, push_index, push_key, secret_text};
+use crate::values::{Level, Severity, is_placeholder, keyed, names_a_secret, push_index, push_key, secret_text};
 use k8s_openapi::api::core::v1::Container;
 use serde_json::Value;
 
@@ -13,8 +13,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "secret-in-bundle",
         family: Family::Secrets,
         severity: Severity::High,
-        asserts: "No Secret is in the bundle.",
-        why: "What is written here is committed, and base64 is no cipher.",
+        asserts: "No Secret with values is in the set.",
+        why: "Everybody who may read the files can read the values: base64 hides nothing.",
         stopped_by: "No model makes a Secret, and no waiver lets one in.",
         elsewhere: &[],
         example: example!("secret-in-bundle"),
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "secret-in-config",
         family: Family::Secrets,
         severity: Severity::High,
-        asserts: "No setting, argument, command, pod annotation or custom resource holds a private key, a signed token, a well-known API key, or a URL with a password; and no variable whose name ends as a secret's does has its value written out.",
+        asserts: "No setting, argument, command, pod annotation or custom resource holds a private key, a signed token, a well-known API key, or a URL with a password; and no variable or setting with a secret's name has its value written out.",
         why: "Everybody who may read the object or the repository can use it.",
         stopped_by: "`SecretEnv` has no place for a value; this rule judges the rest.",
         elsewhere: &[
@@ -57,7 +57,10 @@ fn secret_in_bundle(set: &Subject<'_>, report: &mut Report) {
             _ => true,
         };
         if filled("data") || filled("stringData") {
-            let message = "a Secret would be written to a file: create it in the cluster with `kubectl create secret`, and refer to it";
+            let message = format!(
+                "everybody who reads this file can read the values of this Secret, which base64 does not hide: make it in the cluster with `kubectl create secret generic {}`, take it out of the file, and replace values that were committed",
+                key.name
+            );
             report.found(key, item, "", message);
         }
     }
@@ -67,7 +70,7 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
     let mut judge = |key: &ObjectKey, item: &Item, path: &dyn Fn() -> String, text: &str| {
         let Some(what) = secret_text(text) else { return false };
         let message = format!(
-            "it holds {what}: put it into a Secret, and refer to it with `env[].valueFrom.secretKeyRef` (in a profile with `.secrets(...)`)"
+            "it holds {what}, which everybody who reads this can use: put it into a Secret in the cluster, let the container read it with `env: [{{name: NAME, valueFrom: {{secretKeyRef: {{name: SECRET, key: KEY}}}}}}]` (in a profile with `.secrets(...)`), and replace it if it was committed"
         );
         report.found(key, item, path(), message);
         true
@@ -77,7 +80,12 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
         match &item.object {
             Object::ConfigMap(config) => {
                 for (name, text) in config.data.iter().flatten() {
-                    judge(key, item, &|| keyed("data", name), text);
+                    let told = judge(key, item, &|| keyed("data", name), text);
+                    // A name with a dot is a file's.
+                    let variable = !name.contains('.') && !text.trim_end().contains('\n');
+                    if !told && variable && names_a_secret(name) && is_literal(text) {
+                        named.push((key, item, keyed("data", name), name));
+                    }
                 }
             }
             // Nobody knows where such an object keeps its settings.
@@ -119,7 +127,7 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
     }
     for (key, item, path, name) in named {
         let message = format!(
-            "`{name}` reads like a secret's name, and its value is written out: if it is one, put it into a Secret, and refer to it with `valueFrom.secretKeyRef`"
+            "`{name}` reads like the name of a secret, and its value is written out: if it is one, put it into a Secret in the cluster, and write `valueFrom: {{secretKeyRef: {{name: SECRET, key: {name}}}}}` in the container"
         );
         report.doubted(key, item, path, message);
     }
@@ -169,29 +177,6 @@ fn texts(value: &Value, schema: bool, path: &mut String, found: &mut Vec<(String
     }
 }
 
-/// Whether a variable's name ends in a word for secrets, as a whole word: never by a part of one.
-fn names_a_secret(name: &str) -> bool {
-    const ENDS: [&str; 15] = [
-        "PASSWORD",
-        "PASSWD",
-        "PASSPHRASE",
-        "SECRET",
-        "TOKEN",
-        "CREDENTIAL",
-        "CREDENTIALS",
-        "API_KEY",
-        "APIKEY",
-        "PRIVATE_KEY",
-        "SECRET_KEY",
-        "ACCESS_KEY",
-        "ENCRYPTION_KEY",
-        "SIGNING_KEY",
-        "PGPASSWORD",
-    ];
-    let name = name.to_ascii_uppercase().replace(['-', '.'], "_");
-    ENDS.iter().any(|end| name.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('_')))
-}
-
 /// Whether a value may be a secret: no placeholder, path, URL, number or word for on and off.
 fn is_literal(text: &str) -> bool {
     const WORDS: [&str; 13] = [
@@ -208,13 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_tells_by_its_last_word_and_a_value_by_what_it_is_not() {
-        for name in ["PASSWORD", "DB_PASSWORD", "db-password", "STRIPE_API_KEY", "PGPASSWORD", "GITHUB_TOKEN"] {
-            assert!(names_a_secret(name), "{name}");
-        }
-        for name in ["DB_PASSWORD_FILE", "TOKENS", "MAX_TOKENS", "SECRETARY", "KEY", "SECRET_NAME", "NOTOKEN", ""] {
-            assert!(!names_a_secret(name), "{name}");
-        }
+    fn a_value_is_literal_by_what_it_is_not() {
         assert!(is_literal("hunter2") && is_literal("changeme"));
         for text in ["", " ", "true", "3600", "/run/secrets/a", "https://a.example", "$(OTHER)", "{{ .a }}", "***"] {
             assert!(!is_literal(text), "{text}");

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
-use crate::cluster::{Pods, Set};
+use crate::cluster::{Pods, Set, Stages};
 use crate::objects::{Bundle, ObjectKey};
 
 /// A set of objects under judgement. It is also the [`Set`] itself.
@@ -18,6 +19,8 @@ pub struct Subject<'b> {
     pub registries: &'b [String],
     /// The selectors that are deployed, as far as they are known.
     pub selectors_before: HashMap<ObjectKey, LabelSelector>,
+    /// The stages that Namespaces name, where they count.
+    pub(super) stages: Rc<Stages>,
 }
 
 impl<'b> Deref for Subject<'b> {
@@ -36,6 +39,19 @@ impl<'b> Subject<'b> {
             complete,
             registries,
             selectors_before: before.iter().filter_map(selector).collect(),
+            stages: Rc::default(),
         }
+    }
+
+    /// The same, where the stage that a Namespace names by its annotation counts for all that is in it.
+    pub fn as_declared(mut self) -> Self {
+        self.stages = Rc::new(Stages::of(self.bundle));
+        self
+    }
+
+    /// Whether an autoscaler that is not here may choose the number of pods: none is written, and the set is a part of
+    /// one.
+    pub fn may_be_more(&self, pods: usize) -> bool {
+        !self.complete && self.set.pods[pods].replicas.is_none() && !self.set.is_scaled(pods)
     }
 }
