@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::gate::Waiver;
 use crate::lower::Environment;
 use crate::model::{App, Stage};
 use crate::render::{RenderError, mark};
@@ -61,12 +62,27 @@ pub fn charts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>,
     for (name, mut environments) in apps {
         // Production's answers are the defaults.
         environments.sort_by_key(|environment| environment.app.stage() != Stage::Prod);
+        // A chart is one set of templates: its objects carry the waivers that all of them share.
+        let waivers = shared_waivers(&environments);
+        let environments: Vec<Environment<'_>> =
+            environments.into_iter().map(|environment| Environment { waivers: &waivers, ..*environment }).collect();
+        let environments: Vec<&Environment<'_>> = environments.iter().collect();
         match chart(&environments) {
             Ok(chart) => files.extend(chart.into_iter().map(|(path, text)| (format!("{name}/{path}"), text))),
             Err(more) => errors.extend(more),
         }
     }
     if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+/// The waivers of the first environment that every other one has, too.
+fn shared_waivers<'a>(environments: &[&Environment<'a>]) -> Vec<Waiver<'a>> {
+    let Some((first, others)) = environments.split_first() else { return Vec::new() };
+    let has = |environment: &Environment<'_>, waiver: &Waiver<'_>| {
+        let same = |one: &Waiver<'_>| one.object() == waiver.object() && one.line() == waiver.line();
+        environment.waivers.iter().any(same)
+    };
+    first.waivers.iter().filter(|waiver| others.iter().all(|other| has(other, waiver))).copied().collect()
 }
 
 /// The chart of one app, whose first environment gives the defaults.

@@ -25,7 +25,10 @@ use std::collections::BTreeSet;
 
 pub use write::{dot, mermaid};
 
-use crate::cluster::Set;
+use k8s_openapi::api::core::v1::ServicePort;
+
+use crate::cluster::ports::{Target, protocol};
+use crate::cluster::{Entry, Set};
 use crate::objects::{Bundle, Object};
 use crate::plan;
 
@@ -119,7 +122,7 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                     continue;
                 };
                 for pods in set.served(&key.namespace, selector) {
-                    for port in spec.ports.iter().flatten() {
+                    for port in spec.ports.iter().flatten().filter(|port| is_open(set, pods, port)) {
                         let number = port.node_port.filter(|_| type_ == "NodePort").unwrap_or(port.port);
                         expose(pods, format!("{type_} {number}"));
                     }
@@ -137,12 +140,17 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                     let Some(name) = backend.service.as_ref().map(|service| &service.name) else { continue };
                     let service = set.bundle.iter().find_map(|(other, item)| match &item.object {
                         Object::Service(service) if other.namespace == key.namespace && other.name == *name => {
-                            service.spec.as_ref()?.selector.as_ref()
+                            service.spec.as_ref()
                         }
                         _ => None,
                     });
-                    for pods in service.into_iter().flat_map(|selector| set.served(&key.namespace, selector)) {
-                        expose(pods, format!("{key} {path}"));
+                    let Some((spec, selector)) = service.and_then(|spec| Some((spec, spec.selector.as_ref()?))) else {
+                        continue;
+                    };
+                    for pods in set.served(&key.namespace, selector) {
+                        if spec.ports.iter().flatten().any(|port| is_open(set, pods, port)) {
+                            expose(pods, format!("{key} {path}"));
+                        }
                     }
                 }
             }
@@ -157,6 +165,11 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
             }
         }
     }
+}
+
+/// Whether the NetworkPolicies let anybody in to what a Service's port sends to.
+fn is_open(set: &Set<'_>, pods: usize, port: &ServicePort) -> bool {
+    set.entry(pods, Target::of(port), protocol(&port.protocol)) != Some(Entry::Nobody)
 }
 
 /// A graph in the making.

@@ -1,14 +1,14 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
-use manifest_rules::gate::{CheckedBundle, Judging};
-use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins};
+use manifest_rules::gate::{CheckedBundle, Judging, annotate};
+use manifest_rules::objects::{Bundle, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
 
 use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
-    Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
+    Environment, config_map, deployment, extra, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
     service, service_account,
 };
 use crate::model::{App, Deployed};
@@ -103,11 +103,9 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
     let mut errors = Vec::new();
     let mut items = lower(app);
     for extra in environment.extra {
-        match (extra.make)() {
-            Ok(object) => items.push(Item { object, origins: Origins::new(extra.origin) }),
-            Err(error) => {
-                errors.push(BundleError { origin: extra.origin, message: format!("an extra object: {error}") });
-            }
+        match extra::items(extra) {
+            Ok(more) => items.extend(more),
+            Err(more) => errors.extend(more),
         }
     }
     for patch in environment.patches {
@@ -119,7 +117,12 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
         }
     }
     match Bundle::sorted(environment.file(), items) {
-        Ok(bundle) if errors.is_empty() => Ok(bundle),
+        Ok(mut bundle) if errors.is_empty() => {
+            let registries = environment.allowed_registries();
+            let judging = Judging { registries: &registries, ..environment.judging() };
+            annotate(&mut bundle, &judging, environment.waivers);
+            Ok(bundle)
+        }
         Ok(_) => Err(BundleErrors(errors)),
         Err(BundleErrors(more)) => {
             errors.extend(more);

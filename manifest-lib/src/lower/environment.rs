@@ -83,7 +83,8 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Accepts findings. A waiver that accepts nothing is a finding.
+    /// Accepts findings. A waiver that accepts nothing is a finding. Each object that one is about carries it in the YAML, as
+    /// the annotation `gen-cli/waive`.
     ///
     /// # Panics
     /// If it is called twice: the second list would replace the first.
@@ -133,6 +134,12 @@ impl<'a> Environment<'a> {
         None
     }
 
+    /// The environment as it would be if it accepted no finding: its bundle carries no waivers.
+    pub const fn without_waivers(mut self) -> Self {
+        self.waivers = &[];
+        self
+    }
+
     /// The environment's name.
     pub const fn name(&self) -> &'a str {
         self.name.as_str()
@@ -154,7 +161,7 @@ impl<'a> Environment<'a> {
     }
 }
 
-/// An object that the model does not make, from a function, since a constant cannot hold it.
+/// Objects that the model does not make: one from a function, since a constant cannot hold it, or those of a YAML file.
 ///
 /// ```
 /// use manifest_lib::{lower::ExtraObject, objects::Object};
@@ -164,15 +171,50 @@ impl<'a> Environment<'a> {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ExtraObject {
-    pub(super) make: fn() -> Result<Object, NotAnObject>,
+    pub(super) source: ExtraSource,
     pub(super) origin: Origin,
 }
 
+/// Where an extra object comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ExtraSource {
+    /// A function that makes it.
+    Function(fn() -> Result<Object, NotAnObject>),
+    /// A text of YAML, with any number of objects.
+    Yaml(&'static str),
+}
+
 impl ExtraObject {
-    /// The function that makes the object; write `|| Ok(Object::from(...))` for a kind that [`Object`] has.
+    /// The function that makes the object; write `|| Ok(Object::from(...))` for a kind that [`Object`] has. A field that a
+    /// tree misspells is dropped where its kind has a type: [`ExtraObject::yaml`] refuses it.
     #[track_caller]
     pub const fn new(make: fn() -> Result<Object, NotAnObject>) -> Self {
-        Self { make, origin: Origin::caller() }
+        Self { source: ExtraSource::Function(make), origin: Origin::caller() }
+    }
+
+    /// The objects of a YAML file, read as strictly as `lint` reads: a field that its type does not have, a value of
+    /// another type, or a document that is no object is an error at this line when the bundle is made.
+    ///
+    /// ```
+    /// # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
+    /// use manifest_lib::lower::ExtraObject;
+    /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+    /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+    /// # const DEV: App = App::new(Release::new("jobs", "1"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+    /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+    /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
+    /// // In a profile: `include_str!("quota.yaml")`.
+    /// const QUOTA: &str = "apiVersion: v1\nkind: LimitRange\nmetadata: {name: limits, namespace: jobs}\nspec: {limits: []}\n";
+    /// const WITH: Environment = Environment::new("dev", DEV).extra(&[ExtraObject::yaml(QUOTA)]);
+    /// assert!(WITH.bundle()?.keys().any(|key| key.to_string() == "LimitRange/limits"));
+    /// const MISSPELT: &str = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {scedule: '@daily'}\n";
+    /// const WRONG: Environment = Environment::new("dev", DEV).extra(&[ExtraObject::yaml(MISSPELT)]);
+    /// assert!(WRONG.bundle().is_err_and(|errors| errors.to_string().contains("did you mean `schedule`?")));
+    /// # Ok::<(), manifest_lib::objects::BundleErrors>(())
+    /// ```
+    #[track_caller]
+    pub const fn yaml(text: &'static str) -> Self {
+        Self { source: ExtraSource::Yaml(text), origin: Origin::caller() }
     }
 }
 

@@ -8,6 +8,7 @@ mod config_map;
 mod container;
 mod deployment;
 mod environment;
+mod extra;
 mod horizontal_pod_autoscaler;
 mod meta;
 mod namespace;

@@ -1,7 +1,8 @@
-//! The namespace, which refuses pods that are not hardened.
+//! The namespace, which refuses pods that are not hardened, and says how strictly all that is in it is judged.
 //! Source: Kubernetes, "Enforce Pod Security Standards with Namespace Labels".
 
 use k8s_openapi::api::core::v1::Namespace;
+use manifest_rules::cluster::STAGE_ANNOTATION;
 use manifest_rules::objects::Notes;
 
 use super::meta;
@@ -15,8 +16,13 @@ pub(super) fn namespace(app: &App<'_>, at: &mut Notes<'_>) -> Namespace {
         ("pod-security.kubernetes.io/enforce", "restricted"),
         ("pod-security.kubernetes.io/warn", "restricted"),
     ]));
+    let annotations = meta::owned([(STAGE_ANNOTATION, app.stage().as_str())]);
     Namespace {
-        metadata: meta::labelled(Some(app.target.namespace.0.value.as_str().to_owned()), labels, None),
+        metadata: meta::labelled(
+            Some(app.target.namespace.0.value.as_str().to_owned()),
+            labels,
+            Some(annotations),
+        ),
         spec: None,
         status: None,
     }

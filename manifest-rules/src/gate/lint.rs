@@ -1,17 +1,12 @@
 //! The same rules over objects that somebody else wrote.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
-
-use indexmap::IndexMap;
+use std::collections::HashSet;
 
 use super::judge::Judging;
-use super::waivers::{ANNOTATION, Accepted, UNUSED_WAIVER};
-use crate::cluster::Pods;
-use crate::objects::{Bundle, Item, ObjectKey};
-use crate::read::{ReadFault, ReadFile, ReadObject, Tree, bundle};
-use crate::rules::{Finding, rule};
-use crate::values::{Level, Origin, Place, Severity, Stage, keyed};
+use super::linted::{Linted, Set};
+use crate::read::{ReadFile, bundle};
+use crate::rules::Finding;
+use crate::values::Stage;
 
 /// How foreign objects are judged.
 #[derive(Clone, Debug)]
@@ -46,150 +41,58 @@ impl Lint<'_> {
 /// assert_eq!(found[0].place.as_ref().map(|place| (place.line, place.column)), Some((6, 3)));
 /// ```
 pub fn lint(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
-    let mut linted = Linted::default();
-    files.into_iter().for_each(|file| linted.add(file, how.stage));
-    let Linted { bundle: objects, trees, missing, has_unread, mut findings } = linted;
-    let objects = Bundle::of_objects(objects);
-    let mut accepted = Vec::new();
-    for ((key, item), tree) in objects.iter().zip(&trees) {
-        waivers(key, item, tree, &mut accepted, &mut findings);
-    }
-    let judging = Judging {
-        stage: how.stage,
-        today: how.today,
-        // What could not be read may be what others look for.
-        complete: how.complete && !has_unread,
-        registries: how.registries,
-        before: &bundle(how.before),
-    };
-    for mut finding in judging.judge(&objects, accepted) {
-        let object = finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
-        if missing.contains(&(object, finding.path.clone())) {
-            continue;
-        }
-        if let Some(tree) = finding.object.as_ref().and_then(|key| trees.get(objects.index_of(key)?)) {
-            finding.place = Some(place(tree, &finding.path));
-        }
-        findings.push(finding);
+    judge(files, how, false)
+}
+
+/// The same, where a Namespace may name another stage for all that is in it, by the annotation `gen-cli/stage`: the stage
+/// of an environment stands in its bundle.
+///
+/// ```
+/// use manifest_rules::{gate::{Lint, lint, lint_as_declared}, read::read, values::Stage};
+/// let dev = "apiVersion: v1\nkind: Namespace\nmetadata: {name: dev, annotations: {gen-cli/stage: dev}}\n---\n\
+///     apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: dev}\nspec: {containers: [{name: web, image: web}]}\n";
+/// let moves = |findings: Vec<_>| findings.iter().any(|one: &manifest_rules::rules::Finding| one.rule == "moving-image-tag");
+/// assert!(moves(lint(vec![read("dev.yaml", dev)], &Lint::partial(Stage::Prod))));
+/// assert!(!moves(lint_as_declared(vec![read("dev.yaml", dev)], &Lint::partial(Stage::Prod))));
+/// ```
+pub fn lint_as_declared(files: Vec<ReadFile>, how: &Lint<'_>) -> Vec<Finding> {
+    judge(files, how, true)
+}
+
+fn judge(files: Vec<ReadFile>, how: &Lint<'_>, as_declared: bool) -> Vec<Finding> {
+    let linted = Linted::of(files, how.stage);
+    let (missing, has_unread, mut findings) = (linted.missing, linted.has_unread, linted.findings);
+    let before = bundle(how.before);
+    for set in linted.sets {
+        let judging = Judging {
+            stage: how.stage,
+            as_declared,
+            today: how.today,
+            // What could not be read may be what others look for.
+            complete: how.complete && !has_unread && !set.alone,
+            registries: how.registries,
+            before: &before,
+        };
+        judge_set(&set, &judging, &missing, &mut findings);
     }
     findings.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     findings
 }
 
-/// Where an object stands: its file, and the place of each of its fields.
-type Source = (Arc<str>, Tree);
-
-/// All files taken together.
-#[derive(Default)]
-struct Linted {
-    bundle: IndexMap<ObjectKey, Item>,
-    /// One for each object, in the same order.
-    trees: Vec<Source>,
-    /// What is missing is told once: a rule that reads a default in its place has nothing to add.
-    missing: HashSet<(String, String)>,
-    has_unread: bool,
-    findings: Vec<Finding>,
-}
-
-impl Linted {
-    fn add(&mut self, file: ReadFile, stage: Stage) {
-        self.has_unread |= file.has_unread;
-        for fault in file.faults {
-            if fault.rule == "missing-field" {
-                self.missing.insert((fault.object.clone(), fault.path.clone()));
-            }
-            self.findings.push(unread(fault, stage));
+fn judge_set(set: &Set, judging: &Judging<'_>, missing: &HashSet<(String, String)>, findings: &mut Vec<Finding>) {
+    let accepted = set.accepted(findings);
+    for mut finding in judging.judge(&set.bundle, accepted) {
+        let Some(key) = &finding.object else {
+            findings.push(finding);
+            continue;
+        };
+        // What is missing is told once: a rule that reads a default in its place has nothing to add.
+        if !set.tells(key) || missing.contains(&(key.to_string(), finding.path.clone())) {
+            continue;
         }
-        file.objects.into_iter().for_each(|read| self.object(read));
+        if finding.place.is_none() {
+            finding.place = set.place(key, &finding.path);
+        }
+        findings.push(finding);
     }
-
-    fn object(&mut self, read: ReadObject) {
-        let mut key = read.key().placed();
-        let ReadObject { file, object, tree } = read;
-        // The cluster gives each of these a name of its own.
-        if key.name.is_empty() {
-            key.name = format!("{}*{}", tree.generate_name(), self.bundle.len());
-        }
-        if let Some((first, known)) = self.bundle.get_index_of(&key).map(|index| &self.trees[index]) {
-            let (line, _) = known.place();
-            let message = format!("it is there twice, also at {first}:{line}: rename one, or remove it");
-            let (severity, path) = (Severity::High, "metadata.name".to_owned());
-            let place = place(&(file, tree), &path);
-            self.findings.push(written("duplicate-object", severity, Some(key), path, place, message));
-            return;
-        }
-        self.trees.push((file, tree));
-        self.bundle.insert(key, Item::foreign(object));
-    }
-}
-
-/// What the reader found, as a finding of the rule that it names.
-fn unread(fault: ReadFault, stage: Stage) -> Finding {
-    let level = rule(fault.rule).map_or(Level::Error, |rule| rule.level(stage));
-    let message = if fault.object.is_empty() { fault.message } else { format!("{}: {}", fault.object, fault.message) };
-    Finding { level, ..written(fault.rule, fault.severity, None, fault.path, fault.place, message) }
-}
-
-/// An error in what somebody wrote.
-fn written(
-    rule: &'static str,
-    severity: Severity,
-    object: Option<ObjectKey>,
-    path: String,
-    place: Place,
-    message: String,
-) -> Finding {
-    let (level, origin) = (Level::Error, Origin::Default(""));
-    Finding { rule, level, severity, object, path, origin, place: Some(place), message }
-}
-
-fn place((file, tree): &Source, path: &str) -> Place {
-    let (line, column) = tree.place_of(path);
-    Place { file: file.to_string(), line, column }
-}
-
-/// The waivers that an object and its pods carry; lines that are none are findings.
-fn waivers<'b>(
-    key: &'b ObjectKey,
-    item: &'b Item,
-    tree: &Source,
-    accepted: &mut Vec<Accepted<'b>>,
-    findings: &mut Vec<Finding>,
-) {
-    for (path, text) in annotations(key, item) {
-        let at = place(tree, &path);
-        // Each line of a block has a line of its own below the key.
-        let block = text.contains('\n');
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let mut at = at.clone();
-            if block {
-                // A block is indented by two as most write it.
-                (at.line, at.column) = (at.line + 1 + number, at.column + 2);
-            }
-            match Accepted::line(key, line) {
-                Some(mut waiver) => {
-                    waiver.place = Some(at);
-                    accepted.push(waiver);
-                }
-                None => {
-                    let message =
-                        "this line is no waiver: write `RULE: REASON`, or `RULE (CONTAINER): REASON until 2027-01-31`";
-                    let (object, path) = (Some(key.clone()), path.clone());
-                    findings.push(written(UNUSED_WAIVER, Severity::Medium, object, path, at, message.to_owned()));
-                }
-            }
-        }
-    }
-}
-
-/// The waivers' texts of an object and of its pod template, with their paths.
-fn annotations<'b>(key: &'b ObjectKey, item: &'b Item) -> Vec<(String, &'b str)> {
-    let of = |path: &str, annotations: Option<&'b BTreeMap<String, String>>| {
-        let text = annotations.and_then(|annotations| annotations.get(ANNOTATION))?;
-        Some((keyed(path, ANNOTATION), text.as_str()))
-    };
-    let own = of("metadata.annotations", item.object.annotations());
-    let pods = Pods::of(key, item).filter(|pods| pods.annotations_path() != "metadata.annotations");
-    let template = pods.and_then(|pods| of(&pods.annotations_path(), pods.annotations));
-    own.into_iter().chain(template).collect()
 }

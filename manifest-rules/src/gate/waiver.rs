@@ -2,12 +2,16 @@
 
 use crate::values::{Fault, Origin};
 
-/// Accepts the findings of one rule on one object. It needs a reason, and a waiver that accepts nothing is an error,
-/// so exceptions end.
+/// Accepts the findings of one rule on one object, on all of a kind (`Deployment/*`), or on all objects (`*`). It needs a
+/// reason, and a waiver that accepts nothing is an error, so exceptions end.
+///
+/// What an environment's YAML is judged by is written into it: each object that a waiver is about carries it as the
+/// annotation `gen-cli/waive`, so that `lint` accepts of the YAML what `generate` accepted of the profile.
 ///
 /// ```
 /// use manifest_rules::gate::Waiver;
 /// const ONE_ENDPOINT: Waiver = Waiver::new("identical-probes", "Deployment/backend", "the app has one endpoint");
+/// const EVERYWHERE: Waiver = Waiver::new("identical-probes", "*", "all services share one probe");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Waiver<'a> {
@@ -20,18 +24,19 @@ pub struct Waiver<'a> {
 }
 
 impl<'a> Waiver<'a> {
-    /// The rule's name, the object as `Kind/name`, and why the finding is accepted.
+    /// The rule's name, the object as `Kind/name`, `Kind/*` or `*`, and why the finding is accepted.
     ///
     /// # Panics
-    /// If one of them is empty, or the object is not written as `Kind/name`.
+    /// If one of them is empty, or the object is not written so.
     #[track_caller]
     pub const fn new(rule: &'a str, object: &'a str, reason: &'a str) -> Self {
         if rule.trim_ascii().is_empty() || reason.trim_ascii().is_empty() {
             Fault::new("a waiver names a rule and a reason: write both").refuse()
         }
-        if crate::values::scan::find(object.as_bytes(), b'/').is_none() {
+        let all = matches!(object.as_bytes(), [b'*']);
+        if !all && crate::values::scan::find(object.as_bytes(), b'/').is_none() {
             Fault::about(object)
-                .text(" is not written as `Kind/name`: write for instance `Deployment/backend`")
+                .text(" is not written as `Kind/name`: write for instance `Deployment/backend`, or `*` for all objects")
                 .refuse()
         }
         Self { rule, object, reason, container: None, until: None, origin: Origin::caller() }
@@ -61,9 +66,38 @@ impl<'a> Waiver<'a> {
         self.rule
     }
 
+    /// What it is about: `Kind/name`, `Kind/*` or `*`.
+    pub const fn object(&self) -> &'a str {
+        self.object
+    }
+
     /// Why the finding is accepted.
     pub const fn reason(&self) -> &'a str {
         self.reason
+    }
+
+    /// The waiver as a line of the annotation, for an object that it is about.
+    ///
+    /// ```
+    /// use manifest_rules::gate::Waiver;
+    /// let waiver = Waiver::new("host-access", "Deployment/agent", "it measures the node").container("agent");
+    /// assert_eq!(waiver.until("2027-01-31").line(), "host-access (agent): it measures the node until 2027-01-31");
+    /// ```
+    pub fn line(&self) -> String {
+        let container = self.container.map(|name| format!(" ({name})")).unwrap_or_default();
+        let reason = self.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = match (self.until, reason.rsplit_once("until ")) {
+            (Some(date), _) => format!(" until {date}"),
+            // A reason that ends in a date is no last day.
+            (None, Some((_, date))) if is_date(date) => ".".to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{}{container}: {reason}{end}", self.rule)
+    }
+
+    /// Whether it is about all objects, or all of a kind.
+    pub(super) fn is_wide(&self) -> bool {
+        self.object == "*" || self.object.ends_with("/*")
     }
 }
 
