@@ -4,7 +4,7 @@ use super::set::Pods;
 use super::{Finding, Level, Place, Severity, UNUSED_WAIVER, rules};
 use crate::model::Waiver;
 use crate::objects::{Item, ObjectKey};
-use crate::values::Origin;
+use crate::values::{Origin, nearest};
 
 /// The annotation of an object or of a pod template, with a waiver in each line: `RULE: REASON`,
 /// `RULE (CONTAINER): REASON`, either with `until 2027-01-31` at its end.
@@ -97,9 +97,8 @@ impl<'w> Accepted<'w> {
                 Some(rule) if rule.waivable => "finds nothing there".to_owned(),
                 Some(_) => "cannot be waived".to_owned(),
                 None => {
-                    let near = |name: &str| strsim::damerau_levenshtein(name, self.rule);
-                    let nearest = rules().min_by_key(|rule| near(rule.name)).filter(|rule| near(rule.name) <= 4);
-                    let advice = nearest.map(|rule| format!(" (did you mean `{}`?)", rule.name));
+                    let meant = nearest(self.rule, rules().map(|rule| rule.name));
+                    let advice = meant.map(|name| format!(" (did you mean `{name}`?)"));
                     format!("is no rule{}", advice.unwrap_or_default())
                 }
             };

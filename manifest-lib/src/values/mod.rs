@@ -9,6 +9,7 @@ pub(crate) mod fault;
 mod image;
 mod label;
 mod name;
+mod nearest;
 mod number;
 mod origin;
 mod path;
@@ -21,6 +22,7 @@ pub use fault::Fault;
 pub use image::{Digest, ImageReference, Repository, Tag};
 pub use label::{LabelKey, LabelValue};
 pub use name::{DnsLabel, DnsSubdomain, WorkloadName};
+pub use nearest::nearest;
 pub use number::{
     Amount, DurationSeconds, InitialDelaySeconds, MaxSkew, NonRootId, Percent, ProbePeriodSeconds, ProbeThreshold,
     ProbeTimeoutSeconds, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Utilization,
