@@ -54,6 +54,7 @@ pub mod checks;
 pub mod diff;
 pub mod graph;
 pub mod health;
+pub mod kinds;
 pub mod model;
 pub mod objects;
 pub mod plan;
