@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    gen_cli::run(profiles::ALL)
+    gen_commands::run(profiles::ALL)
 }

@@ -278,25 +278,6 @@ fn no_link_is_followed_or_replaced() {
 }
 
 #[test]
-fn findings_are_told_all_at_once_and_nothing_is_written() {
-    let folder = TempDir::new().unwrap();
-    // Built beside the command by `cargo test`.
-    let program = Path::new(env!("CARGO_BIN_EXE_gen-cli")).with_file_name("examples").join("findings");
-    let output = Command::new(program).arg("generate").current_dir(folder.path()).output().unwrap();
-    assert_eq!((output.status.code(), stdout(&output)), (Some(1), ""));
-    let told = stderr(&output);
-    for words in [
-        "error[broken]: a patch of Service/nobody finds no such object: remove it or correct the name",
-        "error[writable-root-filesystem]: Deployment/web: the container `web` can write its root file system",
-        "  set at gen-cli/examples/findings.rs:",
-        "error[unused-waiver]: the waiver of `host-access` for Deployment/web accepts nothing",
-    ] {
-        assert!(told.contains(words), "{words:?} is not in\n{told}");
-    }
-    assert_eq!(tree(folder.path()), []);
-}
-
-#[test]
 fn a_folder_where_a_file_should_be_is_one_clear_error() {
     let folder = TempDir::new().unwrap();
     fs::create_dir_all(folder.path().join("out/prod/bundle.yaml")).unwrap();

@@ -16,7 +16,7 @@ const COMMAND: &str = "gen-cli";
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1).peekable();
     if arguments.peek().is_some_and(|first| first == COMMAND) {
-        return gen_cli::run_from(arguments, profiles::ALL);
+        return gen_commands::run_from(arguments, profiles::ALL);
     }
     if arguments.peek().is_some() {
         eprintln!("gen-mcp speaks the Model Context Protocol over standard input and output, and takes no arguments");

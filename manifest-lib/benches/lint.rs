@@ -8,7 +8,7 @@
 
 use std::hint::black_box;
 
-use manifest_lib::checks::{CheckedBundle, Lint, lint};
+use manifest_lib::gate::{CheckedBundle, Lint, lint};
 use manifest_lib::model::Stage;
 use manifest_lib::objects::Bundle;
 use manifest_lib::read::{ReadFile, read};
@@ -23,7 +23,7 @@ fn main() {
     println!("workloads  objects  reading and judging per object  against reading alone");
     for count in [100, 1_000, 10_000] {
         let workloads = workloads(count);
-        let checked = CheckedBundle::new(Bundle::of(&environment(&workloads)).unwrap(), Stage::Prod, &[]).unwrap();
+        let checked = CheckedBundle::new(environment(&workloads).bundle().unwrap(), Stage::Prod, &[]).unwrap();
         let files = files(&render::bundle(&checked).unwrap());
         let objects = checked.bundle().iter().len();
         assert_eq!(judged(&files), 0, "what is judged has findings");

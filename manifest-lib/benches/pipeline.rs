@@ -10,9 +10,10 @@
 
 use std::hint::black_box;
 
-use manifest_lib::checks::CheckedBundle;
+use manifest_lib::gate::CheckedBundle;
 use manifest_lib::model::{Deployed, Stage};
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::Bundle;
 use manifest_lib::render;
 
 mod support;
@@ -40,7 +41,7 @@ fn main() {
     let workloads = workloads(1_000);
     let checked = checked(&environment(&workloads));
     for (name, part) in [
-        ("lower", &(|| drop(black_box(Bundle::of(&environment(&workloads)).unwrap()))) as &dyn Fn()),
+        ("lower", &(|| drop(black_box(environment(&workloads).bundle().unwrap()))) as &dyn Fn()),
         ("lower and check", &|| drop(black_box(self::checked(&environment(&workloads))))),
         ("render", &|| drop(black_box(render::bundle(&checked).unwrap()))),
         ("model to bytes", &|| whole(&workloads)),
@@ -65,5 +66,5 @@ fn library_alone(checked: &CheckedBundle) {
 }
 
 fn checked(environment: &Environment<'_>) -> CheckedBundle {
-    CheckedBundle::new(Bundle::of(environment).unwrap(), Stage::Prod, &[]).unwrap()
+    CheckedBundle::new(environment.bundle().unwrap(), Stage::Prod, &[]).unwrap()
 }

@@ -6,7 +6,7 @@
 //! Data flows in that order alone.
 //!
 //! ```
-//! use manifest_lib::{checks::CheckedBundle, model::*, objects::{Bundle, Environment}, render, values::{Cpu, Memory}};
+//! use manifest_lib::{lower::Environment, model::*, render, values::{Cpu, Memory}};
 //!
 //! const WEB: Workload = Workload::new("web", "web")
 //!     .ports(&[Port::http(8080)])
@@ -33,7 +33,7 @@
 //!     })],
 //! ));
 //!
-//! let checked = CheckedBundle::new(Bundle::of(&DEV)?, Stage::Dev, &[])?;
+//! let checked = DEV.checked()?;
 //! let yaml = render::bundle(&checked)?;
 //! assert!(yaml.contains("nodePort: 30080"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -48,16 +48,15 @@
 
 // What patches and extra objects are written in.
 pub use k8s_openapi;
+// The rooms below: this crate is the one door.
+pub use manifest_rules::{cluster, gate, kinds, objects, read, rules, values};
 pub use serde_json;
 
-pub mod checks;
 pub mod diff;
 pub mod graph;
 pub mod health;
-pub mod kinds;
+pub mod lower;
 pub mod model;
-pub mod objects;
 pub mod plan;
-pub mod read;
 pub mod render;
-pub mod values;
+pub mod suggest;

@@ -89,14 +89,14 @@ fn the_server_is_hardened_as_a_workload_is() {
             "securityContext": server["securityContext"],
         }]},
     });
-    let how = manifest_lib::checks::Lint {
+    let how = manifest_lib::gate::Lint {
         stage: manifest_lib::model::Stage::Prod,
         complete: false,
         today: None,
         registries: &[],
         before: "",
     };
-    let found = manifest_lib::checks::lint(vec![read("pod", &pod.to_string())], &how);
+    let found = manifest_lib::gate::lint(vec![read("pod", &pod.to_string())], &how);
     let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, Vec::<&str>::new());
 }

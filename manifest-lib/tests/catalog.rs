@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use manifest_lib::checks::rules;
+use manifest_lib::rules::rules;
 
 /// What stops a mistake.
 enum By {

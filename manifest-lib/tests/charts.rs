@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::model::*;
-use manifest_lib::objects::{Environment, ExtraObject, Object, Patch};
+use manifest_lib::lower::{Environment, ExtraObject, Patch};
+use manifest_lib::objects::Object;
 use manifest_lib::render;
 use manifest_lib::values::{Amount, Cpu, Memory};
 

@@ -1,8 +1,8 @@
 //! A thousand workloads fit into a constant: the compiler checks each of them, and all of them together.
 
-use manifest_lib::checks::CheckedBundle;
+use manifest_lib::gate::CheckedBundle;
 use manifest_lib::model::*;
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 use manifest_lib::values::{Cpu, Memory};
 
 const COUNT: usize = 1000;
@@ -69,7 +69,7 @@ const MANY: Environment = Environment::new(
 
 #[test]
 fn a_thousand_workloads_fit_into_a_constant() {
-    let checked = CheckedBundle::of(&MANY);
+    let checked = MANY.checked();
     // Each has a ServiceAccount, a Service and a Deployment; nobody calls them, so none has a policy of its own.
     assert_eq!(checked.map(|checked| checked.bundle().iter().len()).ok(), Some(3 + 3 * COUNT));
 }

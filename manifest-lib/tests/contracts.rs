@@ -3,7 +3,7 @@
 
 use manifest_lib::health::{Contract, body_faults};
 use manifest_lib::model::*;
-use manifest_lib::objects::{Environment, Patch};
+use manifest_lib::lower::{Environment, Patch};
 use manifest_lib::render;
 use manifest_lib::values::{Cpu, Memory};
 use proptest::prelude::*;

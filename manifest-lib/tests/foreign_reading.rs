@@ -7,7 +7,7 @@ mod foreign;
 
 use foreign::Expected::{Doubted, Found, Silent};
 use foreign::{deployment, holds, pod};
-use manifest_lib::checks::{Lint, lint};
+use manifest_lib::gate::{Lint, lint};
 use manifest_lib::model::Stage;
 use manifest_lib::read::read;
 

@@ -9,12 +9,14 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use manifest_lib::checks::{CheckedBundle, Finding, Findings, RULES};
+use manifest_lib::gate::CheckedBundle;
+use manifest_lib::rules::{Finding, Findings, RULES};
 use manifest_lib::model::{
     App, Autoscaler, Cluster, Config, DisruptionBudget, Exposure, ImageTag, Limits, Namespace, Overlay, Port, Probe,
     Probes, Release, Replicas, Requests, ResourceProfile, Stage, Target, Waiver, Workload,
 };
-use manifest_lib::objects::{Bundle, BundleErrors, Environment, ExtraObject, Object, Patch};
+use manifest_lib::lower::{Environment, ExtraObject, Patch};
+use manifest_lib::objects::{Bundle, BundleErrors, Object};
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
 use serde_json::json;
 
@@ -395,7 +397,7 @@ const ELSEWHERE: &[&str] = &[
 macro_rules! extras {
     ($rule:literal: $($index:literal),*) => {
         ($rule, &[$(ExtraObject::new(|| {
-            let rule = manifest_lib::checks::rules().find(|rule| rule.name == $rule).unwrap();
+            let rule = manifest_lib::rules::rules().find(|rule| rule.name == $rule).unwrap();
             Ok(manifest_lib::read::read("bad.yaml", rule.bad()).objects.remove($index).object)
         })),*])
     };
@@ -420,7 +422,7 @@ const EXTRAS: &[(&str, &[ExtraObject])] = &[
 fn what_an_extra_object_brings_in_is_found() {
     for (rule, extra) in EXTRAS {
         let environment = RIGHT.extra(extra).registries(&["registry.example"]);
-        let Err(manifest_lib::checks::Refused::Findings(found)) = CheckedBundle::of(&environment) else {
+        let Err(manifest_lib::lower::Refused::Findings(found)) = environment.checked() else {
             panic!("{rule} lets it pass");
         };
         assert!(found.0.iter().any(|finding| finding.rule == *rule), "{rule}: {found}");
@@ -434,7 +436,7 @@ fn drop_ingress(policy: &mut NetworkPolicy) {
 }
 
 fn judge(environment: &Environment<'_>) -> Result<CheckedBundle, Findings> {
-    let bundle = Bundle::of(environment).unwrap_or_else(|errors| panic!("{errors}"));
+    let bundle = environment.bundle().unwrap_or_else(|errors| panic!("{errors}"));
     CheckedBundle::new(bundle, environment.app().stage(), environment.waivers_given())
 }
 
@@ -610,7 +612,7 @@ fn all_that_keeps_a_bundle_from_being_made_is_told_at_once() {
         Patch::service("web", |service| service.metadata.name = Some("renamed".into())),
     ];
     let environment = RIGHT.extra(&[TWICE, NO_NAME, LIST, OLD, BAD_NAME, TYPED]).patches(PATCHES);
-    let BundleErrors(errors) = Bundle::of(&environment).unwrap_err();
+    let BundleErrors(errors) = environment.bundle().unwrap_err();
     let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(
         told,
@@ -660,15 +662,15 @@ fn a_custom_resource_is_kept_as_it_is_and_comes_last() {
 
 #[test]
 fn a_selector_that_changes_is_told_with_what_was_there() {
-    let before = manifest_lib::render::bundle(&CheckedBundle::of(&RIGHT).unwrap()).unwrap();
-    assert!(CheckedBundle::of_on(&RIGHT, None, &before).is_ok());
+    let before = manifest_lib::render::bundle(&RIGHT.checked().unwrap()).unwrap();
+    assert!(RIGHT.checked_on(None, &before).is_ok());
     let renamed = before.replace("app.kubernetes.io/name: shop", "app.kubernetes.io/name: store");
-    let refused = CheckedBundle::of_on(&RIGHT, None, &renamed).unwrap_err().to_string();
+    let refused = RIGHT.checked_on(None, &renamed).unwrap_err().to_string();
     assert!(
         refused.starts_with("error[changed-selector]: Deployment/web: the selector is another than before"),
         "{refused}"
     );
-    assert!(CheckedBundle::of_on(&RIGHT, None, "no: [yaml").is_ok());
+    assert!(RIGHT.checked_on(None, "no: [yaml").is_ok());
 }
 
 #[test]
@@ -686,7 +688,7 @@ fn a_waiver_may_be_for_a_container_and_for_a_time() {
         Waiver::new(RULE, "Deployment/web", "it unpacks itself").container("sidecar").until("2026-12-31");
     const OTHER: Waiver = Waiver::new(RULE, "Deployment/web", "it unpacks itself").container("web");
     let patched = RIGHT.patches(SIDECAR);
-    let on = |environment: &Environment<'_>, today| match CheckedBundle::of_on(environment, Some(today), "") {
+    let on = |environment: &Environment<'_>, today| match environment.checked_on(Some(today), "") {
         Ok(_) => String::new(),
         Err(refused) => refused.to_string(),
     };

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
 use manifest_lib::model::*;
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::Bundle;
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
 use serde_json::Value;
 

@@ -3,7 +3,8 @@
 
 use manifest_lib::diff::Side;
 use manifest_lib::model::*;
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::Bundle;
 use manifest_lib::plan::{Plan, Step, WorkloadPlan, workloads};
 use manifest_lib::read::read;
 use manifest_lib::serde_json::{Value, json};
@@ -101,7 +102,7 @@ fn the_compiler_and_the_plan_count_alike() {
         App::try_new(Release::new("shop", "1"), target, &deployed)
     };
     let environment = Environment::new("dev", app(10_000, 10_000).unwrap());
-    let plan = Plan::of(&environment, &Bundle::of(&environment).unwrap());
+    let plan = Plan::of(&environment, &environment.bundle().unwrap());
     let most = plan.requests.with_surge;
     assert_eq!((most.cpu_millis, most.memory_bytes >> 20), (8 * 70, 8 * 30));
     // What the plan counts just fits, and a little less does not.

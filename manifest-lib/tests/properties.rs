@@ -11,9 +11,10 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use manifest_lib::checks::CheckedBundle;
+use manifest_lib::gate::CheckedBundle;
 use manifest_lib::model::Waiver;
-use manifest_lib::objects::{Bundle, Environment, Object};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::{Bundle, Object};
 use manifest_lib::render;
 use proptest::prelude::*;
 use schemars::JsonSchema;
@@ -30,7 +31,7 @@ const WAIVERS: &[Waiver] = &[
 
 /// The gate must pass every valid model, but for waivers that happen to accept nothing.
 fn checked(environment: &Environment<'_>) -> CheckedBundle {
-    let bundle = Bundle::of(environment).unwrap_or_else(|errors| panic!("{errors}"));
+    let bundle = environment.bundle().unwrap_or_else(|errors| panic!("{errors}"));
     let needed = |waiver: &&Waiver<'_>| {
         let alone = CheckedBundle::new(bundle.clone(), environment.app().stage(), std::slice::from_ref(*waiver));
         alone.is_ok()

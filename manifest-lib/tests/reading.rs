@@ -1,7 +1,8 @@
 //! The reader over YAML as people and machines write it, and over YAML that means harm.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
-use manifest_lib::checks::{Lint, lint, rules};
+use manifest_lib::gate::{Lint, lint};
+use manifest_lib::rules::rules;
 use manifest_lib::model::Stage;
 use manifest_lib::objects::Object;
 use manifest_lib::read::{MOST_BYTES, ReadFile, read};

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use manifest_lib::checks::{Finding, Level, example_findings, rules};
+use manifest_lib::gate::example_findings;
+use manifest_lib::rules::{Finding, rules};
+use manifest_lib::values::Level;
 
 #[test]
 fn each_rule_finds_its_bad_example_and_not_its_good_one() {

@@ -3,7 +3,7 @@
 //! These are the files to edit. [`shared`] says what is the same everywhere, [`dev`] and [`prod`] what each environment
 //! answers. After an edit, `cargo gen` writes `out/`.
 
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 
 pub mod dev;
 pub mod prod;

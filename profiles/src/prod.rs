@@ -4,7 +4,7 @@ use manifest_lib::model::{
     App, Autoscaler, Config, DisruptionBudget, Exposure, ImageTag, Namespace, Overlay, Replicas, ScalingPolicy,
     ScalingRules, Stage, Target,
 };
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 use manifest_lib::values::Amount;
 
 use crate::shared::{BACKEND, EVOLVED_TODO, FRONTEND, MINIKUBE, WAIVERS};

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use manifest_lib::checks::CheckedBundle;
-use manifest_lib::objects::Environment;
+use manifest_lib::gate::CheckedBundle;
+use manifest_lib::lower::Environment;
 use manifest_lib::render;
 use profiles::ALL;
 
@@ -18,7 +18,7 @@ fn documents(checked: &CheckedBundle) -> Vec<(String, String)> {
 }
 
 fn checked(environment: &Environment<'_>) -> CheckedBundle {
-    CheckedBundle::of(environment).unwrap_or_else(|refused| panic!("{refused}"))
+    environment.checked().unwrap_or_else(|refused| panic!("{refused}"))
 }
 
 /// Asserts each text against its snapshot in the folder, and that the folder holds no other.

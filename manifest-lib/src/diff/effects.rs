@@ -6,7 +6,7 @@ use super::impact::value;
 use super::side::At;
 use super::walk::{head, shown};
 use super::{Change, Effect, Impact, ObjectChange, ObjectDiff, Operation};
-use crate::checks::set::Pods;
+use crate::cluster::Pods;
 
 /// Says what the changes of an object do, each kind of it once.
 pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::lists::{List, list, names};
-use crate::objects::{Object, push_key};
+use crate::objects::Object;
+use crate::values::push_key;
 
 /// A field that is set.
 #[derive(Clone, Debug)]

@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::lists::name;
 use super::side::Side;
 use super::{Change, Diff, Effect, How, Impact, identity, places};
-use crate::checks::{findings, is_about_availability, is_about_security};
+use crate::gate::Judging;
+use crate::rules::{Keeps, rule};
+use crate::values::{PathStep, path_steps, push_key};
 
 /// A finding as far as it is the same on both sides: the rule, the object, the field with the names of list items.
 type Found = BTreeMap<(&'static str, (String, String), String), String>;
@@ -23,19 +25,19 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
     let (before, after) = (found(old, how), found(new, how));
     let places = places(diff, how);
     for ((rule, object, path), message) in after.iter().filter(|(finding, _)| !before.contains_key(*finding)) {
-        let impact = match rule {
-            _ if is_about_security(rule) => Impact::LoosensSecurity,
-            _ if is_about_availability(rule) => Impact::LowersAvailability,
-            _ => continue,
+        let impact = match keeps(rule) {
+            Keeps::Security => Impact::LoosensSecurity,
+            Keeps::Availability => Impact::LowersAvailability,
+            Keeps::Correctness => continue,
         };
         told(diff, places.get(object), impact, path, format!("{}: {message} ({rule})", object.0));
     }
     let there: HashSet<(String, String)> = new.bundle.keys().map(|key| identity(key, how.across_namespaces)).collect();
     for ((rule, object, path), _) in before.iter().filter(|(finding, _)| !after.contains_key(*finding)) {
-        let impact = match rule {
-            _ if is_about_security(rule) => Impact::TightensSecurity,
-            _ if is_about_availability(rule) => Impact::RaisesAvailability,
-            _ => continue,
+        let impact = match keeps(rule) {
+            Keeps::Security => Impact::TightensSecurity,
+            Keeps::Availability => Impact::RaisesAvailability,
+            Keeps::Correctness => continue,
         };
         if there.contains(object) {
             let message = format!("{}: {path} is now as the rule {rule} wants it", object.0);
@@ -68,7 +70,8 @@ fn told(diff: &mut Diff, place: Option<&usize>, impact: Impact, path: &str, mess
 fn found(side: &Side, how: &How) -> Found {
     let mut found = Found::new();
     let all = side.all();
-    for finding in findings(&side.bundle, how.stage, how.complete) {
+    let judging = Judging { complete: how.complete, ..Judging::complete(how.stage) };
+    for finding in judging.findings(&side.bundle, &[]) {
         let Some(index) = finding.object.as_ref().and_then(|key| side.bundle.index_of(key)) else { continue };
         let at = &all[index];
         let path = named(at.value, &finding.path);
@@ -77,34 +80,26 @@ fn found(side: &Side, how: &How) -> Found {
     found
 }
 
+/// What a rule keeps, by its name.
+fn keeps(name: &str) -> Keeps {
+    rule(name).map_or(Keeps::Correctness, |rule| rule.family.keeps())
+}
+
 /// The path with the names of list items in place of their numbers.
 fn named(object: &Value, path: &str) -> String {
     let mut named = String::new();
     let mut at = Some(object);
-    let mut rest = path;
-    while !rest.is_empty() {
-        if let Some((step, more)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
-            rest = more;
-            if let Ok(index) = step.parse::<usize>() {
+    for step in path_steps(path) {
+        match step {
+            PathStep::Key(key) => {
+                push_key(&mut named, &key);
+                at = at.and_then(|map| map.get(key.as_ref()));
+            }
+            PathStep::Index(index) => {
                 let item = at.and_then(|list| list.get(index));
                 let known = item.and_then(|item| name(item, &["name"]));
-                named += &format!("[{}]", known.unwrap_or_else(|| step.to_owned()));
+                named += &format!("[{}]", known.unwrap_or_else(|| index.to_string()));
                 at = item;
-            } else {
-                named += &format!("[{step}]");
-                at = at.and_then(|map| map.get(step.trim_matches('"')));
-            }
-        } else {
-            let bare = rest.trim_start_matches('.');
-            let (step, more) = bare.split_at(bare.find(['.', '[']).unwrap_or(bare.len()));
-            if !named.is_empty() {
-                named.push('.');
-            }
-            named += step;
-            at = at.and_then(|map| map.get(step));
-            rest = more;
-            if step.is_empty() && more.is_empty() {
-                break;
             }
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// What makes an item the same item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum List {
+pub(crate) enum List {
     /// These fields of it.
     Keyed(&'static [&'static str]),
     /// All of it: the order means nothing.
@@ -18,7 +18,7 @@ pub(super) enum List {
 
 /// The list at a path of keys, in an object of that kind. In a `foreign` object, whose kind nobody knows, items with
 /// names are known by them.
-pub(super) fn list(kind: &str, pattern: &str, items: &[&Value], foreign: bool) -> List {
+pub(crate) fn list(kind: &str, pattern: &str, items: &[&Value], foreign: bool) -> List {
     if foreign {
         let named = !items.is_empty() && items.iter().all(|item| item.get("name").is_some_and(Value::is_string));
         return if named { List::Keyed(&["name"]) } else { List::Ordered };
@@ -59,7 +59,7 @@ pub(super) fn list(kind: &str, pattern: &str, items: &[&Value], foreign: bool) -
 }
 
 /// Whether the order of a list that is merged by a key means something.
-pub(super) fn has_order(pattern: &str, items: &[&Value], foreign: bool) -> bool {
+pub(crate) fn has_order(pattern: &str, items: &[&Value], foreign: bool) -> bool {
     let field = pattern.rsplit('.').next().unwrap_or_default();
     match field {
         _ if foreign => true,
@@ -73,7 +73,7 @@ pub(super) fn has_order(pattern: &str, items: &[&Value], foreign: bool) -> bool 
 }
 
 /// An item's name by its keys; nothing if it has none of them.
-pub(super) fn name(item: &Value, keys: &[&str]) -> Option<String> {
+pub(crate) fn name(item: &Value, keys: &[&str]) -> Option<String> {
     let mut parts = Vec::new();
     for key in keys {
         let found = key.split('.').try_fold(item, |at, step| at.get(step));
@@ -93,7 +93,7 @@ pub(super) fn name(item: &Value, keys: &[&str]) -> Option<String> {
 }
 
 /// The names of all items, if each has one and no two have the same.
-pub(super) fn names(items: &[Value], keys: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn names(items: &[Value], keys: &[&str]) -> Option<Vec<String>> {
     let names: Vec<String> = items.iter().map(|item| name(item, keys)).collect::<Option<_>>()?;
     let mut sorted: Vec<&String> = names.iter().collect();
     sorted.sort();

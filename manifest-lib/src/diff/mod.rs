@@ -1,7 +1,7 @@
 //! What a change of manifests does: objects and fields that differ, and what each difference will do to a cluster.
 //!
 //! Two sides are compared by object and field, not by line. A list that Kubernetes merges by a key is matched by it, a
-//! quantity by its value, and an order that means nothing is no difference. What a difference does is told in three ways:
+//! quantity by its value, and an order that means nothing is no difference. What a difference does is told in four ways:
 //! by the field alone ([`Impact::RollsPods`], [`Impact::Recreate`]), by what NetworkPolicies let through before and after
 //! ([`Impact::OpensNetwork`]), by what the gate's rules find before and after ([`Impact::LoosensSecurity`]), and by what all
 //! pods request together ([`Impact::AddsCapacity`]).
@@ -27,12 +27,11 @@ mod effects;
 mod fields;
 mod gate;
 mod impact;
-mod lists;
+pub(crate) mod lists;
 mod network;
 mod pairs;
 mod path;
 mod side;
-mod suggestion;
 mod walk;
 
 use std::collections::HashMap;
@@ -44,9 +43,8 @@ use serde_json::Value;
 pub use fields::{Field, fields};
 pub use impact::{Concern, Impact};
 pub use side::{Side, Unreadable};
-pub use suggestion::{Edit, Objection, Suggestion, Verdict};
 
-use crate::model::Stage;
+use crate::values::Stage;
 use crate::objects::ObjectKey;
 
 /// How two sides are compared.

@@ -1,6 +1,6 @@
 //! The path of a field that may stand at another place of a list on either side.
 
-use crate::objects::push_key;
+use crate::values::push_key;
 
 /// One step of a path.
 #[derive(Clone, Debug)]

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::objects::{Bundle, Item, ObjectKey, Origins};
+use crate::objects::{Bundle, Item, ObjectKey};
 use crate::read::{ReadFault, ReadFile, Tree};
-use crate::values::Origin;
+use crate::values::{Place, Severity};
 
 /// A set of objects to compare with another.
 #[derive(Clone, Debug)]
@@ -75,24 +75,20 @@ impl Side {
         for file in files {
             faults.extend(file.faults.into_iter().filter(|fault| FATAL.contains(&fault.rule)));
             for read in file.objects {
-                let mut key = read.key();
-                // An object without a namespace goes to the one named `default`.
-                if key.namespace == "default" {
-                    key.namespace.clear();
-                }
+                let key = read.key().placed();
                 let (line, column) = read.tree.place_of("metadata.name");
                 if objects.contains_key(&key) {
                     faults.push(ReadFault {
                         rule: "duplicate-object",
-                        severity: crate::checks::Severity::High,
+                        severity: Severity::High,
                         object: key.to_string(),
                         path: "metadata.name".to_owned(),
-                        place: crate::checks::Place { file: read.file.to_string(), line, column },
+                        place: Place { file: read.file.to_string(), line, column },
                         message: "it is there twice: remove one".to_owned(),
                     });
                     continue;
                 }
-                objects.insert(key, Item { object: read.object, origins: Origins::new(Origin::Default("")) });
+                objects.insert(key, Item::foreign(read.object));
                 trees.push((read.file, read.tree));
             }
         }
@@ -105,7 +101,7 @@ impl Side {
 
     /// The side that has nothing.
     pub fn empty() -> Self {
-        Self { bundle: Bundle::of_objects(IndexMap::new()), values: Vec::new(), trees: Vec::new() }
+        Self { bundle: Bundle::default(), values: Vec::new(), trees: Vec::new() }
     }
 
     /// The objects.

@@ -8,8 +8,9 @@ use super::lists::{List, has_order, list, name, names};
 use super::path::{Path, Step};
 use super::side::At;
 use super::{Change, ObjectChange, ObjectDiff, Operation};
-use crate::checks::{amount, looks_secret};
-use crate::objects::{Object, push_key};
+use crate::values::{Quantity, secret_text};
+use crate::objects::Object;
+use crate::values::push_key;
 
 /// Items of a set that differ are compared each with each while there are no more of them.
 const MOST_SIMILAR: usize = 64;
@@ -254,7 +255,7 @@ impl Walk<'_> {
 pub(super) fn shown(value: &Value, secret: bool) -> Value {
     match value {
         Value::String(_) if secret => "(hidden)".into(),
-        Value::String(text) => match looks_secret(text) {
+        Value::String(text) => match secret_text(text) {
             Some(what) => format!("(hidden: {what})").into(),
             None => value.clone(),
         },
@@ -314,10 +315,11 @@ fn is_quantity(pattern: &str) -> bool {
 /// A quantity in billionths; a plain number is one, too.
 pub(super) fn quantity(value: &Value) -> Option<i128> {
     match value {
-        Value::String(text) => amount(text),
-        Value::Number(number) => amount(&number.to_string()),
+        Value::String(text) => Quantity::try_new(text).ok(),
+        Value::Number(number) => Quantity::try_new(&number.to_string()).ok(),
         _ => None,
     }
+    .map(Quantity::nanos)
 }
 
 /// How many leaves two items have in common.

@@ -4,7 +4,7 @@
 //! rules name it. What no policy limits may be called by everybody; that is said at the node, and not drawn to each other.
 //!
 //! ```
-//! # use manifest_lib::{model::*, values::{Cpu, Memory}, objects::{Bundle, Environment}};
+//! # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
 //! use manifest_lib::graph::{Graph, mermaid};
 //! # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
 //! #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))))
@@ -13,7 +13,7 @@
 //! #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
 //! #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
 //! # const ENVIRONMENT: Environment = Environment::new("dev", DEV);
-//! let graph = Graph::of("dev", &Bundle::of(&ENVIRONMENT)?);
+//! let graph = Graph::of("dev", &ENVIRONMENT.bundle()?);
 //! assert!(mermaid(&[graph]).contains("443/TCP"));
 //! # Ok::<(), manifest_lib::objects::BundleErrors>(())
 //! ```
@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 
 pub use write::{dot, mermaid};
 
-use crate::checks::set::Set;
+use crate::cluster::Set;
 use crate::objects::{Bundle, Object};
 use crate::plan;
 
@@ -81,11 +81,9 @@ const USERS: &str = "users";
 impl Graph {
     /// The graph of a bundle.
     pub fn of(name: &str, bundle: &Bundle) -> Self {
-        let nothing = Bundle::of_objects(indexmap::IndexMap::new());
-        let set = Set::of(bundle, true, &[], &nothing);
+        let set = Set::of(bundle);
         let mut drawing = Drawing::default();
-        let calls = calls::Calls::of(&set);
-        let plans = plan::workloads(bundle);
+                let plans = plan::workloads(bundle);
         for (index, pods) in set.pods.iter().enumerate() {
             let name = pods.key.to_string();
             let mut notes = Vec::new();
@@ -97,11 +95,11 @@ impl Graph {
                     (rest, most) => format!("{rest} to {most} pods"),
                 });
             }
-            notes.extend(calls.unlimited(index));
+            notes.extend(calls::unlimited(&set, index));
             drawing.node(Kind::Workload, name, notes);
         }
         exposed(&set, &mut drawing);
-        calls.draw(&set, &mut drawing);
+        calls::draw(&set, &mut drawing);
         drawing.finish(name)
     }
 }

@@ -3,8 +3,9 @@
 use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use crate::lower::Environment;
 use crate::model::Workload;
-use crate::objects::{Bundle, BundleErrors, Environment, Object};
+use crate::objects::{Bundle, BundleErrors, Object};
 
 use super::ProbeKind;
 
@@ -95,7 +96,7 @@ impl<'a> Contract<'a> {
     pub fn of_all(environments: &[Environment<'a>]) -> Result<Vec<(Self, Vec<String>)>, BundleErrors> {
         let mut all: Vec<(Self, Vec<String>)> = Vec::new();
         for environment in environments {
-            let bundle = Bundle::of(environment)?;
+            let bundle = environment.bundle()?;
             for workload in environment.app().workloads().iter().map(|deployed| deployed.workload()) {
                 let container = container_of(&bundle, workload.name());
                 let Some(contract) = container.and_then(|container| Self::of(&workload, container)) else { continue };

@@ -1,28 +1,9 @@
 //! An app in one environment: its workloads, and the cluster that they go to.
 
-use crate::values::fault::must;
-use crate::values::{DnsLabel, Fault, LabelValue, Traced};
+use crate::values::must;
+use crate::values::{DnsLabel, Fault, LabelValue, Stage, Traced};
 
 use super::{Cluster, Deployed, Namespace, rules};
-
-/// How strict an environment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// One replica and `latest` are fine.
-    Dev,
-    /// An exact image and at least two replicas.
-    Prod,
-}
-
-impl Stage {
-    /// The name as the command line spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Dev => "dev",
-            Self::Prod => "prod",
-        }
-    }
-}
 
 /// Where an app goes. It has no `Default`: each environment answers.
 ///

@@ -1,7 +1,7 @@
 //! How many pods a drain may take, and where the pods are put.
 //! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
 
-use crate::values::{Amount, MaxSkew, Origin, Traced};
+use crate::values::{Amount, MaxSkew, Origin, Round, Traced};
 
 /// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
 ///
@@ -38,8 +38,8 @@ impl DisruptionBudget {
     /// How many of `replicas` pods must stay, as the controller computes it: both shares round up.
     pub(crate) const fn must_stay(&self, replicas: u32) -> u32 {
         match self.policy {
-            BudgetPolicy::MinAvailable(pods) => pods.of(replicas, true),
-            BudgetPolicy::MaxUnavailable(pods) => replicas.saturating_sub(pods.of(replicas, true)),
+            BudgetPolicy::MinAvailable(pods) => pods.of(replicas, Round::Up),
+            BudgetPolicy::MaxUnavailable(pods) => replicas.saturating_sub(pods.of(replicas, Round::Up)),
         }
     }
 }

@@ -17,10 +17,10 @@ mod rollout;
 mod rules;
 pub(crate) mod scale;
 pub(crate) mod security;
-mod waiver;
 mod workload;
 
-pub use app::{App, Release, Stage, Target};
+pub use crate::values::Stage;
+pub use app::{App, Release, Target};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
 pub use config::{Annotation, Config, SecretEnv};
 pub use image_build::{BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild};
@@ -33,8 +33,7 @@ pub use resources::{Limits, QosClass, Requests, ResourceProfile};
 pub use rollout::{GracefulShutdown, RollingUpdate};
 pub use scale::{Autoscaler, Replicas, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use security::{SecurityContext, WritablePath};
-pub use waiver::Waiver;
-pub(crate) use waiver::is_date;
+pub use manifest_rules::gate::Waiver;
 pub use workload::Workload;
 
 /// The annotation of the pods that carries the checksum of their config.

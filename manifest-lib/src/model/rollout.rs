@@ -1,7 +1,7 @@
 //! How new pods replace old ones, and how an old one ends without dropping a request.
 //! Source of the rules: Kubernetes, "Deployments" and "Pod Lifecycle".
 
-use crate::values::{Amount, DurationSeconds, Fault, Traced};
+use crate::values::{Amount, DurationSeconds, Fault, Round, Traced, movable};
 
 /// A rolling update: how many pods may be added and how many may be missing while it runs.
 ///
@@ -50,16 +50,12 @@ impl RollingUpdate {
         self
     }
 
-    /// How many of `replicas` pods may be missing, as the controller computes it: a share rounds down, and when neither
-    /// amount comes to a pod, one may be missing.
-    pub(crate) const fn unavailable_of(&self, replicas: u32) -> u32 {
-        let unavailable = self.max_unavailable.value.of(replicas, false);
-        if unavailable == 0 && self.surge_of(replicas) == 0 { 1 } else { unavailable }
-    }
-
-    /// How many pods more than `replicas` there may be: a share rounds up.
-    pub(crate) const fn surge_of(&self, replicas: u32) -> u32 {
-        self.max_surge.value.of(replicas, true)
+    /// How many pods more than `replicas` there may be, and how many may be missing, as the controller computes it.
+    pub(crate) const fn limits_of(&self, replicas: u32) -> (u32, u32) {
+        let surge = self.max_surge.value.of(replicas, Round::Up);
+        let away = self.max_unavailable.value.of(replicas, Round::Down);
+        let (surge, away) = movable(surge as i64, away as i64);
+        (surge as u32, away as u32)
     }
 }
 

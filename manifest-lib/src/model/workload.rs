@@ -219,7 +219,7 @@ impl<'a> Workload<'a> {
     #[track_caller]
     pub const fn overlay(self, overlay: Overlay<'a>) -> Deployed<'a> {
         let deployed = Deployed { workload: self, overlay };
-        crate::values::fault::require(rules::deployed(&deployed));
+        crate::values::require(rules::deployed(&deployed));
         deployed
     }
 
@@ -230,7 +230,7 @@ impl<'a> Workload<'a> {
 
     #[track_caller]
     const fn settled(self) -> Self {
-        crate::values::fault::require(rules::workload(&self));
+        crate::values::require(rules::workload(&self));
         self
     }
 }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Replicas, Totals};
-use crate::checks::amount;
+use crate::values::Quantity as Written;
 
 /// CPU and memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -157,10 +157,7 @@ fn get(list: &List, name: &'static str) -> Option<i64> {
 
 /// Millicores or bytes, a part of one as one. What is no amount is nothing: the gate tells it.
 fn units(name: &str, quantity: &Quantity) -> i64 {
-    let unit = if name == "cpu" { 1_000_000 } else { 1_000_000_000 };
-    let nanos = amount(&quantity.0).unwrap_or(0);
-    let whole = nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) > 0);
-    i64::try_from(whole).unwrap_or(i64::MAX)
+    Written::try_new(&quantity.0).map_or(0, |amount| if name == "cpu" { amount.millis() } else { amount.whole() })
 }
 
 fn qos(spec: &PodSpec) -> Qos {

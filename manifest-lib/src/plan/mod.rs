@@ -4,7 +4,7 @@
 //! rules of the scheduler, the Deployment controller, the autoscaler and the kubelet, and a cluster may be slower.
 //!
 //! ```
-//! # use manifest_lib::{model::*, values::{Cpu, Memory}, objects::{Bundle, Environment}};
+//! # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
 //! use manifest_lib::plan::Plan;
 //! # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
 //! #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
@@ -12,7 +12,7 @@
 //! #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
 //! #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
 //! # const ENVIRONMENT: Environment = Environment::new("dev", DEV);
-//! let plan = Plan::of(&ENVIRONMENT, &Bundle::of(&ENVIRONMENT)?);
+//! let plan = Plan::of(&ENVIRONMENT, &ENVIRONMENT.bundle()?);
 //! assert_eq!(plan.workloads[0].pod.requests.cpu_millis, 100);
 //! assert_eq!(plan.headroom.at_rest.cpu_millis, 3_900);
 //! # Ok::<(), manifest_lib::objects::BundleErrors>(())
@@ -31,8 +31,9 @@ pub use ready::Ready;
 pub use rollout::{Point, Rollout, Stay};
 pub use scaling::{Scaling, Step};
 
-use crate::checks::set::{Pods, Set};
-use crate::objects::{Bundle, Environment, Object};
+use crate::cluster::{Pods, Set};
+use crate::lower::Environment;
+use crate::objects::{Bundle, Object};
 
 /// What an environment costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -123,9 +124,8 @@ pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
 
 /// What the workloads of any bundle request together, without a look at their times.
 pub fn requests(bundle: &Bundle) -> Totals {
-    let nothing = Bundle::of_objects(indexmap::IndexMap::new());
-    let set = Set::of(bundle, true, &[], &nothing);
-    let counted = set.pods.iter().enumerate().filter(|(_, pods)| is_counted(pods));
+    let set = Set::of(bundle);
+    let counted = set.pods.iter().enumerate().filter(|(_, pods)| pods.stands_for_many());
     sum(counted.map(|(index, pods)| Pod::of(pods.spec).requests.at(&replicas(&set, index, pods))))
 }
 
@@ -137,19 +137,12 @@ fn sum(each: impl Iterator<Item = Totals>) -> Totals {
     })
 }
 
-/// Whether the pods are of a workload that says how many there are.
-fn is_counted(pods: &Pods<'_>) -> bool {
-    use Object::{Deployment, ReplicaSet, ReplicationController, StatefulSet};
-    matches!(pods.item.object, Deployment(_) | StatefulSet(_) | ReplicaSet(_) | ReplicationController(_))
-}
-
 fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
-    let nothing = Bundle::of_objects(indexmap::IndexMap::new());
-    let set = Set::of(bundle, true, &[], &nothing);
+    let set = Set::of(bundle);
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
         match &pods.item.object {
-            _ if is_counted(pods) => workloads.push(workload(&set, index, pods)),
+            _ if pods.stands_for_many() => workloads.push(workload(&set, index, pods)),
             Object::DaemonSet(_) => {
                 not_counted.push(format!("{} runs on each node, and how many there are no object says", pods.key));
             }

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::Container;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::checks::set::Pods;
+use crate::cluster::Pods;
 use crate::health::{Answer, Event, Kubelet, ProbeKind};
 
 /// So many questions a simulation asks before it is taken to go on for ever.
@@ -27,13 +27,7 @@ pub struct Ready {
 
 impl Ready {
     pub(super) fn of(pods: &Pods<'_>) -> Self {
-        let sidecars = pods.spec.init_containers.iter().flatten();
-        let running: Vec<&Container> = pods
-            .spec
-            .containers
-            .iter()
-            .chain(sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always")))
-            .collect();
+        let running: Vec<&Container> = pods.running().map(|(_, container)| container).collect();
         // The pod is ready when its last container is, and given up with its first.
         let last = |how: Start| running.iter().map(|one| ready(one, how)).max().unwrap_or(0);
         Self {

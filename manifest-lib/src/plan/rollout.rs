@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
-use crate::checks::set::Pods;
-use crate::checks::share;
+use crate::cluster::{Pods, recreates, rollout_limits};
 use crate::objects::Object;
+use crate::values::movable;
 
 /// So many numbers of replicas are looked at, and so many steps are told.
 const MOST: i64 = 10_000;
@@ -24,21 +24,10 @@ pub(super) fn surge(pods: &Pods<'_>, replicas: i64) -> i64 {
     }
 }
 
-/// How many pods there may be on top, and how many may be away.
+/// How many pods there may be on top, and how many may be away. What is no amount is nothing: the gate tells it.
 fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
-    if is_recreate(strategy) {
-        return (0, replicas);
-    }
-    let update = strategy.and_then(|strategy| strategy.rolling_update.as_ref());
-    let surge = share(update.and_then(|update| update.max_surge.as_ref()), replicas, true).unwrap_or(0).max(0);
-    let away = share(update.and_then(|update| update.max_unavailable.as_ref()), replicas, false).unwrap_or(0);
-    // What would move nothing, the controller lets take one.
-    let away = if surge == 0 && away <= 0 { 1 } else { away };
-    (surge, away.clamp(0, replicas))
-}
-
-fn is_recreate(strategy: Option<&DeploymentStrategy>) -> bool {
-    strategy.and_then(|one| one.type_.as_deref()) == Some("Recreate")
+    let (surge, away) = rollout_limits(strategy, replicas).unwrap_or(movable(0, 0));
+    (surge.max(0), away.clamp(0, replicas))
 }
 
 /// What a rollout does.
@@ -87,7 +76,7 @@ impl Rollout {
         let spec = deployment.spec.as_ref()?;
         let step = ready.latest_seconds.saturating_add(u64::try_from(spec.min_ready_seconds.unwrap_or(0)).unwrap_or(0));
         let strategy = spec.strategy.as_ref();
-        let recreate = is_recreate(strategy);
+        let recreate = recreates(strategy);
         let mut rollout = Self {
             stays: Vec::new(),
             progress_deadline_seconds: pods.progress_deadline_seconds().unwrap_or(600),

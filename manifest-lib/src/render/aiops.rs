@@ -9,9 +9,11 @@ use serde_json::json;
 
 use super::yaml::{object, tree};
 use super::{RenderError, header, mark};
-use crate::checks::{CheckedBundle, Findings};
+use crate::gate::CheckedBundle;
+use crate::rules::Findings;
 use crate::model::Stage;
-use crate::objects::{Bundle, Environment, Item, NotAnObject, Object, ObjectKey, Origins};
+use crate::lower::Environment;
+use crate::objects::{Bundle, Item, NotAnObject, Object, ObjectKey, Origins};
 use crate::values::Origin;
 
 /// The server's tools, as the agent is to know them.

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use super::mark;
-use crate::checks::{Rule, rules};
+use crate::rules::{Rule, rules};
 
 /// One rule: what it asks, why, how much it weighs, what keeps our own apps from it, and its examples.
 ///
 /// ```
-/// use manifest_lib::{checks::rules, render};
+/// use manifest_lib::{render, rules::rules};
 /// let text = rules().next().map(render::rule).unwrap_or_default();
 /// assert!(text.contains("Instead of"));
 /// ```

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use manifest_lib::model::*;
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 use manifest_lib::values::*;
 
 // What is right, to make one thing wrong at a time.

@@ -17,7 +17,7 @@ const VERSIONS: [u8; 5] = [33, 34, 35, 36, 37];
 type Fault = String;
 
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../manifest-lib/src/kinds/generated.rs")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../manifest-rules/src/kinds/generated.rs")
 }
 
 /// Writes the table.

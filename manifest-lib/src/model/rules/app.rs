@@ -52,7 +52,7 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             node_ports[at / 64] |= 1 << (at % 64);
         }
         let most = deployed.most();
-        let pods = most as u64 + deployed.workload.rolling_update.surge_of(most) as u64;
+        let pods = most as u64 + deployed.workload.rolling_update.limits_of(most).0 as u64;
         if let Some(resources) = &deployed.workload.resources {
             cpu = cpu.saturating_add(resources.requests.cpu.get().saturating_mul(pods));
             memory = memory.saturating_add(resources.requests.memory.get().saturating_mul(pods));

@@ -108,7 +108,7 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;
     let least = if deployed.fewest() < written { deployed.fewest() } else { written };
-    let gone = workload.rolling_update.unavailable_of(least);
+    let gone = workload.rolling_update.limits_of(least).1;
     if gone >= least {
         return Some(
             Fault::new("a rollout can take the last ready pod of ")

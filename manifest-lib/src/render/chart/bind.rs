@@ -10,7 +10,9 @@ use super::values::{SERVICE_TYPES, camel_case};
 use crate::model::availability::BudgetPolicy;
 use crate::model::network::ExposureKind;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
-use crate::objects::{self, Bundle, Environment, Object, ObjectKey};
+use crate::lower::Environment;
+use crate::lower;
+use crate::objects::{Object, ObjectKey};
 use crate::values::{Amount, Origin, Traced};
 
 use super::files::secrets_of;
@@ -68,11 +70,11 @@ impl Knob {
                 deployed.workload.config = &[];
             }
             Self::Budget if yes => {
-                overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::Count(1)));
+                overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::count(1)));
             }
             Self::Budget => overlay.disruption_budget = None,
             Self::MinAvailable => overlay.disruption_budget.iter_mut().for_each(|budget| {
-                let pods = Amount::Count(1);
+                let pods = Amount::count(1);
                 budget.policy = if yes { BudgetPolicy::MinAvailable(pods) } else { BudgetPolicy::MaxUnavailable(pods) };
             }),
         }
@@ -181,7 +183,7 @@ pub(super) fn templates(environment: &Environment<'_>) -> Result<Files, Vec<Char
             files.entry(path).or_default().extend(entries.into_iter().map(|entry| policed(kind, entry)));
         }
     }
-    match Bundle::of(environment) {
+    match environment.bundle() {
         Ok(bundle) => {
             for (key, item) in bundle.iter().filter(|(key, _)| !is_own_namespace(key, app)) {
                 let identity = identity(key, &item.object, app);
@@ -260,7 +262,7 @@ impl Shaped<'_, '_> {
         let mut workloads = app.workloads.to_vec();
         workloads[self.index] = deployed;
         let app = App { release: app.release, target: app.target, workloads: &workloads };
-        let bundle = Bundle::of_variant(self.environment, &app).map_err(|errors| {
+        let bundle = self.environment.variant(&app).map_err(|errors| {
             let first = errors.0.first().map(|error| (error.origin, error.message.clone()));
             let (origin, why) = first.unwrap_or((deployed.workload.name.origin, String::new()));
             let message = format!(
@@ -367,8 +369,8 @@ fn metrics(tree: &Value) -> Vec<String> {
 /// The tree with the namespace and the app's labels in the hands of Helm.
 pub(super) fn generalized(tree: Value, app: &App<'_>) -> Node {
     let pairs = |labels: BTreeMap<String, String>| labels.into_iter().collect::<Vec<_>>();
-    let all = pairs(objects::labels(app, None));
-    let selecting: Vec<(String, String)> = pairs(objects::selector_labels(app, ""));
+    let all = pairs(lower::labels(app, None));
+    let selecting: Vec<(String, String)> = pairs(lower::selector_labels(app, ""));
     let selecting: Vec<(String, String)> = selecting.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let namespace = app.target.namespace.0.value.as_str();
     walk(tree, &all, &selecting, namespace)

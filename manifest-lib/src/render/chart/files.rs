@@ -15,7 +15,8 @@ use super::values::{EXISTING_SECRET, camel_case, secret_value};
 use crate::model::{
     App, Connection, Deployed, Exposure, ImageTag, Limits, Overlay, Replicas, Requests, ResourceProfile, Workload,
 };
-use crate::objects::{Bundle, Environment, Object};
+use crate::lower::Environment;
+use crate::objects::Object;
 use crate::values::{Cpu, Memory};
 
 // Writing to a String cannot fail, so what it returns is not looked at below.
@@ -126,7 +127,7 @@ pub(super) type Tested<'a> = (Deployed<'a>, String, u32, Option<u32>);
 
 /// Each workload whose readiness is asked over HTTP on a port that its Service sends to.
 pub(super) fn tested<'a>(environment: &Environment<'a>) -> Result<Vec<Tested<'a>>, ChartError> {
-    let bundle = Bundle::of(environment).map_err(|errors| {
+    let bundle = environment.bundle().map_err(|errors| {
         let origin = errors.0.first().map_or(environment.origin, |error| error.origin);
         ChartError::new(origin, errors.to_string())
     })?;
@@ -209,7 +210,7 @@ pub(super) fn test(
         workloads.push(silent);
     }
     let app = App { release: environment.app.release, target: environment.app.target, workloads: &workloads };
-    let bundle = Bundle::of(&Environment { app, patches: &[], extra: &[], ..*environment })
+    let bundle = Environment { app, patches: &[], extra: &[], ..*environment }.bundle()
         .map_err(|errors| vec![ChartError::new(environment.origin, errors.to_string())])?;
     let mut documents = Vec::new();
     for (key, item) in bundle.iter() {

@@ -24,7 +24,8 @@ use serde_json::Value;
 use super::mark;
 use super::yaml::RenderError;
 use crate::model::{App, Stage};
-use crate::objects::{Bundle, Environment, push_key};
+use crate::lower::Environment;
+use crate::values::push_key;
 use crate::values::Origin;
 use print::Printer;
 use template::{Entry, ValuePath};
@@ -59,7 +60,7 @@ impl fmt::Display for ChartError {
 /// read by no template, or the app's version is none for Helm, which wants semantic versions.
 ///
 /// ```
-/// # use manifest_lib::{model::*, values::{Cpu, Memory}, objects::Environment};
+/// # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
 /// use manifest_lib::render;
 /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
 /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
@@ -223,7 +224,7 @@ fn secret_names(app: &App<'_>) -> Vec<ChartError> {
 
 /// Where the templates, with the environment's values, are not the environment's bundle.
 fn drift(environment: &Environment<'_>, templates: &bind::Files, values: &Value) -> Vec<ChartError> {
-    let bundle = match Bundle::of(environment) {
+    let bundle = match environment.bundle() {
         Ok(bundle) => bundle,
         Err(errors) => return errors.0.into_iter().map(|error| ChartError::new(error.origin, error.message)).collect(),
     };

@@ -237,7 +237,7 @@ impl Expr {
                 let texts = path.get(values)?.as_object()?;
                 let texts =
                     texts.iter().map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned()));
-                Value::from(crate::objects::config_checksum(texts.collect()))
+                Value::from(crate::lower::config_checksum(texts.collect()))
             }
             Self::Around(before, path, after) => Value::from(format!("{before}{}{after}", path.get(values)?)),
         })

@@ -431,9 +431,9 @@ fn service(deployed: &Deployed<'_>) -> Option<Service> {
 fn disruption_budget(deployed: &Deployed<'_>, all: &[&Deployed<'_>]) -> DisruptionBudget {
     let own = deployed.overlay.disruption_budget;
     let known = own.or(all.iter().find_map(|other| other.overlay.disruption_budget));
-    let value = |amount: Amount| match amount {
-        Amount::Count(pods) => Value::from(pods),
-        Amount::Percent(_) => Value::from(amount.to_string()),
+    let value = |amount: Amount| match amount.pods() {
+        Some(pods) => Value::from(pods),
+        None => Value::from(amount.to_string()),
     };
     let (max_unavailable, min_available) = match known.map(|budget| budget.policy) {
         Some(BudgetPolicy::MaxUnavailable(pods)) => (Some(value(pods)), None),

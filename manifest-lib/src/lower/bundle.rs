@@ -1,0 +1,161 @@
+//! An environment's bundle: its app lowered, its extra objects added, its patches applied.
+
+use manifest_rules::gate::{CheckedBundle, Judging};
+use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins};
+use manifest_rules::read;
+use manifest_rules::rules::{Finding, Findings};
+
+use super::network_policy::Callers;
+use super::patch::apply;
+use super::{
+    Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
+    service, service_account,
+};
+use crate::model::{App, Deployed};
+use crate::values::Origin;
+
+/// Why an environment has no bundle that may be written.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// It could not be made.
+    Bundle(BundleErrors),
+    /// It did not pass the gate.
+    Findings(Findings),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bundle(errors) => errors.fmt(f),
+            Self::Findings(findings) => findings.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Environment<'_> {
+    /// Lowers the app, adds the extra objects, and applies the patches.
+    ///
+    /// # Errors
+    /// All at once: two objects of one key, an object without a valid name, an extra object that is none, a patch that
+    /// finds no target, changes nothing or renames its target.
+    ///
+    /// ```
+    /// # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
+    /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+    /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+    /// # const DEV: App = App::new(Release::new("jobs", "1"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+    /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+    /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
+    /// # const ENVIRONMENT: Environment = Environment::new("dev", DEV);
+    /// let keys: Vec<String> = ENVIRONMENT.bundle()?.keys().map(|key| key.to_string()).collect();
+    /// assert_eq!(keys[0], "Namespace/jobs");
+    /// # Ok::<(), manifest_lib::objects::BundleErrors>(())
+    /// ```
+    pub fn bundle(&self) -> Result<Bundle, BundleErrors> {
+        build(self, &self.app, false)
+    }
+
+    /// The same for another app in the environment's place. A patch may be without effect there: its object may not be
+    /// made, or be what it asks for. A patch that panics there is an error.
+    pub(crate) fn variant(&self, app: &App<'_>) -> Result<Bundle, BundleErrors> {
+        build(self, app, true)
+    }
+
+    /// The bundle, judged as strictly as the stage asks, with the environment's waivers and registries. Waivers hold
+    /// whatever the date.
+    ///
+    /// # Errors
+    /// All that keeps the bundle from being made, or all findings.
+    pub fn checked(&self) -> Result<CheckedBundle, Refused> {
+        self.checked_on(None, "")
+    }
+
+    /// The same on a date, written as `2026-11-24`: a waiver that held until an earlier day is a finding. And given the
+    /// YAML that it replaces: what cannot be changed in a cluster and is changed is one, too.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn checked_on(&self, today: Option<&str>, before: &str) -> Result<CheckedBundle, Refused> {
+        let bundle = self.bundle().map_err(Refused::Bundle)?;
+        let (registries, before) = (self.allowed_registries(), read::bundle(before));
+        let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
+        CheckedBundle::judged(bundle, &judging, self.waivers).map_err(Refused::Findings)
+    }
+
+    /// What the rules find in a bundle in the environment's place, given what was there before.
+    pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
+        let registries = self.allowed_registries();
+        Judging { registries: &registries, before, ..self.judging() }.findings(bundle, self.waivers)
+    }
+
+    fn judging(&self) -> Judging<'static> {
+        Judging::complete(self.app.stage())
+    }
+
+    fn allowed_registries(&self) -> Vec<String> {
+        self.registries.iter().map(|name| (*name).to_owned()).collect()
+    }
+}
+
+fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<Bundle, BundleErrors> {
+    let mut errors = Vec::new();
+    let mut items = lower(app);
+    for extra in environment.extra {
+        match (extra.make)() {
+            Ok(object) => items.push(Item { object, origins: Origins::new(extra.origin) }),
+            Err(error) => {
+                errors.push(BundleError { origin: extra.origin, message: format!("an extra object: {error}") });
+            }
+        }
+    }
+    for patch in environment.patches {
+        if lenient && !items.iter().any(|item| patch.is_for(&item.object)) {
+            continue;
+        }
+        if let Err(error) = apply(patch, &mut items, lenient) {
+            errors.push(error);
+        }
+    }
+    match Bundle::sorted(environment.file(), items) {
+        Ok(bundle) if errors.is_empty() => Ok(bundle),
+        Ok(_) => Err(BundleErrors(errors)),
+        Err(BundleErrors(more)) => {
+            errors.extend(more);
+            Err(BundleErrors(errors))
+        }
+    }
+}
+
+fn lower(app: &App<'_>) -> Vec<Item> {
+    let callers = Callers::of(app);
+    let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
+    let mut add = |origin: Origin, room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
+        let mut origins = Origins::new(origin);
+        origins.reserve(room);
+        if let Some(object) = make(&mut origins.notes()) {
+            items.push(Item { object, origins });
+        }
+    };
+    // The numbers are how many notes such an object usually has.
+    let shared = app.target.namespace.0.origin;
+    add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
+    add(shared, 8, &|at| Some(network_policy::default_deny(app, at).into()));
+    add(shared, 8, &|at| Some(network_policy::allow_dns(app, at).into()));
+    // By name, as the bundle will have them, so that sorting it finds them in order.
+    let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
+    by_name.sort_by_key(|deployed| deployed.name());
+    for deployed in by_name {
+        let own = deployed.workload.name.origin;
+        add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
+        add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
+        add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
+        add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
+        add(own, 64, &|at| Some(deployment::deployment(app, deployed, at).into()));
+        add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
+        add(own, 12, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
+    }
+    items
+}
+

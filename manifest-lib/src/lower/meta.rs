@@ -1,0 +1,109 @@
+//! What all objects of an app share: names, labels, selectors.
+//! Source of the labels: Kubernetes, "Recommended Labels".
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use manifest_rules::objects::Notes;
+
+use crate::model::App;
+
+const NAME: &str = "app.kubernetes.io/name";
+const INSTANCE: &str = "app.kubernetes.io/instance";
+const COMPONENT: &str = "app.kubernetes.io/component";
+const PART_OF: &str = "app.kubernetes.io/part-of";
+const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+const VERSION: &str = "app.kubernetes.io/version";
+/// Who made the objects.
+const MANAGER: &str = "gen-cli";
+
+/// Notes whose words a set of labels or a selector has: the app's, and for the component the workload's own.
+macro_rules! note_labels {
+    ($at:expr, $app:expr, $path:literal) => {
+        $at.note($path, $app.release.name.origin);
+        $at.note(concat!($path, "[\"app.kubernetes.io/component\"]"), $at.object());
+        $at.note(concat!($path, "[\"app.kubernetes.io/version\"]"), $app.release.version.origin);
+    };
+}
+pub(super) use note_labels;
+
+/// The metadata of an object in the app's namespace. Without a component the object belongs to the whole app.
+pub(super) fn metadata(
+    app: &App<'_>,
+    name: impl Into<String>,
+    component: Option<&str>,
+    at: &mut Notes<'_>,
+) -> ObjectMeta {
+    at.note("metadata.namespace", app.target.namespace.0.origin);
+    note_labels!(at, app, "metadata.labels");
+    ObjectMeta {
+        namespace: Some(app.target.namespace.0.value.as_str().to_owned()),
+        ..labelled(Some(name.into()), labels(app, component), None)
+    }
+}
+
+/// Metadata with a name, labels and annotations, and nothing that the cluster fills in.
+pub(super) fn labelled(
+    name: Option<String>,
+    labels: BTreeMap<String, String>,
+    annotations: Option<BTreeMap<String, String>>,
+) -> ObjectMeta {
+    ObjectMeta {
+        annotations,
+        creation_timestamp: None,
+        deletion_grace_period_seconds: None,
+        deletion_timestamp: None,
+        finalizers: None,
+        generate_name: None,
+        generation: None,
+        labels: Some(labels),
+        managed_fields: None,
+        name,
+        namespace: None,
+        owner_references: None,
+        resource_version: None,
+        self_link: None,
+        uid: None,
+    }
+}
+
+/// The labels of an object; a version may change, so no selector has it.
+pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String, String> {
+    let name = app.name();
+    let version = app.release.version.value.as_str();
+    match component {
+        Some(component) => owned([
+            (COMPONENT, component),
+            (INSTANCE, name),
+            (MANAGED_BY, MANAGER),
+            (NAME, name),
+            (PART_OF, name),
+            (VERSION, version),
+        ]),
+        None => owned([(INSTANCE, name), (MANAGED_BY, MANAGER), (NAME, name), (PART_OF, name), (VERSION, version)]),
+    }
+}
+
+/// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.
+pub(crate) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
+    owned([(COMPONENT, component), (INSTANCE, app.name()), (NAME, app.name())])
+}
+
+/// A selector of one workload's pods.
+pub(super) fn selector(app: &App<'_>, component: &str) -> LabelSelector {
+    LabelSelector { match_expressions: None, match_labels: Some(selector_labels(app, component)) }
+}
+
+pub(super) fn owned<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
+    BTreeMap::from(pairs.map(|(key, value)| (key.to_owned(), value.to_owned())))
+}
+
+/// A list, unless it is empty.
+pub(super) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    if items.is_empty() { None } else { Some(items) }
+}
+
+/// A number of the model in the API's type; the model's bounds are far below its end.
+pub(super) fn int(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,87 @@
+//! A workload's Service. Source: Kubernetes, "Service".
+
+use k8s_openapi::api::core::v1::{Service, ServicePort as K8sServicePort, ServiceSpec};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use manifest_rules::objects::Notes;
+
+use super::meta;
+use crate::model::network::ExposureKind;
+use crate::model::{App, Deployed, Port, ServicePort};
+use crate::values::Origin;
+
+pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<Service> {
+    let exposure = &deployed.overlay.exposure;
+    let (type_, node_port) = match exposure.kind {
+        ExposureKind::None => return None,
+        ExposureKind::ClusterIp => ("ClusterIP", None),
+        ExposureKind::NodePort(number) => ("NodePort", Some(meta::int(number))),
+        ExposureKind::LoadBalancer => ("LoadBalancer", None),
+    };
+    at.note("spec.type", exposure.origin);
+    meta::note_labels!(at, app, "spec.selector");
+    let metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
+    let mut ports = ports(deployed, at);
+    at.note("spec.ports[0].nodePort", exposure.origin);
+    if let Some(first) = ports.first_mut() {
+        first.node_port = node_port;
+    }
+    Some(Service {
+        metadata,
+        spec: Some(ServiceSpec {
+            allocate_load_balancer_node_ports: None,
+            cluster_ip: None,
+            cluster_ips: None,
+            external_ips: None,
+            external_name: None,
+            external_traffic_policy: None,
+            health_check_node_port: None,
+            internal_traffic_policy: None,
+            ip_families: None,
+            ip_family_policy: None,
+            load_balancer_class: None,
+            load_balancer_ip: None,
+            load_balancer_source_ranges: None,
+            ports: Some(ports),
+            publish_not_ready_addresses: None,
+            selector: Some(meta::selector_labels(app, deployed.name())),
+            session_affinity: None,
+            session_affinity_config: None,
+            traffic_distribution: None,
+            type_: Some(type_.to_owned()),
+        }),
+        status: None,
+    })
+}
+
+/// Which of the workload's ports the Service sends to, under which number, and who said so: the exposure's ports, or
+/// else the workload's own; a nodePort without ports opens the first alone.
+pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>) -> Vec<(&'d Port<'a>, u32, Origin)> {
+    let exposure = &deployed.overlay.exposure;
+    let own = deployed.workload.ports;
+    if exposure.ports.is_empty() {
+        let most = if matches!(exposure.kind, ExposureKind::NodePort(_)) { 1 } else { own.len() };
+        return own.iter().take(most).map(|port| (port, port.number.value, port.number.origin)).collect();
+    }
+    let target = |port: &ServicePort| own.iter().find(|own| port.leads_to(own.number.value, own.protocol));
+    let named = exposure.ports.iter();
+    named.filter_map(|port| Some((target(port)?, port.port, port.origin))).collect()
+}
+
+fn ports(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<K8sServicePort> {
+    let served = served(deployed).into_iter().enumerate();
+    served
+        .map(|(index, (target, port, origin))| {
+            at.index("spec.ports*", index, target.number.origin);
+            at.index("spec.ports*.port", index, origin);
+            K8sServicePort {
+                app_protocol: None,
+                name: Some(target.name.as_str().to_owned()),
+                node_port: None,
+                port: meta::int(port),
+                // Server-side apply merges ports by number and protocol, so the protocol is written.
+                protocol: Some(target.protocol.as_str().to_owned()),
+                target_port: Some(IntOrString::String(target.name.as_str().to_owned())),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,9 @@
+//! Kubernetes objects, sets of them, and the line that each field came from.
+
+mod bundle;
+mod object;
+mod origins;
+
+pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
+pub use object::{AnyObject, NotAnObject, Object};
+pub use origins::{Notes, Origins};

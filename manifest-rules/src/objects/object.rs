@@ -1,0 +1,312 @@
+//! One Kubernetes object: of a kind that the rules read, or of any other.
+
+use std::fmt;
+
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, Namespace, Pod, PodTemplate, ReplicationController, Service, ServiceAccount,
+};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::{Serialize, Serializer, ser::Error};
+
+/// Expands a macro once for each kind that the rules read: those that the model makes, and all others that hold pods.
+macro_rules! typed_kinds {
+    ($each:ident) => {
+        $each! {
+            Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
+            PodDisruptionBudget, Pod, PodTemplate, ReplicationController, ReplicaSet, StatefulSet, DaemonSet,
+            Job, CronJob, Ingress, Role, ClusterRole, RoleBinding, ClusterRoleBinding
+        }
+    };
+}
+
+macro_rules! define {
+    ($($kind:ident),*) => {
+        /// A Kubernetes object.
+        ///
+        /// ```
+        /// use k8s_openapi::api::core::v1::Namespace;
+        /// use manifest_rules::objects::Object;
+        /// let object = Object::from(Namespace::default());
+        /// assert_eq!(object.kind(), "Namespace");
+        /// ```
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Object {
+            $(
+                #[doc = concat!("A ", stringify!($kind), ".")]
+                $kind(Box<$kind>),
+            )*
+            /// An object of a kind that no rule reads.
+            Other(AnyObject),
+        }
+
+        $(
+            impl From<$kind> for Object {
+                fn from(object: $kind) -> Self {
+                    Self::$kind(Box::new(object))
+                }
+            }
+        )*
+
+        impl Object {
+            /// `apps/v1`, `v1`: group and version.
+            pub fn api_version(&self) -> &str {
+                match self {
+                    $(Self::$kind(_) => <$kind as k8s_openapi::Resource>::API_VERSION,)*
+                    Self::Other(object) => object.text(&["apiVersion"]),
+                }
+            }
+
+            /// `Deployment`, `Service`: the kind.
+            pub fn kind(&self) -> &str {
+                match self {
+                    $(Self::$kind(_) => <$kind as k8s_openapi::Resource>::KIND,)*
+                    Self::Other(object) => object.text(&["kind"]),
+                }
+            }
+
+            /// The object's name, or nothing if it has none.
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$kind(object) => object.metadata.name.as_deref().unwrap_or_default(),)*
+                    Self::Other(object) => object.text(&["metadata", "name"]),
+                }
+            }
+
+            /// The object's namespace, or nothing if it has none.
+            pub fn namespace(&self) -> &str {
+                match self {
+                    $(Self::$kind(object) => object.metadata.namespace.as_deref().unwrap_or_default(),)*
+                    Self::Other(object) => object.text(&["metadata", "namespace"]),
+                }
+            }
+
+            /// The object as a tree, with every key sorted.
+            ///
+            /// # Errors
+            /// If the object cannot be written as JSON, which no object of Kubernetes' own types does.
+            pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self {
+                    $(Self::$kind(object) => serde_json::to_value(object),)*
+                    Self::Other(object) => Ok(object.0.clone()),
+                }
+            }
+        }
+
+        /// `apiVersion`, `kind`, `metadata`, then the other keys sorted; below that, every level's keys sorted.
+        impl Serialize for Object {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                // The two kinds whose fields sort before `metadata`: a reader looks for the name first.
+                match self {
+                    Self::ConfigMap(object) => return config_map(object, serializer),
+                    Self::ServiceAccount(object) => return service_account(object, serializer),
+                    _ => {}
+                }
+                match self {
+                    $(Self::$kind(object) => object.serialize(serializer),)*
+                    Self::Other(object) => object.serialize(serializer),
+                }
+            }
+        }
+
+        impl Object {
+            /// An object of this kind from what a deserializer reads; nothing if the kind has no variant of its own.
+            pub fn typed<'de, D: serde::Deserializer<'de>>(
+                api_version: &str,
+                kind: &str,
+                reader: D,
+            ) -> Option<Result<Self, D::Error>> {
+                match (api_version, kind) {
+                    $((<$kind as k8s_openapi::Resource>::API_VERSION, stringify!($kind)) => {
+                        Some(serde::Deserialize::deserialize(reader).map(|object: $kind| Self::from(object)))
+                    })*
+                    _ => None,
+                }
+            }
+
+            /// Puts the object into a namespace, if one is named.
+            pub fn set_namespace(&mut self, namespace: &str) {
+                if namespace.is_empty() {
+                    return;
+                }
+                match self {
+                    $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
+                    Self::Other(object) => object.0["metadata"]["namespace"] = namespace.into(),
+                }
+            }
+
+            /// The metadata's annotations, if it has any.
+            pub fn annotations(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+                match self {
+                    $(Self::$kind(object) => object.metadata.annotations.as_ref(),)*
+                    Self::Other(_) => None,
+                }
+            }
+
+            /// The metadata's labels, if it has any.
+            pub fn labels(&self) -> Option<&std::collections::BTreeMap<String, String>> {
+                match self {
+                    $(Self::$kind(object) => object.metadata.labels.as_ref(),)*
+                    Self::Other(_) => None,
+                }
+            }
+        }
+
+        /// Whether such objects have a variant of their own.
+        fn has_type(api_version: &str, kind: &str) -> bool {
+            $((api_version == <$kind as k8s_openapi::Resource>::API_VERSION && kind == stringify!($kind)) ||)* false
+        }
+    };
+}
+
+typed_kinds!(define);
+
+fn config_map<S: Serializer>(object: &ConfigMap, serializer: S) -> Result<S::Ok, S::Error> {
+    let ConfigMap { binary_data, data, immutable, metadata } = object;
+    let mut map = head::<_, ConfigMap>(serializer, metadata)?;
+    entry(&mut map, "binaryData", binary_data)?;
+    entry(&mut map, "data", data)?;
+    entry(&mut map, "immutable", immutable)?;
+    serde::ser::SerializeMap::end(map)
+}
+
+fn service_account<S: Serializer>(object: &ServiceAccount, serializer: S) -> Result<S::Ok, S::Error> {
+    let ServiceAccount { automount_service_account_token, image_pull_secrets, metadata, secrets } = object;
+    let mut map = head::<_, ServiceAccount>(serializer, metadata)?;
+    entry(&mut map, "automountServiceAccountToken", automount_service_account_token)?;
+    entry(&mut map, "imagePullSecrets", image_pull_secrets)?;
+    entry(&mut map, "secrets", secrets)?;
+    serde::ser::SerializeMap::end(map)
+}
+
+fn head<S: Serializer, K: k8s_openapi::Resource>(
+    serializer: S,
+    metadata: &ObjectMeta,
+) -> Result<S::SerializeMap, S::Error> {
+    use serde::ser::SerializeMap;
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("apiVersion", K::API_VERSION)?;
+    map.serialize_entry("kind", K::KIND)?;
+    map.serialize_entry("metadata", metadata)?;
+    Ok(map)
+}
+
+fn entry<M: serde::ser::SerializeMap, V: Serialize>(map: &mut M, key: &str, value: &Option<V>) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(key, value),
+        None => Ok(()),
+    }
+}
+
+/// An object of a kind that no rule reads: any other of Kubernetes' own, or a custom resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnyObject(serde_json::Value);
+
+impl AnyObject {
+    fn text(&self, path: &[&str]) -> &str {
+        path.iter().try_fold(&self.0, |value, key| value.get(key)).and_then(|value| value.as_str()).unwrap_or_default()
+    }
+}
+
+impl Serialize for AnyObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
+        let object = self.0.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
+        let first = HEAD.iter().filter_map(|key| object.get_key_value(*key));
+        // Sorted here, since another crate of the build may have asked serde_json to keep the order of insertion.
+        let mut rest: Vec<_> = object.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).collect();
+        rest.sort_by_key(|(key, _)| *key);
+        serializer.collect_map(first.chain(rest).map(|(key, value)| (key, Sorted(value))))
+    }
+}
+
+/// A tree with the keys of every level sorted.
+struct Sorted<'a>(&'a serde_json::Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            serde_json::Value::Object(map) => {
+                let mut entries: Vec<_> = map.iter().collect();
+                entries.sort_by_key(|(key, _)| *key);
+                serializer.collect_map(entries.into_iter().map(|(key, value)| (key, Sorted(value))))
+            }
+            serde_json::Value::Array(items) => serializer.collect_seq(items.iter().map(Sorted)),
+            other => other.serialize(serializer),
+        }
+    }
+}
+
+/// Why an object of another kind was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAnObject(String);
+
+impl fmt::Display for NotAnObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotAnObject {}
+
+impl Object {
+    /// Whether such objects are of one of Kubernetes' own types that the rules read.
+    pub fn is_typed(api_version: &str, kind: &str) -> bool {
+        has_type(api_version, kind)
+    }
+
+    /// An object of a kind that no rule reads, however it looks.
+    pub fn untyped(value: serde_json::Value) -> Self {
+        Self::Other(AnyObject(value))
+    }
+
+    /// An object of any kind: one of k8s-openapi's types, or a custom resource as a `serde_json::json!` tree.
+    ///
+    /// # Errors
+    /// If it has no apiVersion, kind or name, is of a kind that has a variant of its own, which the rules read, or is a
+    /// list, which hides its items from them.
+    ///
+    /// ```
+    /// use manifest_rules::objects::Object;
+    /// let object = Object::any(serde_json::json!({
+    ///     "apiVersion": "kagent.dev/v1alpha2", "kind": "Agent", "metadata": {"name": "todo"},
+    /// }))?;
+    /// assert_eq!((object.kind(), object.name()), ("Agent", "todo"));
+    /// # Ok::<(), manifest_rules::objects::NotAnObject>(())
+    /// ```
+    pub fn any(object: impl Serialize) -> Result<Self, NotAnObject> {
+        let value = serde_json::to_value(object).map_err(|error| NotAnObject(format!("no tree of values: {error}")))?;
+        let object = AnyObject(value);
+        let (api_version, kind) = (object.text(&["apiVersion"]), object.text(&["kind"]));
+        if kind.ends_with("List") && object.0.get("items").is_some() {
+            return Err(NotAnObject("it is a list: add each of its items as an object of its own".to_owned()));
+        }
+        for path in [["apiVersion"].as_slice(), &["kind"], &["metadata", "name"]] {
+            if object.text(path).is_empty() {
+                return Err(NotAnObject(format!("it has no {}: add it", path.join("."))));
+            }
+        }
+        if !kind.starts_with(|first: char| first.is_ascii_uppercase()) {
+            return Err(NotAnObject(format!(
+                "its kind `{kind}` does not start with a capital: write it as Kubernetes does"
+            )));
+        }
+        if kind == "HorizontalPodAutoscaler" && api_version != "autoscaling/v2" {
+            return Err(NotAnObject(format!(
+                "no rule reads an autoscaler of {api_version}: write it as autoscaling/v2"
+            )));
+        }
+        if has_type(api_version, kind) {
+            return Err(NotAnObject(format!(
+                "a {kind} has a type that the rules read: write `Ok(Object::from({kind} {{ ... }}))`"
+            )));
+        }
+        Ok(Self::Other(object))
+    }
+}

@@ -1,0 +1,149 @@
+//! Rules about probes. Source: Kubernetes, "Configure Liveness, Readiness and Startup Probes".
+
+use k8s_openapi::api::core::v1::{Container, Probe};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::report::Report;
+use super::rule::{Family, Rule, example};
+use super::subject::Subject;
+use crate::values::{Level, Severity};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "identical-probes",
+        family: Family::Probes,
+        severity: Severity::Medium,
+        asserts: "Liveness asks something else than readiness, or tolerates failures for longer.",
+        why: "What should only take a pod out of traffic, such as a database that is away, restarts every pod.",
+        stopped_by: "This rule alone: an app may have one endpoint.",
+        elsewhere: &["kube-score pod-probes-identical"],
+        example: example!("identical-probes"),
+        dev: Level::Warn,
+        prod: Level::Warn,
+        waivable: true,
+        check: identical_probes,
+    },
+    Rule {
+        name: "probe-port",
+        family: Family::Probes,
+        severity: Severity::High,
+        asserts: "A port that a probe names is a port of its container.",
+        why: "The probe fails for ever, and the container is restarted for ever.",
+        stopped_by: "`Workload::probes` does not compile.",
+        elsewhere: &["kube-linter liveness-port, readiness-port, startup-port"],
+        example: example!("probe-port"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: probe_port,
+    },
+    Rule {
+        name: "hasty-liveness",
+        family: Family::Probes,
+        severity: Severity::High,
+        asserts: "Liveness without a startup probe waits at least 30 s before it restarts, and a startup probe ends before its rollout does.",
+        why: "A container that starts slowly is restarted while it starts, and never gets there.",
+        stopped_by: "`Workload::probes` does not compile.",
+        elsewhere: &[],
+        example: example!("hasty-liveness"),
+        dev: Level::Warn,
+        prod: Level::Warn,
+        waivable: true,
+        check: hasty_liveness,
+    },
+];
+
+fn probes(container: &Container) -> impl Iterator<Item = (&'static str, &Probe)> {
+    let all = [
+        ("startupProbe", &container.startup_probe),
+        ("readinessProbe", &container.readiness_probe),
+        ("livenessProbe", &container.liveness_probe),
+    ];
+    all.into_iter().filter_map(|(field, probe)| Some((field, probe.as_ref()?)))
+}
+
+fn identical_probes(set: &Subject<'_>, report: &mut Report) {
+    for pods in &set.pods {
+        for (path, container) in pods.containers() {
+            let (Some(liveness), Some(readiness)) = (&container.liveness_probe, &container.readiness_probe) else {
+                continue;
+            };
+            let early = liveness.initial_delay_seconds.unwrap_or(0) < readiness.initial_delay_seconds.unwrap_or(0);
+            // A startup probe is what both wait for, and then neither delay says much.
+            let early = early && container.startup_probe.is_none();
+            if same_question(liveness, readiness) && (early || tolerated(liveness) <= tolerated(readiness)) {
+                let message = if early {
+                    "liveness asks what readiness asks, and begins earlier: ask something that needs no other service, or begin later".to_owned()
+                } else {
+                    format!(
+                        "liveness asks what readiness asks and gives up after {} s, no later: ask something that needs no other service, or raise failureThreshold",
+                        tolerated(liveness)
+                    )
+                };
+                report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
+            }
+        }
+    }
+}
+
+fn same_question(a: &Probe, b: &Probe) -> bool {
+    (&a.exec, &a.grpc, &a.http_get, &a.tcp_socket) == (&b.exec, &b.grpc, &b.http_get, &b.tcp_socket)
+}
+
+/// Seconds of failure before the probe acts; Kubernetes' defaults are 10 s and 3 failures.
+fn tolerated(probe: &Probe) -> i64 {
+    i64::from(probe.period_seconds.unwrap_or(10)) * i64::from(probe.failure_threshold.unwrap_or(3))
+}
+
+fn probe_port(set: &Subject<'_>, report: &mut Report) {
+    for pods in &set.pods {
+        for (path, container) in pods.containers() {
+            for (field, probe) in probes(container) {
+                let asked = [
+                    ("httpGet", probe.http_get.as_ref().map(|http| &http.port)),
+                    ("tcpSocket", probe.tcp_socket.as_ref().map(|tcp| &tcp.port)),
+                ];
+                for (how, port) in asked {
+                    // A number that is not declared may be served all the same; a name that is not declared is nothing.
+                    let Some(IntOrString::String(name)) = port else { continue };
+                    let mut ports = container.ports.iter().flatten();
+                    if !ports.any(|own| own.name.as_ref() == Some(name)) {
+                        let message = format!(
+                            "the container `{}` has no port named `{name}`: declare it, or write the number",
+                            container.name
+                        );
+                        report.found(pods.key, pods.item, format!("{path}.{field}.{how}.port"), message);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn hasty_liveness(set: &Subject<'_>, report: &mut Report) {
+    for pods in &set.pods {
+        let deadline = pods.progress_deadline_seconds();
+        for (path, container) in pods.containers() {
+            let budget = |probe: &Probe| i64::from(probe.initial_delay_seconds.unwrap_or(0)) + tolerated(probe);
+            match (&container.startup_probe, &container.liveness_probe) {
+                (None, Some(liveness)) if budget(liveness) < 30 => {
+                    let message = format!(
+                        "the container `{}` is restarted {} s after its start if it does not answer yet: add a startup probe",
+                        container.name,
+                        budget(liveness)
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
+                }
+                (Some(startup), _) if deadline.is_some_and(|deadline| budget(startup) >= deadline) => {
+                    let message = format!(
+                        "the startup probe may take {} s, and the rollout counts as failed after {} s: lower failureThreshold, or raise progressDeadlineSeconds",
+                        budget(startup),
+                        deadline.unwrap_or_default()
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.startupProbe"), message);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Rules about what accounts may do in the cluster's API. Source: Kubernetes, "Role Based Access Control Good Practices".
+
+use std::collections::{HashMap, HashSet};
+
+use k8s_openapi::api::rbac::v1::{PolicyRule, RoleRef};
+
+use crate::cluster::selector::{namespace};
+use super::report::Report;
+use super::rule::{Family, Rule, example};
+use super::subject::Subject;
+use crate::values::{Level, Severity};
+use crate::objects::{Item, Object, ObjectKey};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "wildcard-role",
+        family: Family::Rbac,
+        severity: Severity::Critical,
+        asserts: "No role has `*` for its verbs or its resources.",
+        why: "It allows what is there today and everything that will ever be added.",
+        stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
+        elsewhere: &["kube-linter wildcard-in-rules", "checkov CKV_K8S_49", "trivy KSV-0044, KSV-0045, KSV-0046"],
+        example: example!("wildcard-role"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: wildcard_role,
+    },
+    Rule {
+        name: "cluster-admin-binding",
+        family: Family::Rbac,
+        severity: Severity::Critical,
+        asserts: "Nobody is bound to `cluster-admin`.",
+        why: "Whoever has the account's token has the cluster.",
+        stopped_by: "No model makes a binding; this rule judges what `.extra` adds.",
+        elsewhere: &[
+            "kube-linter cluster-admin-role-binding",
+            "polaris clusterrolebindingClusterAdmin",
+            "trivy KSV-0111",
+        ],
+        example: example!("cluster-admin-binding"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: cluster_admin,
+    },
+    Rule {
+        name: "dangerous-role",
+        family: Family::Rbac,
+        severity: Severity::High,
+        asserts: "No bound role may read Secrets, make pods, or what makes them, or enter them, or give itself more rights.",
+        why: "Each of them is a way to every right in the namespace, or in the cluster.",
+        stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
+        elsewhere: &[
+            "kube-linter access-to-secrets, access-to-create-pods",
+            "checkov CKV_K8S_155 to 158",
+            "trivy KSV-0041, KSV-0048, KSV-0050, KSV-0053",
+        ],
+        example: example!("dangerous-role"),
+        dev: Level::Warn,
+        prod: Level::Error,
+        waivable: true,
+        check: dangerous_role,
+    },
+    Rule {
+        name: "missing-service-account",
+        family: Family::Rbac,
+        severity: Severity::High,
+        asserts: "The ServiceAccount that a pod names is there.",
+        why: "The API server refuses the pod, and the Deployment waits for ever.",
+        stopped_by: "The library makes each workload's ServiceAccount with it.",
+        elsewhere: &["kube-linter non-existent-service-account"],
+        example: example!("missing-service-account"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: missing_account,
+    },
+];
+
+/// Runs over the rules of every role, with their place.
+fn rules(set: &Subject<'_>, mut each: impl FnMut(&ObjectKey, &Item, usize, &PolicyRule)) {
+    for (key, item) in set.bundle.iter() {
+        let rules = match &item.object {
+            Object::Role(role) => role.rules.as_deref(),
+            Object::ClusterRole(role) => role.rules.as_deref(),
+            _ => None,
+        };
+        for (index, rule) in rules.unwrap_or_default().iter().enumerate() {
+            each(key, item, index, rule);
+        }
+    }
+}
+
+fn has(list: Option<&Vec<String>>, what: &str) -> bool {
+    list.is_some_and(|list| list.iter().any(|one| one == what))
+}
+
+fn wildcard_role(set: &Subject<'_>, report: &mut Report) {
+    rules(set, |key, item, index, rule| {
+        for (field, list) in [("verbs", Some(&rule.verbs)), ("resources", rule.resources.as_ref())] {
+            if has(list, "*") {
+                let message = format!("`*` stands for all {field}: list those that are needed");
+                report.found(key, item, format!("rules[{index}].{field}"), message);
+            }
+        }
+    });
+}
+
+/// Each binding with the role that it gives.
+fn bindings(set: &Subject<'_>, mut each: impl FnMut(&ObjectKey, &Item, &RoleRef)) {
+    for (key, item) in set.bundle.iter() {
+        match &item.object {
+            Object::RoleBinding(binding) => each(key, item, &binding.role_ref),
+            Object::ClusterRoleBinding(binding) => each(key, item, &binding.role_ref),
+            _ => {}
+        }
+    }
+}
+
+fn cluster_admin(set: &Subject<'_>, report: &mut Report) {
+    bindings(set, |key, item, role| {
+        if role.kind == "ClusterRole" && role.name == "cluster-admin" {
+            let message = "it gives `cluster-admin`, which may do everything: bind a role with what is needed";
+            report.found(key, item, "roleRef.name", message);
+        }
+    });
+}
+
+/// A way to more rights.
+#[derive(Clone, Copy)]
+struct Danger {
+    what: &'static str,
+    /// Whether what the role is for may need it, or RBAC may read it otherwise than it is meant.
+    doubted: bool,
+}
+
+/// What makes pods, with its group.
+const OWNERS: [(&str, &str); 7] = [
+    ("", "replicationcontrollers"),
+    ("apps", "daemonsets"),
+    ("apps", "deployments"),
+    ("apps", "replicasets"),
+    ("apps", "statefulsets"),
+    ("batch", "cronjobs"),
+    ("batch", "jobs"),
+];
+
+/// What a rule allows that leads to more rights. A resource is one of its group: the Secrets of others are no Secrets.
+fn danger(rule: &PolicyRule) -> Option<Danger> {
+    let lists = |group: &str, resource: &str| {
+        let in_group = has(rule.api_groups.as_ref(), "*") || has(rule.api_groups.as_ref(), group);
+        in_group && has(rule.resources.as_ref(), resource)
+    };
+    let on = |group: &str, resource: &str| lists(group, resource) || lists(group, "*");
+    let may = |verbs: &[&str]| has(Some(&rule.verbs), "*") || verbs.iter().any(|verb| has(Some(&rule.verbs), verb));
+    // A rule about named objects alone is as narrow as it gets.
+    let named = rule.resource_names.as_ref().is_some_and(|names| !names.is_empty());
+    let certain = |what| Some(Danger { what, doubted: false });
+    let doubted = |what| Some(Danger { what, doubted: true });
+    if on("", "secrets") && may(&["get", "list", "watch"]) && !named {
+        return certain("read every Secret");
+    }
+    if on("", "pods") && may(&["create"]) {
+        return certain("make pods, and with them take any ServiceAccount's rights");
+    }
+    let enter = ["pods/exec", "pods/attach", "*/exec", "*/attach"].iter().any(|part| on("", part));
+    if enter && may(&["create", "get"]) {
+        return certain("enter running pods");
+    }
+    const RBAC: &str = "rbac.authorization.k8s.io";
+    let roles = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].iter().any(|kind| on(RBAC, kind));
+    if roles && may(&["bind", "escalate"]) {
+        return certain("give itself more rights");
+    }
+    let who = ["users", "groups", "serviceaccounts"].iter().any(|kind| on("", kind));
+    if who && may(&["impersonate"]) {
+        return certain("act as somebody else");
+    }
+    // RBAC matches `*`, `*/exec` and whole names; whoever writes this means every part.
+    if lists("", "pods/*") && may(&["create", "get"]) {
+        return doubted("enter running pods, where `pods/*` is read as all parts of a pod");
+    }
+    if OWNERS.iter().any(|(group, resource)| on(group, resource)) && may(&["create"]) {
+        return doubted("make what makes pods, and with them take any ServiceAccount's rights");
+    }
+    None
+}
+
+fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
+    let mut dangers = HashMap::new();
+    for (key, item) in set.bundle.iter() {
+        let (space, rules) = match &item.object {
+            Object::Role(role) => (namespace(&key.namespace), role.rules.as_deref()),
+            Object::ClusterRole(role) => ("", role.rules.as_deref()),
+            _ => continue,
+        };
+        let rules = rules.unwrap_or_default().iter().enumerate();
+        let found = rules.filter_map(|(index, rule)| Some((index, danger(rule)?)));
+        // The first one, and of those that are certain if there is one.
+        if let Some((index, danger)) = found.min_by_key(|(_, danger)| danger.doubted) {
+            dangers.insert((key.kind.as_str(), space, key.name.as_str()), (key, item, index, danger));
+        }
+    }
+    let mut tell = |key: &ObjectKey, item: &Item, path: &str, doubted: bool, message: String| {
+        if doubted { report.doubted(key, item, path, message) } else { report.found(key, item, path, message) }
+    };
+    let mut bound = HashSet::new();
+    bindings(set, |key, item, role| {
+        // The cluster's own roles for people hold all Secrets of the namespace.
+        if role.kind == "ClusterRole" && ["admin", "edit"].contains(&role.name.as_str()) {
+            let message = format!(
+                "it gives the cluster's role `{}`, which may read every Secret: bind a role of its own",
+                role.name
+            );
+            tell(key, item, "roleRef.name", false, message);
+            return;
+        }
+        let space = if role.kind == "Role" { namespace(&key.namespace) } else { "" };
+        if let Some((of, _, index, danger)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
+            bound.insert((*of).clone());
+            let message = format!(
+                "it gives {}/{}, whose rules[{index}] may {}: narrow the role",
+                role.kind, role.name, danger.what
+            );
+            tell(key, item, "roleRef.name", danger.doubted, message);
+        }
+    });
+    // Who binds a role may stand elsewhere.
+    if !set.complete {
+        for (key, item, index, danger) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
+            let message = format!("it may {}: list what is needed, by name where it can be", danger.what);
+            tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
+        }
+    }
+}
+
+fn missing_account(set: &Subject<'_>, report: &mut Report) {
+    if !set.complete {
+        return;
+    }
+    let accounts: HashSet<(&str, &str)> = set
+        .bundle
+        .iter()
+        .filter(|(_, item)| matches!(item.object, Object::ServiceAccount(_)))
+        .map(|(key, _)| (namespace(&key.namespace), key.name.as_str()))
+        .collect();
+    for pods in &set.pods {
+        let fields = [
+            ("serviceAccountName", &pods.spec.service_account_name),
+            // The same under its old name.
+            ("serviceAccount", &pods.spec.service_account),
+        ];
+        let mut named = fields.into_iter().filter_map(|(field, name)| Some((field, name.as_deref()?)));
+        let Some((field, name)) = named.find(|(_, name)| !name.is_empty()) else { continue };
+        if name != "default" && !accounts.contains(&(namespace(&pods.key.namespace), name)) {
+            let message = format!("the ServiceAccount `{name}` is not there: add it, or correct the name");
+            report.found(pods.key, pods.item, pods.path(field), message);
+        }
+    }
+}

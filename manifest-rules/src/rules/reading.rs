@@ -1,0 +1,90 @@
+//! What the reader finds before any object is judged. The reader itself is [`crate::read`]; here stands what its
+//! findings mean.
+
+use super::report::Report;
+use super::rule::{Family, Rule, example};
+use super::subject::Subject;
+use crate::values::{Level, Severity};
+
+macro_rules! reading {
+    ($name:literal, $severity:ident, $asserts:literal, $why:literal, $elsewhere:expr) => {
+        Rule {
+            name: $name,
+            family: Family::Reading,
+            severity: Severity::$severity,
+            asserts: $asserts,
+            why: $why,
+            stopped_by: "The library writes the YAML.",
+            elsewhere: $elsewhere,
+            example: example!($name),
+            dev: Level::Error,
+            prod: Level::Error,
+            waivable: false,
+            check: read_already,
+        }
+    };
+}
+
+pub(super) const RULES: &[Rule] = &[
+    reading!("yaml-syntax", High, "The file is YAML.", "kubectl refuses it, or reads something else.", &[]),
+    reading!(
+        "helm-template",
+        High,
+        "The file is YAML and no template.",
+        "Only what a template makes can be judged, and applied.",
+        &[]
+    ),
+    reading!(
+        "duplicate-key",
+        High,
+        "No key is twice in one map.",
+        "Helm and server-side apply refuse it, and other readers take one of the two without a word.",
+        &[]
+    ),
+    reading!(
+        "not-an-object",
+        High,
+        "Each document is an object with apiVersion, kind and name.",
+        "kubectl refuses the file.",
+        &[]
+    ),
+    reading!(
+        "unknown-field",
+        High,
+        "Each field is one that its type has.",
+        "What is misspelled is dropped without a word, or refused.",
+        &["kube-linter schema-validation"]
+    ),
+    reading!(
+        "wrong-type",
+        High,
+        "Each value is of its field's type.",
+        "The API server refuses the object.",
+        &["kube-linter schema-validation"]
+    ),
+    reading!(
+        "removed-api-version",
+        High,
+        "No object is of an API version that Kubernetes serves no more.",
+        "The API server does not know it.",
+        &["kube-linter no-extensions-v1beta", "kube-score stable-version", "trivy KSV-0107"]
+    ),
+    reading!(
+        "unknown-kind",
+        High,
+        "Each object of a group of Kubernetes' own is of a kind that the group has.",
+        "The API server does not know it, and kubectl refuses the file.",
+        &["kube-linter schema-validation"]
+    ),
+    reading!(
+        "missing-field",
+        High,
+        "Each object has the fields without which the API server takes none.",
+        "The API server refuses the object.",
+        &["kube-linter schema-validation"]
+    ),
+    reading!("duplicate-object", High, "No object is there twice.", "The second one overwrites the first.", &[]),
+];
+
+/// There is nothing left to look for: the reader has told it.
+fn read_already(_: &Subject<'_>, _: &mut Report) {}

@@ -1,0 +1,310 @@
+//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. The namespace, which
+//! enforces the whole restricted profile, refuses the rest (volume types, sysctls, SELinux and AppArmor overrides).
+//! Source: Kubernetes, "Pod Security Standards".
+
+use k8s_openapi::api::core::v1::{Container, Volume};
+
+use crate::cluster::Pods;
+use super::report::Report;
+use super::rule::{Family, Rule, example};
+use super::subject::Subject;
+use crate::values::{Level, Severity};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "run-as-root",
+        family: Family::Security,
+        severity: Severity::High,
+        asserts: "Every container runs as a user that is not root, and says so.",
+        why: "Root in a container is root on the node as soon as anything lets it out.",
+        stopped_by: "`SecurityContext::run_as` does not compile with 0, and no method turns runAsNonRoot off.",
+        elsewhere: &[
+            "kube-linter run-as-non-root",
+            "checkov CKV_K8S_23, CKV_K8S_29, CKV_K8S_30",
+            "trivy KSV-0012",
+            "polaris runAsRootAllowed",
+        ],
+        example: example!("run-as-root"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: run_as_root,
+    },
+    Rule {
+        name: "privilege-escalation",
+        family: Family::Security,
+        severity: Severity::Critical,
+        asserts: "No container is privileged, may gain privileges, or keeps or adds capabilities but NET_BIND_SERVICE.",
+        why: "Each of them is a way out of the container.",
+        stopped_by: "No method sets any of it.",
+        elsewhere: &[
+            "kube-linter privileged-container, privilege-escalation-container, drop-net-raw-capability",
+            "checkov CKV_K8S_16, CKV_K8S_20, CKV_K8S_25, CKV_K8S_37, CKV_K8S_39",
+            "trivy KSV-0001, KSV-0017, KSV-0022",
+        ],
+        example: example!("privilege-escalation"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: privilege_escalation,
+    },
+    Rule {
+        name: "seccomp-profile",
+        family: Family::Security,
+        severity: Severity::Medium,
+        asserts: "Every container has the runtime's seccomp profile, or one of the node's.",
+        why: "Without it every system call of the kernel is within reach.",
+        stopped_by: "Every pod has RuntimeDefault, and no method changes it.",
+        elsewhere: &["checkov CKV_K8S_31", "trivy KSV-0030"],
+        example: example!("seccomp-profile"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: seccomp_profile,
+    },
+    Rule {
+        name: "writable-root-filesystem",
+        family: Family::Security,
+        severity: Severity::Medium,
+        asserts: "Every container's root file system is read-only.",
+        why: "What can be written can be replaced by whoever gets in.",
+        stopped_by: "Every container has a read-only root, and no method changes it.",
+        elsewhere: &["kube-linter no-read-only-root-fs", "checkov CKV_K8S_22", "trivy KSV-0014"],
+        example: example!("writable-root-filesystem"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: writable_root,
+    },
+    Rule {
+        name: "host-access",
+        family: Family::Security,
+        severity: Severity::Critical,
+        asserts: "No pod shares the node's network, processes, IPC, ports or files, and no volume is of a kind outside of the restricted profile.",
+        why: "What is shared with the node is shared with every pod on it.",
+        stopped_by: "No method sets any of it, and the one kind of volume is an emptyDir.",
+        elsewhere: &[
+            "kube-linter host-network, host-pid, host-ipc, docker-sock, sensitive-host-mounts",
+            "checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19, CKV_K8S_26, CKV_K8S_27",
+            "trivy KSV-0006, KSV-0008, KSV-0009, KSV-0010, KSV-0023, KSV-0024",
+        ],
+        example: example!("host-access"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: host_access,
+    },
+    Rule {
+        name: "sudo",
+        family: Family::Security,
+        severity: Severity::Low,
+        asserts: "No command calls sudo.",
+        why: "It needs the privileges that a container must not have, and fails without them.",
+        stopped_by: "This rule alone.",
+        elsewhere: &["kubescape C-0062"],
+        example: example!("sudo"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: sudo,
+    },
+];
+
+fn sudo(set: &Subject<'_>, report: &mut Report) {
+    containers(set, |pods, path, container| {
+        for (field, words) in [("command", &container.command), ("args", &container.args)] {
+            for (index, word) in words.iter().flatten().enumerate() {
+                if word
+                    .split(|c: char| c.is_whitespace() || c == ';' || c == '&' || c == '|')
+                    .any(|part| part == "sudo" || part.ends_with("/sudo"))
+                {
+                    let message = format!("the container `{}` calls sudo: do it in the image's build", container.name);
+                    report.found(pods.key, pods.item, format!("{path}.{field}[{index}]"), message);
+                }
+            }
+        }
+    });
+}
+
+/// Runs over every container of every pod on Linux: Windows has none of these settings.
+fn containers(set: &Subject<'_>, mut each: impl FnMut(&Pods<'_>, String, &Container)) {
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
+        for (path, container) in pods.containers() {
+            each(pods, path, container);
+        }
+    }
+}
+
+/// A container's own context is stronger than its pod's.
+fn run_as_root(set: &Subject<'_>, report: &mut Report) {
+    for pods in &set.pods {
+        let shared = pods.spec.security_context.as_ref();
+        let mut inherited = false;
+        for (path, container) in pods.containers() {
+            let own = container.security_context.as_ref();
+            let own_user = own.and_then(|own| own.run_as_user);
+            let user = own_user.or(shared.and_then(|shared| shared.run_as_user));
+            let promised = own.and_then(|own| own.run_as_non_root).or(shared.and_then(|shared| shared.run_as_non_root));
+            let path = format!("{path}.securityContext");
+            match (user, promised) {
+                (Some(0), _) if own_user.is_none() => inherited = true,
+                (Some(0), _) => {
+                    let message = format!(
+                        "the container `{}` has runAsUser 0, which is root: write the user that the image was built for",
+                        container.name
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.runAsUser"), message);
+                }
+                (_, Some(true)) => {}
+                (Some(user), _) => {
+                    let message = format!(
+                        "the container `{}` runs as user {user}, and nothing holds it to that: let runAsNonRoot be true",
+                        container.name
+                    );
+                    report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
+                }
+                (None, _) => {
+                    let message =
+                        format!("the container `{}` may run as root: let runAsNonRoot be true", container.name);
+                    report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
+                }
+            }
+        }
+        // Once for the pod, at the field that says it.
+        if inherited {
+            let message = "runAsUser of the pod is 0, which is root: write the user that the images were built for";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
+        }
+    }
+}
+
+fn privilege_escalation(set: &Subject<'_>, report: &mut Report) {
+    containers(set, |pods, path, container| {
+        let context = container.security_context.as_ref();
+        let mut found = |field: &str, message: String| {
+            report.found(pods.key, pods.item, format!("{path}.securityContext.{field}"), message);
+        };
+        if context.and_then(|context| context.privileged) == Some(true) {
+            found("privileged", format!("the container `{}` is privileged: remove it", container.name));
+        }
+        if context.and_then(|context| context.allow_privilege_escalation) != Some(false) {
+            found(
+                "allowPrivilegeEscalation",
+                format!("the container `{}` may gain privileges: write false", container.name),
+            );
+        }
+        let capabilities = context.and_then(|context| context.capabilities.as_ref());
+        let dropped = capabilities.and_then(|capabilities| capabilities.drop.as_deref()).unwrap_or_default();
+        if !dropped.iter().any(|name| name == "ALL") {
+            found("capabilities.drop", format!("the container `{}` keeps capabilities: drop `ALL`", container.name));
+        }
+        let added = capabilities.and_then(|capabilities| capabilities.add.as_deref()).unwrap_or_default();
+        for name in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
+            found(
+                "capabilities.add",
+                format!("the container `{}` adds the capability `{name}`: remove it", container.name),
+            );
+        }
+    });
+}
+
+fn seccomp_profile(set: &Subject<'_>, report: &mut Report) {
+    containers(set, |pods, path, container| {
+        let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
+        let shared = pods.spec.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
+        let profile = own.or(shared).map(|profile| profile.type_.as_str());
+        if !matches!(profile, Some("RuntimeDefault" | "Localhost")) {
+            let message = format!(
+                "the container `{}` has the seccomp profile `{}`: write `RuntimeDefault`",
+                container.name,
+                profile.unwrap_or("none")
+            );
+            report.found(pods.key, pods.item, format!("{path}.securityContext.seccompProfile"), message);
+        }
+    });
+}
+
+fn writable_root(set: &Subject<'_>, report: &mut Report) {
+    containers(set, |pods, path, container| {
+        let context = container.security_context.as_ref();
+        if context.and_then(|context| context.read_only_root_filesystem) != Some(true) {
+            let message = format!(
+                "the container `{}` can write its root file system: let readOnlyRootFilesystem be true, and mount an emptyDir where it writes",
+                container.name
+            );
+            report.found(pods.key, pods.item, format!("{path}.securityContext.readOnlyRootFilesystem"), message);
+        }
+    });
+}
+
+/// The kind of a volume that the restricted profile does not have. hostPath is told apart.
+fn foreign_volume(volume: &Volume) -> Option<&'static str> {
+    let kinds = [
+        ("awsElasticBlockStore", volume.aws_elastic_block_store.is_some()),
+        ("azureDisk", volume.azure_disk.is_some()),
+        ("azureFile", volume.azure_file.is_some()),
+        ("cephfs", volume.cephfs.is_some()),
+        ("cinder", volume.cinder.is_some()),
+        ("fc", volume.fc.is_some()),
+        ("flexVolume", volume.flex_volume.is_some()),
+        ("flocker", volume.flocker.is_some()),
+        ("gcePersistentDisk", volume.gce_persistent_disk.is_some()),
+        ("gitRepo", volume.git_repo.is_some()),
+        ("glusterfs", volume.glusterfs.is_some()),
+        ("iscsi", volume.iscsi.is_some()),
+        ("nfs", volume.nfs.is_some()),
+        ("photonPersistentDisk", volume.photon_persistent_disk.is_some()),
+        ("portworxVolume", volume.portworx_volume.is_some()),
+        ("quobyte", volume.quobyte.is_some()),
+        ("rbd", volume.rbd.is_some()),
+        ("scaleIO", volume.scale_io.is_some()),
+        ("storageos", volume.storageos.is_some()),
+        ("vsphereVolume", volume.vsphere_volume.is_some()),
+    ];
+    kinds.into_iter().find_map(|(kind, is_it)| is_it.then_some(kind))
+}
+
+fn host_access(set: &Subject<'_>, report: &mut Report) {
+    for pods in &set.pods {
+        let shared =
+            [("hostNetwork", pods.spec.host_network), ("hostPID", pods.spec.host_pid), ("hostIPC", pods.spec.host_ipc)];
+        for (field, _) in shared.into_iter().filter(|(_, set)| *set == Some(true)) {
+            report.found(pods.key, pods.item, pods.path(field), format!("{field} is true: remove it"));
+        }
+        if pods.spec.host_aliases.as_ref().is_some_and(|aliases| !aliases.is_empty()) {
+            let message = "hostAliases change what a name means in this pod alone: use DNS, or an ExternalName outside";
+            report.found(pods.key, pods.item, pods.path("hostAliases"), message);
+        }
+        let windows = pods.spec.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+        if windows.and_then(|windows| windows.host_process) == Some(true) {
+            let path = pods.path("securityContext.windowsOptions.hostProcess");
+            report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+        }
+        for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
+            if let Some(kind) = foreign_volume(volume) {
+                let message = format!("the volume `{}` is a {kind}: use a PersistentVolumeClaim", volume.name);
+                report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].{kind}")), message);
+            }
+            if let Volume { name, host_path: Some(host), .. } = volume {
+                let message = format!(
+                    "the volume `{name}` is the node's `{}`: use an emptyDir, or a PersistentVolumeClaim",
+                    host.path
+                );
+                report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].hostPath")), message);
+            }
+        }
+        for (path, container) in pods.containers() {
+            let windows = container.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+            if windows.and_then(|windows| windows.host_process) == Some(true) {
+                let path = format!("{path}.securityContext.windowsOptions.hostProcess");
+                report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+            }
+            for (index, port) in container.ports.iter().flatten().enumerate() {
+                if let Some(number) = port.host_port.filter(|number| *number != 0) {
+                    let message = format!("hostPort {number} takes the node's own port: remove it and use a Service");
+                    report.found(pods.key, pods.item, format!("{path}.ports[{index}].hostPort"), message);
+                }
+            }
+        }
+    }
+}
