@@ -10,9 +10,10 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use manifest_lib::chart;
+use manifest_lib::lower::{Environment, ExtraObject};
 use manifest_lib::model::*;
-use manifest_lib::objects::{Bundle, Environment, ExtraObject, Object};
-use manifest_lib::render;
+use manifest_lib::objects::Object;
 use manifest_lib::serde_json::{Map, Value, json};
 use manifest_lib::values::{Amount, Cpu, Memory};
 use proptest::prelude::*;
@@ -300,7 +301,7 @@ fn expected(values: &Value) -> Objects {
         cluster: Cluster::new(Cpu::cores(1000), Memory::gibibytes(4000)),
     };
     let app = App::try_new(app.release(), target, leak(workloads)).unwrap();
-    let bundle = Bundle::of(&Environment::new("expected", app)).unwrap();
+    let bundle = Environment::new("expected", app).bundle().unwrap();
     let mut objects = Objects::new();
     for (key, item) in bundle.iter() {
         objects.insert(key.to_string(), item.object.to_value().unwrap());
@@ -780,7 +781,7 @@ mod odd {
     #[ignore = "needs Helm: run .ci/tools"]
     fn the_chart_of_any_app_is_its_bundles() {
         let folder = TempDir::new().unwrap();
-        for (path, text) in render::charts(&[QA, PROD]).unwrap_or_else(|errors| panic!("{errors:?}")) {
+        for (path, text) in chart::charts(&[QA, PROD]).unwrap_or_else(|errors| panic!("{errors:?}")) {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
@@ -790,7 +791,7 @@ mod odd {
         assert!(!told.contains("[WARNING]"), "{told}");
         let qa = format!("{chart}/values-qa.yaml");
         for (environment, more) in [(PROD, vec![]), (QA, vec!["-f", qa.as_str()])] {
-            let bundle = Bundle::of(&environment).unwrap();
+            let bundle = environment.bundle().unwrap();
             let wanted: Objects =
                 bundle.iter().map(|(key, item)| (key.to_string(), item.object.to_value().unwrap())).collect();
             let namespace = if environment.name() == "qa" { "odd-qa" } else { "odd" };

@@ -3,11 +3,11 @@
 
 use std::process::ExitCode;
 
+use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Autoscaler, Cluster, Connection, Exposure, ImageTag, Limits, Namespace, Overlay, Port, Probe, Probes, Release,
     Replicas, Requests, ResourceProfile, Stage, Target, Workload,
 };
-use manifest_lib::objects::Environment;
 use manifest_lib::values::{Cpu, Memory};
 
 const RELEASE: Release = Release::new("shop", "2.3.0");

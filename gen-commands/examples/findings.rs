@@ -3,11 +3,11 @@
 
 use std::process::ExitCode;
 
+use manifest_lib::lower::{Environment, Patch};
 use manifest_lib::model::{
     App, Cluster, Exposure, ImageTag, Limits, Namespace, Overlay, Release, Replicas, Requests, ResourceProfile, Stage,
     Target, Waiver, Workload,
 };
-use manifest_lib::objects::{Environment, Patch};
 use manifest_lib::values::{Cpu, Memory};
 
 const WEB: Workload = Workload::new("web", "web").resources(ResourceProfile::new(

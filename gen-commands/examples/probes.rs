@@ -3,11 +3,11 @@
 
 use std::process::ExitCode;
 
+use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Cluster, Exposure, Handler, ImageTag, Limits, Namespace, Overlay, Port, Probe, Probes, Release, Replicas,
     Requests, ResourceProfile, Stage, Target, Workload,
 };
-use manifest_lib::objects::Environment;
 use manifest_lib::values::{Cpu, Memory};
 
 const PROBE: Probe = Probe::new().period_seconds(1).timeout_seconds(1);

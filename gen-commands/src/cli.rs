@@ -152,12 +152,12 @@ pub(crate) enum Severity {
 }
 
 impl Severity {
-    pub(crate) fn of(self) -> manifest_lib::checks::Severity {
+    pub(crate) fn of(self) -> manifest_lib::values::Severity {
         match self {
-            Self::Low => manifest_lib::checks::Severity::Low,
-            Self::Medium => manifest_lib::checks::Severity::Medium,
-            Self::High => manifest_lib::checks::Severity::High,
-            Self::Critical => manifest_lib::checks::Severity::Critical,
+            Self::Low => manifest_lib::values::Severity::Low,
+            Self::Medium => manifest_lib::values::Severity::Medium,
+            Self::High => manifest_lib::values::Severity::High,
+            Self::Critical => manifest_lib::values::Severity::Critical,
         }
     }
 }

@@ -6,8 +6,8 @@ use clap::{Command, CommandFactory};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 use clap_complete::{CompleteEnv, Shell};
-use manifest_lib::checks::rules;
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
+use manifest_lib::rules::rules;
 
 use crate::cli::Cli;
 use crate::explain;

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use manifest_lib::checks::{CheckedBundle, Findings, Refused};
+use manifest_lib::chart;
 use manifest_lib::health::Contract;
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
+use manifest_lib::lower::Refused;
 use manifest_lib::render;
+use manifest_lib::rules::Findings;
 
 use crate::cli::Generate;
 use crate::failure::Failure;
@@ -67,7 +69,7 @@ pub(crate) fn run(arguments: &Generate, environments: &[Environment<'_>]) -> Res
     if arguments.environments.is_empty() {
         files.extend(images(environments)?);
         files.extend(contracts(environments)?);
-        let charts = render::charts(environments).map_err(|errors| {
+        let charts = chart::charts(environments).map_err(|errors| {
             Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect())
         })?;
         let aiops =
@@ -164,11 +166,10 @@ fn one(environment: &Environment<'_>, out: &Path, warnings: &mut Vec<String>) ->
     // What is committed is what is deployed, as far as anybody knows here.
     let before = std::fs::read_to_string(out.join(name).join("bundle.yaml")).unwrap_or_default();
     let findings = |findings: Findings| findings.0.iter().map(|finding| format!("{finding} ({name})")).collect();
-    let checked =
-        CheckedBundle::of_on(environment, Some(&crate::lint::today()), &before).map_err(|refused| match refused {
-            Refused::Bundle(errors) => Failure::bundle(name, &errors),
-            Refused::Findings(refused) => Failure::Findings(findings(refused)),
-        })?;
+    let checked = environment.checked_on(Some(&crate::lint::today()), &before).map_err(|refused| match refused {
+        Refused::Bundle(errors) => Failure::bundle(name, &errors),
+        Refused::Findings(refused) => Failure::Findings(findings(refused)),
+    })?;
     warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
     render::bundle(&checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
 }

@@ -3,7 +3,7 @@
 use layout::backends::svg::SVGWriter;
 use layout::gv::{DotParser, GraphBuilder};
 use manifest_lib::graph::{Graph, dot, mermaid};
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
 
 use crate::cli::{self, GraphFormat};
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use crate::print;
 pub(crate) fn run(arguments: &cli::Graph, environments: &[Environment<'_>]) -> Result<(), Failure> {
     let mut graphs = Vec::new();
     for environment in generate::choose(&arguments.environments, environments)? {
-        let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(environment.name(), &errors))?;
+        let bundle = environment.bundle().map_err(|errors| Failure::bundle(environment.name(), &errors))?;
         graphs.push(Graph::of(environment.name(), &bundle));
     }
     let text = match arguments.format {

@@ -1,7 +1,9 @@
 //! `judge`: a suggestion, from a colleague or a tool, before anybody applies it.
 
-use manifest_lib::diff::{Impact, Suggestion, Verdict};
-use manifest_lib::objects::{Bundle, Environment, ObjectKey};
+use manifest_lib::diff::Impact;
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::ObjectKey;
+use manifest_lib::suggest::{Suggestion, Verdict};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
@@ -34,7 +36,7 @@ pub(crate) fn run(arguments: &cli::Judge, environments: &[Environment<'_>]) -> R
         return Err(Failure::Error("name an environment and a file".to_owned()));
     };
     let chosen = generate::choose(std::slice::from_ref(name), environments)?;
-    let bundle = Bundle::of(chosen[0]).map_err(|errors| Failure::bundle(name, &errors))?;
+    let bundle = chosen[0].bundle().map_err(|errors| Failure::bundle(name, &errors))?;
     let patch: Option<ObjectKey> = match &arguments.patch {
         Some(object) => Some(explain::find(&bundle, object, name)?.0.clone()),
         None => None,

@@ -4,7 +4,7 @@
 //! Another team keeps its own `profiles` crate and writes
 //!
 //! ```no_run
-//! # mod my_profiles { pub const ALL: &[manifest_lib::objects::Environment] = &[]; }
+//! # mod my_profiles { pub const ALL: &[manifest_lib::lower::Environment] = &[]; }
 //! fn main() -> std::process::ExitCode {
 //!     gen_commands::run(my_profiles::ALL)
 //! }
@@ -33,7 +33,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 
 use cli::{Cli, Command};
 use failure::Failure;

@@ -6,12 +6,14 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
-use manifest_lib::checks::{Finding, Level, Lint, Place, lint, rules};
+use manifest_lib::gate::{Lint, lint};
 use manifest_lib::k8s_openapi::jiff::Timestamp;
+use manifest_lib::lower::Environment;
 use manifest_lib::model::Stage;
-use manifest_lib::objects::{Bundle, Environment};
 use manifest_lib::read::{MOST_BYTES, ReadFile, read};
+use manifest_lib::rules::{Finding, rules};
 use manifest_lib::serde_json::{Value, json};
+use manifest_lib::values::{Level, Place};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
@@ -34,7 +36,7 @@ pub(crate) fn run(arguments: &cli::Lint, environments: &[Environment<'_>]) -> Re
         Some(name) => {
             let environment = generate::choose(std::slice::from_ref(name), environments)?[0];
             own = Some(environment.app().stage());
-            let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(name, &errors))?;
+            let bundle = environment.bundle().map_err(|errors| Failure::bundle(name, &errors))?;
             let texts = BTreeMap::from([(format!("({name})"), show::yaml(bundle.iter().map(|(_, item)| item), name)?)]);
             Sources { texts, unread: Vec::new() }
         }
@@ -64,7 +66,7 @@ pub(crate) fn run(arguments: &cli::Lint, environments: &[Environment<'_>]) -> Re
         }
     }
     findings.retain(|finding| {
-        let least = arguments.severity.map_or(manifest_lib::checks::Severity::Low, Severity::of);
+        let least = arguments.severity.map_or(manifest_lib::values::Severity::Low, Severity::of);
         !arguments.allow.iter().any(|name| name == finding.rule)
             && finding.severity >= least
             && finding.level != Level::Off

@@ -1,7 +1,7 @@
 //! `rules`: what the gate asks, all in a list or one with its examples.
 
-use manifest_lib::checks::rules;
 use manifest_lib::render;
+use manifest_lib::rules::rules;
 use manifest_lib::values::nearest;
 
 use crate::cli;

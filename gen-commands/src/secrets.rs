@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
-use manifest_lib::checks::{NeededSecret, needed_secrets};
+use manifest_lib::cluster::{NeededSecret, needed_secrets};
 use manifest_lib::k8s_openapi::ByteString;
 use manifest_lib::k8s_openapi::api::core::v1::Secret;
 use manifest_lib::k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use manifest_lib::objects::{Bundle, Environment, Object};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::Object;
 use manifest_lib::render;
 
 use crate::cli;
@@ -23,7 +24,7 @@ use crate::print;
 
 pub(crate) fn run(arguments: &cli::Secrets, environments: &[Environment<'_>]) -> Result<(), Failure> {
     let chosen = generate::choose(std::slice::from_ref(&arguments.environment), environments)?;
-    let bundle = Bundle::of(chosen[0]).map_err(|errors| Failure::bundle(&arguments.environment, &errors))?;
+    let bundle = chosen[0].bundle().map_err(|errors| Failure::bundle(&arguments.environment, &errors))?;
     let needed = needed_secrets(&bundle);
     if !arguments.template && !arguments.force && io::stdout().is_terminal() {
         return Err(Failure::Error(

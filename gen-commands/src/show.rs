@@ -1,6 +1,7 @@
 //! `show`: which environments and objects there are, and what each is.
 
-use manifest_lib::objects::{Bundle, Environment, Item};
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::{Bundle, Item};
 use manifest_lib::render;
 use manifest_lib::serde_json::{Value, json};
 
@@ -60,5 +61,5 @@ pub(crate) fn yaml<'i>(items: impl Iterator<Item = &'i Item>, environment: &str)
 }
 
 fn bundle(environment: &Environment<'_>) -> Result<Bundle, Failure> {
-    Bundle::of(environment).map_err(|errors| Failure::bundle(environment.name(), &errors))
+    environment.bundle().map_err(|errors| Failure::bundle(environment.name(), &errors))
 }

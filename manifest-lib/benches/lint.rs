@@ -10,7 +10,6 @@ use std::hint::black_box;
 
 use manifest_lib::gate::{CheckedBundle, Lint, lint};
 use manifest_lib::model::Stage;
-use manifest_lib::objects::Bundle;
 use manifest_lib::read::{ReadFile, read};
 use manifest_lib::render;
 

@@ -11,9 +11,8 @@
 use std::hint::black_box;
 
 use manifest_lib::gate::CheckedBundle;
-use manifest_lib::model::{Deployed, Stage};
 use manifest_lib::lower::Environment;
-use manifest_lib::objects::Bundle;
+use manifest_lib::model::{Deployed, Stage};
 use manifest_lib::render;
 
 mod support;

@@ -2,7 +2,7 @@
 //!
 //! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
 //! k8s-openapi's types and remembers the line of each field; [`read`] reads objects that others wrote; [`checks`] judges all of them; [`health`] is what their
-//! endpoints owe to the kubelet; [`render`] writes all of it.
+//! endpoints owe to the kubelet; [`render`] writes all of it, and [`chart`] makes a Helm chart of it.
 //! Data flows in that order alone.
 //!
 //! ```
@@ -52,6 +52,7 @@ pub use k8s_openapi;
 pub use manifest_rules::{cluster, gate, kinds, objects, read, rules, values};
 pub use serde_json;
 
+pub mod chart;
 pub mod diff;
 pub mod graph;
 pub mod health;

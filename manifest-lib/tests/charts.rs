@@ -2,10 +2,10 @@
 //! Helm is, in gen-cli.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
-use manifest_lib::model::*;
+use manifest_lib::chart;
 use manifest_lib::lower::{Environment, ExtraObject, Patch};
+use manifest_lib::model::*;
 use manifest_lib::objects::Object;
-use manifest_lib::render;
 use manifest_lib::values::{Amount, Cpu, Memory};
 
 const RESOURCES: ResourceProfile =
@@ -51,14 +51,14 @@ fn dev(workload: Workload<'static>) -> Environment<'static> {
 
 /// The messages, with this file's name without its folder.
 fn errors(environments: &[Environment<'_>]) -> Vec<String> {
-    match render::charts(environments) {
+    match chart::charts(environments) {
         Ok(_) => Vec::new(),
         Err(errors) => errors.iter().map(ToString::to_string).collect(),
     }
 }
 
 fn file(environments: &[Environment<'_>], path: &str) -> String {
-    let files = render::charts(environments).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let files = chart::charts(environments).unwrap_or_else(|errors| panic!("{errors:?}"));
     files.into_iter().find(|(own, _)| own == path).unwrap_or_else(|| panic!("no {path}")).1
 }
 

@@ -1,8 +1,7 @@
 //! A thousand workloads fit into a constant: the compiler checks each of them, and all of them together.
 
-use manifest_lib::gate::CheckedBundle;
-use manifest_lib::model::*;
 use manifest_lib::lower::Environment;
+use manifest_lib::model::*;
 use manifest_lib::values::{Cpu, Memory};
 
 const COUNT: usize = 1000;

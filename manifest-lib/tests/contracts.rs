@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::health::{Contract, body_faults};
-use manifest_lib::model::*;
 use manifest_lib::lower::{Environment, Patch};
+use manifest_lib::model::*;
 use manifest_lib::render;
 use manifest_lib::values::{Cpu, Memory};
 use proptest::prelude::*;

@@ -355,7 +355,33 @@ fn policies_are_compared_by_what_they_let_through() {
         )
     };
     let (opened, closed) = told(&[except(json!(["10.0.0.0/8", "192.168.0.0/16"]))], &[except(json!(["10.0.0.0/8"]))]);
-    assert_eq!((opened, closed), (said("Deployment/web may now reach 0.0.0.0/0 (less 1 ranges) on every port"), none));
+    assert_eq!(
+        (opened, closed),
+        (said("Deployment/web may now reach 0.0.0.0/0 (less 1 ranges) (in part) on every port"), none.clone())
+    );
+    // Narrower addresses and fewer ports close, and open nothing; the other way round they open, and close nothing.
+    let every = json!([]);
+    for (wide, narrow, part) in [
+        (allow(to(443), "0.0.0.0/0"), allow(to(443), "10.0.0.0/8"), "0.0.0.0/0 (in part) on 443/TCP"),
+        (allow(to(443), "10.0.0.0/8"), allow(to(443), "10.1.0.0/16"), "10.0.0.0/8 (in part) on 443/TCP"),
+        (allow(every.clone(), "10.0.0.0/8"), allow(to(443), "10.0.0.0/8"), "10.0.0.0/8 (in part) on every port"),
+        (
+            allow(json!([{"port": 8000, "endPort": 9000}]), "::/0"),
+            allow(to(8443), "::/0"),
+            "::/0 (in part) on 8000 to 9000/TCP",
+        ),
+    ] {
+        let closed = said(&format!("Deployment/web may not reach any more {part}"));
+        assert_eq!(told(&[deny.clone(), wide.clone()], &[deny.clone(), narrow.clone()]), (none.clone(), closed));
+        let opened = said(&format!("Deployment/web may now reach {part}"));
+        assert_eq!(told(&[deny.clone(), narrow], &[deny.clone(), wide]), (opened, none.clone()));
+    }
+    // Two halves are the whole.
+    let halves = [allow(to(443), "10.0.0.0/9"), allow(to(443), "10.128.0.0/9")];
+    assert_eq!(
+        told(&[deny.clone(), halves[0].clone(), halves[1].clone()], &[deny.clone(), allow(to(443), "10.0.0.0/8")]),
+        (none.clone(), none.clone())
+    );
     // Another order of rules is no difference, and a change that opens nothing says so.
     let labels = |spec: &Value, policy: &str| {
         json!({"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": policy, "namespace": "shop"}, "spec": spec}).to_string()

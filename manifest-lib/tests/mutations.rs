@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
-use manifest_lib::model::*;
 use manifest_lib::lower::Environment;
+use manifest_lib::model::*;
 use manifest_lib::objects::Bundle;
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
 use serde_json::Value;
@@ -40,12 +40,12 @@ impl Parts {
     }
 
     fn bundle(&self) -> Bundle {
-        Bundle::of(&self.environment()).unwrap()
+        self.environment().bundle().unwrap()
     }
 
     /// The chart of this one environment, without its page for people.
     fn chart(&self) -> Vec<(String, String)> {
-        let files = manifest_lib::render::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let files = manifest_lib::chart::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
         files.into_iter().filter(|(path, _)| !path.ends_with("README.md")).collect()
     }
 }

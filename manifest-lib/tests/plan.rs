@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::diff::Side;
-use manifest_lib::model::*;
 use manifest_lib::lower::Environment;
-use manifest_lib::objects::Bundle;
+use manifest_lib::model::*;
 use manifest_lib::plan::{Plan, Step, WorkloadPlan, workloads};
 use manifest_lib::read::read;
 use manifest_lib::serde_json::{Value, json};

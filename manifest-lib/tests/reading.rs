@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::gate::{Lint, lint};
-use manifest_lib::rules::rules;
 use manifest_lib::model::Stage;
 use manifest_lib::objects::Object;
 use manifest_lib::read::{MOST_BYTES, ReadFile, read};
+use manifest_lib::rules::rules;
 use proptest::prelude::*;
 
 const MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  A: b\n";

@@ -1,7 +1,7 @@
 //! What dev answers: one pod each, the newest build, a port on the node.
 
-use manifest_lib::model::{App, Config, Exposure, ImageTag, Namespace, Overlay, Replicas, Stage, Target};
 use manifest_lib::lower::Environment;
+use manifest_lib::model::{App, Config, Exposure, ImageTag, Namespace, Overlay, Replicas, Stage, Target};
 
 use crate::shared::{BACKEND, EVOLVED_TODO, FRONTEND, MINIKUBE, WAIVERS};
 

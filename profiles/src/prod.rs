@@ -1,10 +1,10 @@
 //! What prod answers: exact builds, autoscaling, a load balancer, drains one pod at a time.
 
+use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Autoscaler, Config, DisruptionBudget, Exposure, ImageTag, Namespace, Overlay, Replicas, ScalingPolicy,
     ScalingRules, Stage, Target,
 };
-use manifest_lib::lower::Environment;
 use manifest_lib::values::Amount;
 
 use crate::shared::{BACKEND, EVOLVED_TODO, FRONTEND, MINIKUBE, WAIVERS};

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use manifest_lib::diff::{Change, Concern, Diff, Effect, Impact, ObjectChange, ObjectDiff};
-use manifest_lib::objects::Environment;
+use manifest_lib::lower::Environment;
 use manifest_lib::render;
 use manifest_lib::serde_json::Value;
 use schemars::{JsonSchema, schema_for};

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 use manifest_lib::diff::{How, Side, compare};
+use manifest_lib::lower::Environment;
 use manifest_lib::model::Stage;
-use manifest_lib::objects::{Bundle, Environment};
 use manifest_lib::read::{ReadFile, read};
 
 use super::Comparison;
@@ -146,7 +146,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Option<String>, Failure> {
 }
 
 fn bundle(environment: &Environment<'_>) -> Result<Side, Failure> {
-    let made = Bundle::of(environment).map_err(|errors| Failure::Error(format!("{}: {errors}", environment.name())))?;
+    let made = environment.bundle().map_err(|errors| Failure::Error(format!("{}: {errors}", environment.name())))?;
     Ok(Side::of_bundle(made))
 }
 

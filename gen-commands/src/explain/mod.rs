@@ -3,9 +3,10 @@
 mod docs;
 mod name;
 
-use manifest_lib::checks::watching;
 use manifest_lib::diff::{Field, fields};
-use manifest_lib::objects::{Bundle, Environment, Item, ObjectKey};
+use manifest_lib::gate::watching;
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::{Bundle, Item, ObjectKey};
 use manifest_lib::render;
 use manifest_lib::serde_json::Value;
 use manifest_lib::values::nearest;
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: &cli::Explain, environments: &[Environment<'_>]) ->
         return Err(Failure::Error("name an environment and an object".to_owned()));
     };
     let chosen = generate::choose(std::slice::from_ref(environment), environments)?;
-    let bundle = Bundle::of(chosen[0]).map_err(|errors| Failure::bundle(environment, &errors))?;
+    let bundle = chosen[0].bundle().map_err(|errors| Failure::bundle(environment, &errors))?;
     let (key, item) = find(&bundle, object, environment)?;
     let all = fields(&item.object);
     let told = match &arguments.field {
@@ -192,7 +193,7 @@ fn line(value: &Value) -> String {
 /// What completes the words so far: objects behind the environment, fields behind the object.
 pub(crate) fn candidates(words: &[String], environments: &[Environment<'_>]) -> (Vec<String>, Vec<String>) {
     let named = |environment: &&Environment<'_>| words.iter().any(|word| word == environment.name());
-    let Some(bundle) = environments.iter().find(named).and_then(|environment| Bundle::of(environment).ok()) else {
+    let Some(bundle) = environments.iter().find(named).and_then(|environment| environment.bundle().ok()) else {
         return Default::default();
     };
     let objects = bundle.keys().map(ToString::to_string).collect();

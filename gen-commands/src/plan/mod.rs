@@ -3,7 +3,7 @@
 mod picture;
 mod table;
 
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
 use manifest_lib::plan::Plan;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &cli::Plan, environments: &[Environment<'_>]) -> Re
     let chosen = generate::choose(&arguments.environments, environments)?;
     let mut plans = Vec::new();
     for environment in chosen {
-        let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(environment.name(), &errors))?;
+        let bundle = environment.bundle().map_err(|errors| Failure::bundle(environment.name(), &errors))?;
         plans.push(Plan::of(environment, &bundle));
     }
     match arguments.format {

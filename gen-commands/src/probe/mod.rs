@@ -16,7 +16,7 @@ use manifest_lib::health::{
 };
 use manifest_lib::k8s_openapi::api::core::v1::{Container, Probe};
 use manifest_lib::k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use manifest_lib::objects::{Bundle, Environment};
+use manifest_lib::lower::Environment;
 
 use crate::cli;
 use crate::failure::Failure;
@@ -287,7 +287,7 @@ fn choose<'a>(arguments: &cli::Probe, environments: &[Environment<'a>]) -> Resul
             if workload.name() != name {
                 continue;
             }
-            let bundle = Bundle::of(environment).map_err(|errors| Failure::bundle(environment.name(), &errors))?;
+            let bundle = environment.bundle().map_err(|errors| Failure::bundle(environment.name(), &errors))?;
             let Some(container) = container_of(&bundle, name).cloned() else { continue };
             let contract = Contract::of(&workload, &container);
             let dependencies = contract.map(|contract| contract.dependencies.to_vec()).unwrap_or_default();

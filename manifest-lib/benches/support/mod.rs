@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use manifest_lib::model::*;
 use manifest_lib::lower::Environment;
+use manifest_lib::model::*;
 use manifest_lib::values::{Amount, Cpu, Memory};
 
 pub(crate) fn median(numbers: impl Iterator<Item = f64>) -> f64 {

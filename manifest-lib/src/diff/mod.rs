@@ -44,8 +44,8 @@ pub use fields::{Field, fields};
 pub use impact::{Concern, Impact};
 pub use side::{Side, Unreadable};
 
-use crate::values::Stage;
 use crate::objects::ObjectKey;
+use crate::values::Stage;
 
 /// How two sides are compared.
 #[derive(Clone, Copy, Debug)]

@@ -89,7 +89,10 @@ fn between<'b>(
         (None, Some(ways)) => {
             let all = |way: &Way<'b>| {
                 let each = |peer: &Peer<'b>| {
-                    way.ports.iter().map(|port| format!("{} on {}", name(&sets[1], peer), port.words())).collect::<Vec<_>>()
+                    way.ports
+                        .iter()
+                        .map(|port| format!("{} on {}", name(&sets[1], peer), port.words()))
+                        .collect::<Vec<_>>()
                 };
                 way.peers.iter().flat_map(each).collect::<Vec<_>>()
             };

@@ -8,9 +8,9 @@ use super::lists::{List, has_order, list, name, names};
 use super::path::{Path, Step};
 use super::side::At;
 use super::{Change, ObjectChange, ObjectDiff, Operation};
-use crate::values::{Quantity, secret_text};
 use crate::objects::Object;
 use crate::values::push_key;
+use crate::values::{Quantity, secret_text};
 
 /// Items of a set that differ are compared each with each while there are no more of them.
 const MOST_SIMILAR: usize = 64;

@@ -83,7 +83,7 @@ impl Graph {
     pub fn of(name: &str, bundle: &Bundle) -> Self {
         let set = Set::of(bundle);
         let mut drawing = Drawing::default();
-                let plans = plan::workloads(bundle);
+        let plans = plan::workloads(bundle);
         for (index, pods) in set.pods.iter().enumerate() {
             let name = pods.key.to_string();
             let mut notes = Vec::new();

@@ -158,4 +158,3 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     }
     items
 }
-

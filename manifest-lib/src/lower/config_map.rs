@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use k8s_openapi::api::core::v1::ConfigMap;
-use sha2::{Digest, Sha256};
 use manifest_rules::objects::Notes;
+use sha2::{Digest, Sha256};
 
 use super::meta;
 use crate::model::{App, Deployed};

@@ -6,8 +6,8 @@ use manifest_rules::gate::Waiver;
 use manifest_rules::objects::{NotAnObject, Object};
 
 use super::patch::Patch;
-use crate::model::network::ExposureKind;
 use crate::model::App;
+use crate::model::network::ExposureKind;
 use crate::values::{DnsLabel, Fault, Origin};
 
 /// An environment of an app: what `out/NAME/` holds.
@@ -95,7 +95,7 @@ impl<'a> Environment<'a> {
     }
 
     /// Leaves the environment out of the app's Helm chart, which can only differ between environments where it has a value
-    /// (see [`crate::render::charts`]).
+    /// (see [`crate::chart::charts`]).
     pub const fn without_chart(mut self) -> Self {
         self.in_chart = false;
         self

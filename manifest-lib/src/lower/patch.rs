@@ -133,4 +133,3 @@ fn note_changes(before: &Value, after: &Value, path: &mut String, origin: Origin
         _ => origins.path(path, origin),
     }
 }
-

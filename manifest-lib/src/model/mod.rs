@@ -24,6 +24,7 @@ pub use app::{App, Release, Target};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
 pub use config::{Annotation, Config, SecretEnv};
 pub use image_build::{BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild};
+pub use manifest_rules::gate::Waiver;
 pub use network::{Connection, Exposure, ServicePort};
 pub use overlay::{Deployed, ImageTag, Overlay};
 pub use port::{Port, Protocol};
@@ -33,7 +34,6 @@ pub use resources::{Limits, QosClass, Requests, ResourceProfile};
 pub use rollout::{GracefulShutdown, RollingUpdate};
 pub use scale::{Autoscaler, Replicas, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use security::{SecurityContext, WritablePath};
-pub use manifest_rules::gate::Waiver;
 pub use workload::Workload;
 
 /// The annotation of the pods that carries the checksum of their config.

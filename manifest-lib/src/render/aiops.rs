@@ -7,13 +7,13 @@
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::yaml::{object, tree};
-use super::{RenderError, header, mark};
+use super::generated::{header, mark};
+use super::yaml::{RenderError, object, tree};
 use crate::gate::CheckedBundle;
-use crate::rules::Findings;
-use crate::model::Stage;
 use crate::lower::Environment;
+use crate::model::Stage;
 use crate::objects::{Bundle, Item, NotAnObject, Object, ObjectKey, Origins};
+use crate::rules::Findings;
 use crate::values::Origin;
 
 /// The server's tools, as the agent is to know them.

@@ -2,12 +2,12 @@
 //! Sources: Kubernetes, "Configure Liveness, Readiness and Startup Probes", and JSON Schema 2020-12.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use schemars::schema_for;
 use serde_json::{Value, json};
 
-use super::mark;
+use super::fill::fill;
+use super::generated::mark;
 use crate::health::{Contract, DependencyState, HealthBody, HealthStatus, ProbeKind};
 
 /// The JSON Schema of an answer's body, as text. Its root is what every endpoint answers; `$defs/NAME` adds the
@@ -44,50 +44,56 @@ pub fn health_schema(contracts: &[Contract<'_>]) -> String {
 /// The page: what each endpoint owes to each probe.
 pub fn health_page(contracts: &[(Contract<'_>, Vec<String>)]) -> String {
     let all: Vec<Contract<'_>> = contracts.iter().map(|(contract, _)| contract.clone()).collect();
-    let mut page = format!("<!-- {} -->\n# Health contract\n\n{INTRODUCTION}", mark(&files(&all)));
-    for (contract, environments) in contracts {
+    let sections = contracts.iter().map(|(contract, environments)| {
         let alone = all.iter().filter(|other| other.workload == contract.workload).count() == 1;
         let place = if alone { String::new() } else { format!(" in {}", environments.join(" and ")) };
-        // Writing to a String cannot fail.
-        let _ = write!(page, "\n## {}{place}\n\n{}", contract.workload, HEAD);
-        for asked in &contract.asked {
-            let first = match asked.initial_delay_seconds {
-                0 => String::new(),
-                delay => format!(", first after {delay} s"),
-            };
-            let _ = writeln!(
-                page,
-                "| {} | `GET {}` on port {} | {} s{first} | {} s | {} |",
-                asked.kind.as_str(),
-                asked.path,
-                asked.port,
-                asked.period_seconds,
-                asked.timeout_seconds,
-                consequence(asked.kind, asked.failure_threshold),
-            );
-        }
-        let body = |status, state| {
-            let body = HealthBody {
-                status,
-                timestamp: "2026-01-31T09:00:00Z".to_owned(),
-                service: Some(contract.workload.to_owned()),
-                dependencies: contract.dependencies.iter().map(|name| ((*name).to_owned(), state)).collect(),
-            };
-            // As above: strings and maps become text.
-            serde_json::to_value(body).map(|value| value.to_string()).unwrap_or_default()
+        format!("\n{}", section(contract, &place))
+    });
+    fill!("text/contract.md", MARK = &mark(&files(&all)), CONTRACTS = &sections.collect::<String>())
+}
+
+/// What one workload owes: each probe's question, and the two answers.
+fn section(contract: &Contract<'_>, place: &str) -> String {
+    let rows = contract.asked.iter().map(|asked| {
+        let first = match asked.initial_delay_seconds {
+            0 => String::new(),
+            delay => format!(", first after {delay} s"),
         };
-        let _ = write!(
-            page,
-            "\n```text\n200 {}\n503 {}\n```\n",
-            body(HealthStatus::Healthy, DependencyState::Connected),
-            body(HealthStatus::Unhealthy, DependencyState::Unavailable),
-        );
-        if !contract.dependencies.is_empty() {
-            let names: Vec<String> = contract.dependencies.iter().map(|name| format!("`{name}`")).collect();
-            let _ = writeln!(page, "\nEach answer tells the state of {}.", names.join(", "));
-        }
+        format!(
+            "| {} | `GET {}` on port {} | {} s{first} | {} s | {} |\n",
+            asked.kind.as_str(),
+            asked.path,
+            asked.port,
+            asked.period_seconds,
+            asked.timeout_seconds,
+            consequence(asked.kind, asked.failure_threshold),
+        )
+    });
+    let text = fill!(
+        "text/contract-workload.md",
+        WORKLOAD = contract.workload,
+        PLACE = place,
+        ROWS = &rows.collect::<String>(),
+        HEALTHY = &body(contract, HealthStatus::Healthy, DependencyState::Connected),
+        UNHEALTHY = &body(contract, HealthStatus::Unhealthy, DependencyState::Unavailable),
+    );
+    if contract.dependencies.is_empty() {
+        return text;
     }
-    page + ADVICE
+    let names: Vec<String> = contract.dependencies.iter().map(|name| format!("`{name}`")).collect();
+    format!("{text}\nEach answer tells the state of {}.\n", names.join(", "))
+}
+
+/// An answer as it may look.
+fn body(contract: &Contract<'_>, status: HealthStatus, state: DependencyState) -> String {
+    let body = HealthBody {
+        status,
+        timestamp: "2026-01-31T09:00:00Z".to_owned(),
+        service: Some(contract.workload.to_owned()),
+        dependencies: contract.dependencies.iter().map(|name| ((*name).to_owned(), state)).collect(),
+    };
+    // A body of strings and maps always becomes text.
+    serde_json::to_value(body).map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn consequence(kind: ProbeKind, times: u32) -> String {
@@ -106,50 +112,3 @@ fn files(contracts: &[Contract<'_>]) -> String {
     let files: BTreeSet<&str> = contracts.iter().map(|contract| contract.file.as_str()).collect();
     files.into_iter().collect::<Vec<_>>().join(", ")
 }
-
-const HEAD: &str = "| probe | asks | every | answer within | a no means |\n|---|---|---|---|---|\n";
-
-const INTRODUCTION: &str = "\
-What the cluster asks of the app, and what the app owes in return. `health.schema.json` beside this page is the JSON
-Schema of the answers; its `$defs/workload-NAME` also asks for the workload's dependencies.
-
-- 200 with `\"status\": \"healthy\"` is a yes, 503 with `\"status\": \"unhealthy\"` a no. The body is the same JSON object.
-- Kubernetes takes every code from 200 to 399 for a yes and does not look into the body, so the code must say it. It
-  follows a redirect to the same host, and takes one to another host for a yes.
-- An answer that does not come in time is a no, as is a connection that is refused.
-- `timestamp` is RFC 3339 with a zone; `service` may name who answers. Every other property is a dependency, with the
-  state `connected`, `unavailable` or `unknown`, which is for what was not asked.
-- A dependency makes the answer `unhealthy` only where the app can do nothing without it. One that it can do without is
-  told, and the answer stays 200.
-- An error's own text does not belong into the answer: it may hold an address or a password, and anyone in the cluster
-  may ask.
-- Answer in a few hundred bytes: the kubelet reads 10 KiB and closes the connection.
-
-`gen-cli probe WORKLOAD --url http://127.0.0.1:PORT` asks a running process as the kubelet would.
-";
-
-const ADVICE: &str = "
-## Why liveness should not ask the database
-
-Liveness answers one question: would a restart help? If the database is away, a restart does not bring it back. Every
-replica asks the same database, so all of them fail at the same time, all are restarted at the same time, and when the
-database is back no pod is there to use it: an outage of the database has become an outage of the app.
-
-Readiness may ask it: a pod that cannot work gets no traffic, goes on running, and is back with the first good answer.
-But where all replicas depend on one database, readiness takes all of them out at once, and users see a refused
-connection instead of the app's own error page.
-
-So an endpoint for liveness tells that the process runs and answers, and nothing else. An app with a single endpoint
-for both should ask its dependencies with a timeout well below the probe's, or report their last known state.
-
-## In FastAPI
-
-`raise HTTPException(503, detail=...)` puts the body into `{\"detail\": ...}`: return `JSONResponse(body, status_code=503)`.
-`datetime.utcnow().isoformat()` has no zone: write `datetime.now(UTC).isoformat()`. A handler that waits for a database
-driver without `await` is a plain `def`, so that it does not stop all other requests while it waits.
-
-## In Next.js
-
-`export const dynamic = 'force-dynamic'` keeps the route from being answered out of the build's cache, whose timestamp
-would be the build's.
-";

@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-use super::header;
+use super::fill::fill;
+use super::generated::header;
 use crate::model::image_build::Step;
 use crate::model::probes::Action;
 use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
@@ -52,23 +53,7 @@ pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<Stri
 /// files with secrets, and what describes the build.
 pub fn dockerignore(workload: &Workload<'_>) -> Option<String> {
     let build = workload.image_build?;
-    let ignored = [
-        ".git",
-        ".github",
-        "**/.env",
-        "**/.env.*",
-        "**/*.pem",
-        "**/node_modules",
-        "**/.next",
-        "**/.venv",
-        "**/__pycache__",
-        "**/.pytest_cache",
-        "**/coverage",
-        "**/Dockerfile*",
-        "**/.dockerignore",
-        "**/*.md",
-    ];
-    Some(ignored.iter().fold(header(&build.origin.file()) + "\n", |text, pattern| text + pattern + "\n"))
+    Some(fill!("text/dockerignore", HEADER = &header(&build.origin.file())))
 }
 
 // Writing to a String cannot fail, so what it returns is not looked at below.

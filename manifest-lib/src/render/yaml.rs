@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::header;
+use super::generated::header;
 use crate::gate::CheckedBundle;
 use crate::objects::Object;
 
@@ -94,7 +94,7 @@ pub fn tree(tree: &impl Serialize) -> Result<String, RenderError> {
 }
 
 /// A text, number or boolean, or an empty list or map, as it stands in one line behind a key.
-pub(super) fn scalar(value: &Value) -> Result<String, RenderError> {
+pub(crate) fn scalar(value: &Value) -> Result<String, RenderError> {
     let mut text = String::new();
     serialize(&mut text, &BTreeMap::from([("k", value)]), false)?;
     let text = text.strip_prefix("k:").unwrap_or(&text).trim();

@@ -11,12 +11,12 @@ use serde_json::Value;
 
 use crate::diff::lists::{List, list, name};
 use crate::diff::{Diff, How, Impact, ObjectChange, Side, compare};
-use crate::rules::Finding;
 use crate::lower::Environment;
 use crate::objects::{Bundle, Item, ObjectKey, Origins};
-use crate::values::push_key;
 use crate::plan::Plan;
 use crate::read::{ReadFile, read};
+use crate::rules::Finding;
+use crate::values::push_key;
 use crate::values::{Level, Origin};
 
 /// What to do with a suggestion.

@@ -1,10 +1,10 @@
 //! How texts of others are judged by one rule, and the objects that many of the texts need.
 
 use manifest_lib::gate::{Lint, lint};
-use manifest_lib::rules::Finding;
-use manifest_lib::values::Level;
 use manifest_lib::model::Stage;
 use manifest_lib::read::read;
+use manifest_lib::rules::Finding;
+use manifest_lib::values::Level;
 
 use Expected::{Doubted, Found, Silent};
 

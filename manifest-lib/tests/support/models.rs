@@ -1,7 +1,7 @@
 //! Valid models at random. A model borrows its lists, so each that is drawn here is kept for the test's life.
 
-use manifest_lib::model::*;
 use manifest_lib::lower::Environment;
+use manifest_lib::model::*;
 use manifest_lib::values::{Amount, Cpu, Memory};
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -21,12 +21,8 @@ pub struct PodIndex<'b> {
 impl<'b> PodIndex<'b> {
     /// The pods of a bundle.
     pub fn of(bundle: &'b Bundle) -> Self {
-        let mut index = Self {
-            pods: Vec::new(),
-            by_label: HashMap::new(),
-            by_namespace: HashMap::new(),
-            by_name: HashMap::new(),
-        };
+        let mut index =
+            Self { pods: Vec::new(), by_label: HashMap::new(), by_namespace: HashMap::new(), by_name: HashMap::new() };
         bundle.iter().filter_map(|(key, item)| Pods::of(key, item)).for_each(|pods| index.add(pods));
         index
     }

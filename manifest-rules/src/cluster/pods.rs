@@ -154,4 +154,3 @@ impl<'b> Pods<'b> {
         list("containers", &self.spec.containers).chain(list("initContainers", init))
     }
 }
-

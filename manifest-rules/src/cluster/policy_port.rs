@@ -52,9 +52,8 @@ impl<'b> PolicyPort<'b> {
     pub fn on(self, pods: &Pods<'b>) -> Option<Self> {
         let Numbers::Named(name) = self.numbers else { return Some(self) };
         let wanted = self.protocol.unwrap_or(DEFAULT_PROTOCOL);
-        let named = |port: &&ContainerPort| {
-            port.name.as_deref() == Some(name) && ports::protocol(&port.protocol) == wanted
-        };
+        let named =
+            |port: &&ContainerPort| port.name.as_deref() == Some(name) && ports::protocol(&port.protocol) == wanted;
         pods.ports().find(named).map(Self::declared)
     }
 

@@ -95,8 +95,9 @@ fn left(peer: &Peer<'_>, port: &PolicyPort<'_>, others: &[Way<'_>]) -> Option<bo
         Peer::Addresses(block) => {
             let Some(own) = Addresses::of(block) else {
                 // What is no range is the same as itself alone.
-                let same =
-                    there.any(|other| matches!(other, Peer::Anyone) || matches!(other, Peer::Addresses(other) if other == block));
+                let same = there.any(|other| {
+                    matches!(other, Peer::Anyone) || matches!(other, Peer::Addresses(other) if other == block)
+                });
                 return (!same).then_some(true);
             };
             let mut rest = own.clone();

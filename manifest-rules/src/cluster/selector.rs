@@ -155,10 +155,7 @@ mod tests {
         assert_eq!(wide(&expression("app", "NotIn", &["b"]), &a), (true, false));
         assert_eq!(wide(&expression("app", "NotIn", &["b"]), &expression("app", "NotIn", &["b", "c"])), (true, false));
         assert_eq!(wide(&expression("app", "NotIn", &["b"]), &expression("app", "In", &["a", "c"])), (true, false));
-        assert_eq!(
-            wide(&expression("app", "NotIn", &["b"]), &expression("app", "DoesNotExist", &[])),
-            (true, false)
-        );
+        assert_eq!(wide(&expression("app", "NotIn", &["b"]), &expression("app", "DoesNotExist", &[])), (true, false));
         assert_eq!(wide(&expression("app", "In", &["a"]), &a), (true, true));
     }
 }

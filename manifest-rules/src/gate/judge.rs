@@ -1,7 +1,7 @@
 //! What the rules find in a bundle, less what somebody accepts.
 
-use super::waivers::Accepted;
 use super::waiver::Waiver;
+use super::waivers::Accepted;
 use crate::objects::Bundle;
 use crate::rules::{Finding, Subject, find, rule};
 use crate::values::{Level, Stage};

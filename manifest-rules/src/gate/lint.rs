@@ -172,7 +172,8 @@ fn waivers<'b>(
                     accepted.push(waiver);
                 }
                 None => {
-                    let message = "this line is no waiver: write `RULE: REASON`, or `RULE (CONTAINER): REASON until 2027-01-31`";
+                    let message =
+                        "this line is no waiver: write `RULE: REASON`, or `RULE (CONTAINER): REASON until 2027-01-31`";
                     let (object, path) = (Some(key.clone()), path.clone());
                     findings.push(written(UNUSED_WAIVER, Severity::Medium, object, path, at, message.to_owned()));
                 }

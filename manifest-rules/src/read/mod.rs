@@ -16,10 +16,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::values::{Place, Severity};
 use crate::objects::{Bundle, Item, Object, ObjectKey};
+use crate::values::{Place, Severity};
 pub use tree::Tree;
-
 
 /// A file may have so many bytes.
 pub const MOST_BYTES: usize = 32 << 20;

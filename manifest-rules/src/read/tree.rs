@@ -78,7 +78,9 @@ impl Tree {
                 (Self::Map { entries, .. }, PathStep::Key(key)) => {
                     entries.iter().find(|entry| entry.key == **key).map(|entry| (entry.place, &entry.value))
                 }
-                (Self::List { items, .. }, PathStep::Index(index)) => items.get(*index).map(|item| (item.place(), item)),
+                (Self::List { items, .. }, PathStep::Index(index)) => {
+                    items.get(*index).map(|item| (item.place(), item))
+                }
                 _ => None,
             };
             let Some((found, value)) = next else { break };

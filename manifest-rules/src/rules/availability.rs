@@ -3,9 +3,9 @@
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Round, Severity};
 use crate::cluster::pods_of;
 use crate::objects::{Item, Object, ObjectKey};
+use crate::values::{Level, Round, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -126,7 +126,9 @@ fn blocked_drain(set: &Subject<'_>, report: &mut Report) {
         // The disruption controller rounds both percentages up.
         let (field, stay) = match (&spec.min_available, &spec.max_unavailable) {
             (Some(amount), _) => ("minAvailable", pods_of(amount, replicas, Round::Up)),
-            (None, Some(amount)) => ("maxUnavailable", pods_of(amount, replicas, Round::Up).map(|gone| replicas - gone)),
+            (None, Some(amount)) => {
+                ("maxUnavailable", pods_of(amount, replicas, Round::Up).map(|gone| replicas - gone))
+            }
             (None, None) => continue,
         };
         let message = match stay {

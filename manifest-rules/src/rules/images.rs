@@ -3,8 +3,8 @@
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
 use crate::values::ImageReference;
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

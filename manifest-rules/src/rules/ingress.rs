@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use k8s_openapi::api::networking::v1::{IngressBackend, IngressSpec};
 
-use crate::cluster::selector::{namespace};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity, keyed};
+use crate::cluster::selector::namespace;
 use crate::objects::{Object, ObjectKey};
+use crate::values::{Level, Severity, keyed};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

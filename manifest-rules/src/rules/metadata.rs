@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::cluster::selector::{namespace};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity, push_key};
+use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{DnsSubdomain, LabelKey, LabelValue};
+use crate::values::{Level, Severity, push_key};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

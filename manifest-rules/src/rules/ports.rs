@@ -7,10 +7,10 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
 use crate::cluster::ports::protocol;
 use crate::objects::{Object, ObjectKey};
 use crate::values::{DnsLabel, PortName};
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -115,7 +115,7 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
                 }
                 None => {}
             }
-                        for other in &ports[..index] {
+            for other in &ports[..index] {
                 if port.name.is_some() && other.name == port.name {
                     let message =
                         format!("two ports are named `{}`: rename one", port.name.as_deref().unwrap_or_default());

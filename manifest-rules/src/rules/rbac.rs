@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use k8s_openapi::api::rbac::v1::{PolicyRule, RoleRef};
 
-use crate::cluster::selector::{namespace};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
+use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -25,7 +25,13 @@ impl Report {
     }
 
     /// What is a mistake under conditions that the objects do not show: a warning at most.
-    pub(super) fn doubted(&mut self, key: &ObjectKey, item: &Item, path: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn doubted(
+        &mut self,
+        key: &ObjectKey,
+        item: &Item,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) {
         self.push(self.level.min(Level::Warn), key, item, path.into(), message.into());
     }
 

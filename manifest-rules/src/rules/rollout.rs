@@ -6,9 +6,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
 use crate::cluster::{recreates, rollout_limits};
 use crate::objects::Object;
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, MetricSpec};
 use k8s_openapi::api::core::v1::Container;
 
-use crate::cluster::Pods;
-use crate::cluster::selector::{namespace};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
+use crate::cluster::Pods;
+use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

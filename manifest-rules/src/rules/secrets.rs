@@ -3,8 +3,8 @@
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity, is_placeholder, keyed, push_index, push_key, secret_text};
 use crate::objects::{Item, Object, ObjectKey};
+use crate::values::{Level, Severity, is_placeholder, keyed, push_index, push_key, secret_text};
 use k8s_openapi::api::core::v1::Container;
 use serde_json::Value;
 

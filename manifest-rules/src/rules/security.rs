@@ -4,10 +4,10 @@
 
 use k8s_openapi::api::core::v1::{Container, Volume};
 
-use crate::cluster::Pods;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
+use crate::cluster::Pods;
 use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[

@@ -6,13 +6,13 @@ use k8s_openapi::api::core::v1::Container;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use crate::cluster::ports::{is_port, protocol, target, text};
-use crate::cluster::selector::{is_empty, matches, namespace};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
+use crate::cluster::ports::{is_port, protocol, target, text};
+use crate::cluster::selector::{is_empty, matches, namespace};
 use crate::objects::Object;
+use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

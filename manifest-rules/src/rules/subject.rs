@@ -30,8 +30,7 @@ impl<'b> Deref for Subject<'b> {
 impl<'b> Subject<'b> {
     /// The objects of a bundle, what was there before, and the registries that are allowed.
     pub fn new(bundle: &'b Bundle, complete: bool, registries: &'b [String], before: &Bundle) -> Self {
-        let selector =
-            |(key, item)| Some((ObjectKey::clone(key), Pods::of(key, item)?.selector?.clone()));
+        let selector = |(key, item)| Some((ObjectKey::clone(key), Pods::of(key, item)?.selector?.clone()));
         Self {
             set: Set::of(bundle),
             complete,

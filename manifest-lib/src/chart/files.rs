@@ -7,15 +7,15 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
-use super::ChartError;
 use super::bind::generalized;
+use super::error::ChartError;
 use super::print::Printer;
 use super::template::{Cond, Entry, Expr, Node, ValuePath};
 use super::values::{EXISTING_SECRET, camel_case, secret_value};
+use crate::lower::Environment;
 use crate::model::{
     App, Connection, Deployed, Exposure, ImageTag, Limits, Overlay, Replicas, Requests, ResourceProfile, Workload,
 };
-use crate::lower::Environment;
 use crate::objects::Object;
 use crate::values::{Cpu, Memory};
 
@@ -210,7 +210,8 @@ pub(super) fn test(
         workloads.push(silent);
     }
     let app = App { release: environment.app.release, target: environment.app.target, workloads: &workloads };
-    let bundle = Environment { app, patches: &[], extra: &[], ..*environment }.bundle()
+    let bundle = Environment { app, patches: &[], extra: &[], ..*environment }
+        .bundle()
         .map_err(|errors| vec![ChartError::new(environment.origin, errors.to_string())])?;
     let mut documents = Vec::new();
     for (key, item) in bundle.iter() {

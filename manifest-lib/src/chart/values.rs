@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::ChartError;
+use super::error::ChartError;
 use crate::model::availability::BudgetPolicy;
 use crate::model::network::ExposureKind;
 use crate::model::scale::ScalingUnit;

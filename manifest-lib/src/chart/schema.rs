@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 use super::template::ValuePath;
 use super::values::{EXISTING_SECRET, Values, secret_value};
 use crate::model::{App, CONFIG_CHECKSUM};
-use crate::render::mark;
-use crate::render::yaml::{self, RenderError};
+use crate::render::{self, RenderError, mark};
 
 /// The keys of values that are said for each workload.
 const PER_WORKLOAD: &[&str] = &["replicaCount", "image", "resources", "autoscaling", "service", "config", "pdb"];
@@ -137,7 +136,7 @@ fn tidy(schema: &mut Value) {
 /// A values file, with what each top-level value is about above it.
 pub(super) fn values_yaml(values: &impl serde::Serialize, schema: &Value, head: &str) -> Result<String, RenderError> {
     let mut text = head.to_owned();
-    for line in yaml::tree(values)?.lines() {
+    for line in render::tree(values)?.lines() {
         let key = line.split(':').next().unwrap_or_default();
         if !line.starts_with([' ', '-', '{'])
             && let Some(description) = schema["properties"][key]["description"].as_str()

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::template::{Cond, Entry, Expr, Node, ValuePath};
 use super::values::SERVICE_TYPES;
-use crate::render::yaml::{self, RenderError};
+use crate::render::{RenderError, scalar};
 
 /// Prints the templates of one chart, whose name its helpers have before theirs.
 pub(super) struct Printer<'c> {
@@ -50,7 +50,7 @@ impl Printer<'_> {
                     }
                     return Ok(());
                 }
-                let key = escaped(&yaml::scalar(&Value::from(entry.key.as_str()))?);
+                let key = escaped(&scalar(&Value::from(entry.key.as_str()))?);
                 let _ = write!(text, "{:indent$}{key}:", "");
                 self.value(text, &entry.node, indent)
             })?;
@@ -62,7 +62,7 @@ impl Printer<'_> {
     fn value(&self, text: &mut String, node: &Node, indent: usize) -> Result<(), RenderError> {
         match node {
             Node::Constant(value) => {
-                let _ = writeln!(text, " {}", escaped(&yaml::scalar(value)?));
+                let _ = writeln!(text, " {}", escaped(&scalar(value)?));
             }
             Node::Map(entries) => {
                 text.push('\n');

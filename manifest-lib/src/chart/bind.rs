@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::ChartError;
+use super::error::ChartError;
 use super::template::{Cond, Entry, Expr, Node, Switch, ValuePath, merge};
 use super::values::{SERVICE_TYPES, camel_case};
+use crate::lower;
+use crate::lower::Environment;
 use crate::model::availability::BudgetPolicy;
 use crate::model::network::ExposureKind;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
-use crate::lower::Environment;
-use crate::lower;
 use crate::objects::{Object, ObjectKey};
 use crate::values::{Amount, Origin, Traced};
 

@@ -10,6 +10,7 @@
 //! `helm.sh/chart`). Source: Helm, "Charts" and "Chart Template Guide".
 
 mod bind;
+mod error;
 mod files;
 mod print;
 mod schema;
@@ -17,40 +18,18 @@ mod template;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde_json::Value;
 
-use super::mark;
-use super::yaml::RenderError;
-use crate::model::{App, Stage};
 use crate::lower::Environment;
+use crate::model::{App, Stage};
+use crate::render::{RenderError, mark};
 use crate::values::push_key;
-use crate::values::Origin;
+
+pub use error::ChartError;
 use print::Printer;
 use template::{Entry, ValuePath};
 use values::{PullPolicy, values_of};
-
-/// Why a chart cannot be made.
-#[derive(Clone, Debug)]
-pub struct ChartError {
-    /// The line of the profile.
-    pub origin: Origin,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl ChartError {
-    fn new(origin: Origin, message: String) -> Self {
-        Self { origin, message }
-    }
-}
-
-impl fmt::Display for ChartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n  set at {}", self.message, self.origin)
-    }
-}
 
 /// The charts of all apps: each file's path, such as `shop/values.yaml`, and its text. Environments that were left out
 /// with [`Environment::without_chart`] are in none.
@@ -61,14 +40,14 @@ impl fmt::Display for ChartError {
 ///
 /// ```
 /// # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
-/// use manifest_lib::render;
+/// use manifest_lib::chart;
 /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
 /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
 /// # const DEV: App = App::new(Release::new("jobs", "1.0.0"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
 /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
 /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
 /// # const ENVIRONMENT: Environment = Environment::new("dev", DEV);
-/// let files = render::charts(&[ENVIRONMENT]).map_err(|errors| errors[0].to_string())?;
+/// let files = chart::charts(&[ENVIRONMENT]).map_err(|errors| errors[0].to_string())?;
 /// let (_, template) = files.iter().find(|(path, _)| path == "jobs/templates/worker/deployment.yaml").ok_or("none")?;
 /// assert!(template.contains("  replicas: {{ int .Values.replicaCount.worker }}\n"));
 /// # Ok::<(), String>(())
@@ -130,10 +109,10 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     }
     let written = |error: RenderError| vec![ChartError::new(base.origin, error.to_string())];
     let printer = Printer { chart: app.name() };
-    let (mark, source) = (mark(&base.file()), base.file());
-    let yaml = format!("# {mark}\n");
-    let go = format!("{{{{/* {mark} */ -}}}}\n");
-    let page = format!("<!-- {mark} -->\n");
+    let (marked, source) = (mark(&base.file()), base.file());
+    let yaml = format!("# {marked}\n");
+    let go = format!("{{{{/* {marked} */ -}}}}\n");
+    let page = format!("<!-- {marked} -->\n");
     let schema = schema::schema(defaults, app, &source);
     let described = schema::described(&schema, defaults);
     let mut files = vec![
@@ -145,7 +124,7 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     ];
     for (environment, values) in others.iter().zip(trees.iter().skip(1)) {
         let changed = schema::difference(defaults, values);
-        let head = format!("# {}\n", super::mark(&environment.file()));
+        let head = format!("# {}\n", mark(&environment.file()));
         let text = schema::values_yaml(&changed, &schema, &head).map_err(written)?;
         files.push((format!("values-{}.yaml", environment.name()), text));
     }

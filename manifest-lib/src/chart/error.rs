@@ -1,0 +1,26 @@
+//! Why a chart cannot be made.
+
+use std::fmt;
+
+use crate::values::Origin;
+
+/// Why a chart cannot be made.
+#[derive(Clone, Debug)]
+pub struct ChartError {
+    /// The line of the profile.
+    pub origin: Origin,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl ChartError {
+    pub(super) fn new(origin: Origin, message: String) -> Self {
+        Self { origin, message }
+    }
+}
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  set at {}", self.message, self.origin)
+    }
+}
