@@ -2,6 +2,7 @@
 
 use manifest_lib::render;
 use manifest_lib::rules::rules;
+use manifest_lib::values::nearest;
 
 use crate::cli;
 use crate::failure::Failure;
@@ -16,9 +17,9 @@ pub(crate) fn run(arguments: &cli::Rules) -> Result<(), Failure> {
         return print::text(&lines).map_err(Failure::printing);
     };
     let Some(rule) = rules().find(|rule| rule.name == name) else {
-        let nearest = rules().min_by_key(|rule| strsim::damerau_levenshtein(rule.name, name));
-        let advice = nearest.map(|rule| format!(": did you mean `{}`? `gen-cli rules` lists all", rule.name));
-        return Err(Failure::Error(format!("there is no rule `{name}`{}", advice.unwrap_or_default())));
+        let meant = nearest(name, rules().map(|rule| rule.name));
+        let advice = meant.map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();
+        return Err(Failure::Error(format!("there is no rule `{name}`: {advice}`gen-cli rules` lists all")));
     };
     print::text(&render::rule(rule)).map_err(Failure::printing)
 }

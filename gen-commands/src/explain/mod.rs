@@ -9,6 +9,7 @@ use manifest_lib::lower::Environment;
 use manifest_lib::objects::{Bundle, Item, ObjectKey};
 use manifest_lib::render;
 use manifest_lib::serde_json::Value;
+use manifest_lib::values::nearest;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
@@ -84,18 +85,13 @@ pub(crate) fn find<'b>(
 ) -> Result<(&'b ObjectKey, &'b Item), Failure> {
     let found = bundle.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(wanted));
     found.ok_or_else(|| {
-        let names = bundle.keys().map(ToString::to_string);
-        Failure::Error(format!(
-            "there is no object `{wanted}` in {environment}: did you mean `{}`?",
-            nearest(names, wanted).unwrap_or_default()
-        ))
+        let names: Vec<String> = bundle.keys().map(ToString::to_string).collect();
+        let advice = match nearest(wanted, names.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("name one of\n  {}", names.join("\n  ")),
+        };
+        Failure::Error(format!("there is no object `{wanted}` in {environment}: {advice}"))
     })
-}
-
-/// The text that is most like the wanted one.
-fn nearest(all: impl Iterator<Item = String>, wanted: &str) -> Option<String> {
-    let wanted = wanted.to_lowercase();
-    all.min_by_key(|one| strsim::damerau_levenshtein(&one.to_lowercase(), &wanted))
 }
 
 fn leaf(item: &Item, field: &Field) -> Told {
@@ -125,12 +121,10 @@ fn one(key: &ObjectKey, item: &Item, all: &[Field], wanted: &str) -> Result<Told
     let path = known.map_or(wanted, |field| &field.path);
     let doc = docs::of(&key.kind, &name::keys(path));
     if known.is_none() && doc.is_none() {
-        let paths = all.iter().map(|field| field.named.clone());
-        let unset = docs::below(&key.kind, &name::keys(path)).into_iter();
-        let message = format!(
-            "{key} has no field `{wanted}`: did you mean `{}`? Without a field, all that are set are listed",
-            nearest(paths.chain(unset), wanted).unwrap_or_default()
-        );
+        let unset = docs::below(&key.kind, &name::keys(path));
+        let paths = all.iter().map(|field| field.named.as_str()).chain(unset.iter().map(String::as_str));
+        let advice = nearest(wanted, paths).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();
+        let message = format!("{key} has no field `{wanted}`: {advice}Without a field, all that are set are listed");
         return Err(Failure::Error(message));
     }
     let Doc { description, of_type } = doc.unwrap_or_default();

@@ -1,6 +1,8 @@
 //! The kinds that Kubernetes itself serves, and what somebody may have meant by one that it does not.
 //! Source: Kubernetes, "Kubernetes API", the stable groups of 1.33 to 1.37.
 
+use crate::values::nearest;
+
 /// Group and version with their kinds.
 #[rustfmt::skip]
 const KINDS: &[(&str, &[&str])] = &[
@@ -67,10 +69,11 @@ pub(super) fn unknown(api_version: &str, kind: &str) -> Option<Unknown> {
         );
         return Some(Unknown { message, field: "apiVersion", meant: None });
     }
-    let all = KINDS.iter().flat_map(|(known, kinds)| kinds.iter().map(move |kind| (*known, *kind)));
-    let distance = |other: &str| strsim::damerau_levenshtein(other, kind);
-    let nearest = all.min_by_key(|(known, other)| (distance(other), *known != api_version));
-    let message = match nearest.filter(|(_, other)| distance(other) <= 2.min(kind.len() / 3)) {
+    // Of two that are as near, the one of the same version.
+    let (same, others): (Vec<_>, Vec<_>) = KINDS.iter().partition(|(known, _)| *known == api_version);
+    let all = || same.iter().chain(&others).flat_map(|(known, kinds)| kinds.iter().map(move |kind| (*known, *kind)));
+    let meant = nearest(kind, all().map(|(_, other)| other));
+    let message = match meant.and_then(|meant| all().find(|(_, other)| *other == meant)) {
         Some((known, other)) => {
             format!("Kubernetes has no kind `{kind}`: did you mean `{other}`, which is of {known}?")
         }
