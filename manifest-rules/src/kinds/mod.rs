@@ -24,3 +24,4 @@ pub use field::{At, Default, Field, Merge, Shape, Type};
 pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope};
 pub use removed::{Removed, removed};
 pub use served::{Unknown, is_list, unknown};
+pub(crate) use table::kinds;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::kinds::Kind;
 use crate::objects::{Bundle, Item, Object, ObjectKey};
 use crate::values::{Place, Severity};
 pub use tree::Tree;
@@ -277,7 +278,7 @@ impl Reader {
         if name.is_none() && !api_version.starts_with("kustomize.config.k8s.io/") {
             // One of another type is told as that, where the type is known.
             let written = tree.get("metadata").and_then(|metadata| metadata.get("name")).filter(|name| !name.is_null());
-            let known = Object::is_typed(&api_version, &kind);
+            let known = Kind::of(&api_version, &kind).is_some_and(|kind| kind.is_typed);
             let message = match written {
                 Some(_) if known => None,
                 Some(name) if name.is_map() || name.list().is_some() => Some("metadata.name is no text: write one"),
@@ -320,7 +321,7 @@ impl Reader {
             self.read.objects.push(ReadObject { file: self.file.clone(), object, tree });
             return;
         }
-        if Object::is_typed(&api_version, &kind) {
+        if Kind::of(&api_version, &kind).is_some_and(|kind| kind.is_typed) {
             for missing in required::missing(&kind, &tree) {
                 let message = format!("it has no `{}`, which has to be there: add it", missing.field);
                 self.fault("missing-field", Severity::High, (object.clone(), missing.path), missing.place, message);
