@@ -16,6 +16,7 @@ mod find;
 #[rustfmt::skip]
 mod generated;
 mod kind;
+mod needed;
 mod removed;
 mod served;
 mod table;
