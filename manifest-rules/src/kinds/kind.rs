@@ -101,6 +101,11 @@ impl Kind {
         self.rank
     }
 
+    /// Whether a field of it sorts before `metadata`.
+    pub(crate) fn has_field_before_metadata(&self) -> bool {
+        self.root.fields.iter().any(|field| field.name < "metadata" && !["apiVersion", "kind"].contains(&field.name))
+    }
+
     /// The field at a path; places of items may be left out of it. Nothing if there is none.
     ///
     /// ```

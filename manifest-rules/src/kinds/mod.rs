@@ -16,6 +16,7 @@ mod find;
 #[rustfmt::skip]
 mod generated;
 mod kind;
+mod needed;
 mod removed;
 mod served;
 mod table;
@@ -24,3 +25,4 @@ pub use field::{At, Default, Field, Merge, Shape, Type};
 pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope};
 pub use removed::{Removed, removed};
 pub use served::{Unknown, is_list, unknown};
+pub(crate) use table::kinds;

@@ -95,6 +95,7 @@ macro_rules! kinds {
         }
     };
 }
+pub(crate) use kinds;
 
 const PLAIN: Kind = Kind {
     api_version: "",

@@ -5,17 +5,16 @@
 //! line and column. Memory is bounded: by the size of a file, the depth of its nesting, and the number of values after
 //! its aliases are followed.
 
-mod kinds;
 mod required;
 mod scalar;
 mod tree;
 mod typed;
-mod versions;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::kinds::{Kind, is_list, removed, unknown};
 use crate::objects::{Bundle, Item, Object, ObjectKey};
 use crate::values::{Place, Severity};
 pub use tree::Tree;
@@ -263,7 +262,7 @@ impl Reader {
         };
         let (api_version, kind) = (api_version.to_owned(), kind.to_owned());
         // kubectl opens its own lists whatever they are called; a custom kind's list is one without a name.
-        let list = kinds::is_list(&api_version, &kind) || (kind.ends_with("List") && tree.name().is_none());
+        let list = is_list(&api_version, &kind) || (kind.ends_with("List") && tree.name().is_none());
         if list && let Some(items) = tree.items() {
             for item in items.iter().cloned() {
                 // An item of a typed list has its list's version and kind, less the word.
@@ -271,15 +270,15 @@ impl Reader {
             }
             return;
         }
+        let known = Kind::of(&api_version, &kind).filter(|kind| kind.is_typed);
         let name = tree.name();
         let object = format!("{kind}/{}", name.unwrap_or_default());
         // What kustomize reads is no object of a cluster, and has no name.
         if name.is_none() && !api_version.starts_with("kustomize.config.k8s.io/") {
             // One of another type is told as that, where the type is known.
             let written = tree.get("metadata").and_then(|metadata| metadata.get("name")).filter(|name| !name.is_null());
-            let known = Object::is_typed(&api_version, &kind);
             let message = match written {
-                Some(_) if known => None,
+                Some(_) if known.is_some() => None,
                 Some(name) if name.is_map() || name.list().is_some() => Some("metadata.name is no text: write one"),
                 Some(_) => Some("metadata.name is no text: put it into quotes"),
                 None => Some("it has no metadata.name: add one"),
@@ -292,9 +291,13 @@ impl Reader {
         }
         // An object of a version that is gone, or of a wrong one, is judged as what replaces it, where it can be read so.
         let mut read_as = None;
-        if let Some((message, instead)) = versions::removed(&api_version, &kind) {
-            read_as = Some(instead);
+        if let Some(gone) = removed(&api_version, &kind) {
+            read_as = Some(gone.instead);
             let place = tree.place_of("apiVersion");
+            let message = format!(
+                "Kubernetes 1.{} and later do not know {kind} of {api_version}: write {}, whose fields may differ",
+                gone.since, gone.instead
+            );
             self.fault(
                 "removed-api-version",
                 Severity::High,
@@ -304,7 +307,7 @@ impl Reader {
             );
         }
         if read_as.is_none()
-            && let Some(unknown) = kinds::unknown(&api_version, &kind)
+            && let Some(unknown) = unknown(&api_version, &kind)
         {
             read_as = unknown.meant;
             self.read.has_unread |= unknown.meant.is_none();
@@ -320,11 +323,9 @@ impl Reader {
             self.read.objects.push(ReadObject { file: self.file.clone(), object, tree });
             return;
         }
-        if Object::is_typed(&api_version, &kind) {
-            for missing in required::missing(&kind, &tree) {
-                let message = format!("it has no `{}`, which has to be there: add it", missing.field);
-                self.fault("missing-field", Severity::High, (object.clone(), missing.path), missing.place, message);
-            }
+        for missing in known.iter().flat_map(|kind| required::missing(kind, &tree)) {
+            let message = format!("it has no `{}`, which has to be there: add it", missing.field);
+            self.fault("missing-field", Severity::High, (object.clone(), missing.path), missing.place, message);
         }
         // A field of the wrong type is told and taken away, so that the next one is told, too, and the rest is judged.
         let (mut rest, mut faults) = (None, 0);
