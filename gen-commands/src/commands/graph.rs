@@ -33,6 +33,6 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
     match arguments.format {
         Format::Mermaid => print::text(&mermaid(&graphs)),
         Format::Dot => print::text(&dot(&graphs)),
-        Format::Svg => print::text(&graph::svg(environments::only(&graphs, "a picture shows", environments)?)?),
+        Format::Svg => print::text(&graph::svg(environments::only(&graphs, "a picture shows", environments)?)),
     }
 }
