@@ -109,7 +109,7 @@ pub struct Field {
     /// What the API server takes where it is not set, if that is the same for every object.
     pub default: Option<Default>,
     /// The first minor version of Kubernetes 1 that has it, if that is not its type's.
-    since: u8,
+    pub since: u8,
     merge: Merge,
 }
 
