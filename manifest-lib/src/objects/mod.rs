@@ -26,3 +26,4 @@ pub(crate) use meta::{labels, selector_labels};
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::Origins;
 pub(crate) use origins::push_key;
+pub(crate) use pod::of as pod_template;

@@ -13,6 +13,11 @@ use crate::model::security::VolumeName;
 use crate::model::{App, CONFIG_CHECKSUM, Deployed};
 use crate::values::Origin;
 
+/// The pod template of a workload, for who needs no lines of its fields.
+pub(crate) fn of(app: &App<'_>, deployed: &Deployed<'_>) -> PodTemplateSpec {
+    template(app, deployed, &mut Origins::new(deployed.workload.name.origin))
+}
+
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Origins) -> PodTemplateSpec {
     meta::note_labels!(at, app, "spec.template.metadata.labels");
     PodTemplateSpec {
