@@ -442,6 +442,7 @@ const ELSEWHERE: &[&str] = &[
     "stuck-rollout",
     "missing-config",
     "missing-value",
+    "conflicting-fields",
 ];
 
 /// The objects of a rule's bad example, as extra objects of the profile.

@@ -50,7 +50,7 @@ fn storage(out: &mut Refusals<'_>, at: &At<'_>, spec: &PersistentVolumeClaimSpec
     let at = requests.key("storage");
     let written = spec.resources.as_ref().and_then(|resources| resources.requests.as_ref()?.get("storage"));
     match written {
-        None => out.add(Why::Missing, &at, "it requests no storage: write an amount, such as `storage: 1Gi`"),
+        None => out.add(Why::Missing, &at, "it requests no `storage`: write an amount, such as `1Gi`"),
         Some(amount) if Quantity::try_new(&amount.0).is_ok_and(|amount| amount.nanos() <= 0) => {
             out.add(Why::Bounds, &at, format!("`storage` is {}: write more than 0", amount.0));
         }

@@ -57,7 +57,7 @@ fn source(out: &mut Refusals<'_>, at: &At<'_>, volume: &Volume, is_pod: bool) {
     match (set.next(), set.next()) {
         (None, _) => {
             let message = format!(
-                "the volume `{}` says not what it is: write one, such as `emptyDir: {{}}`, `configMap` or `secret`",
+                "the volume `{}` has no source: write one, such as `emptyDir`, `configMap` or `secret`",
                 volume.name
             );
             out.add(Why::Missing, at, message);
