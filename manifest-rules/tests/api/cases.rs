@@ -172,7 +172,6 @@ pub(crate) const CASES: &[Case] = &[
     ("Pod", "spec.containers[0].resources", r#"{"limits": {"hugepages-2Mi": "3Mi", "memory": "1Gi"}}"#, r#"{"limits": {"hugepages-2Mi": "2Mi", "memory": "1Gi"}}"#, VALUE, "spec.containers[0].resources.limits.hugepages-2Mi"),
     ("Pod", "spec.containers[0].resources", r#"{"claims": [{"name": "gpu"}]}"#, r#"{}"#, REFERENCE, "spec.containers[0].resources.claims[0].name"),
     // Volumes.
-    ("Pod", "spec.volumes", r#"[{"name": "a"}]"#, r#"[{"name": "a", "emptyDir": {}}]"#, MISSING, "spec.volumes[0]"),
     ("Pod", "spec.volumes", r#"[{"name": "A B", "emptyDir": {}}]"#, r#"[{"name": "a-b", "emptyDir": {}}]"#, VALUE, "spec.volumes[0].name"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {}}, {"name": "a", "emptyDir": {}}]"#, r#"[{"name": "a", "emptyDir": {}}, {"name": "b", "emptyDir": {}}]"#, DUPLICATE, "spec.volumes[1].name"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {}, "secret": {"secretName": "a"}}]"#, r#"[{"name": "a", "secret": {"secretName": "a"}}]"#, CONFLICT, "spec.volumes[0].secret"),
@@ -340,6 +339,6 @@ pub(crate) const CASES: &[Case] = &[
     ("PersistentVolumeClaim", "spec.resources", r#"{"requests": {"storage": "0"}}"#, r#"{"requests": {"storage": "1"}}"#, BOUNDS, "spec.resources.requests.storage"),
     ("PersistentVolumeClaim", "spec.volumeMode", r#""File""#, r#""Block""#, VALUE, ""),
     ("PersistentVolumeClaim", "spec.storageClassName", r#""My Class""#, r#""""#, VALUE, ""),
-    ("PersistentVolumeClaim", "spec.dataSource", r#"{"kind": "VolumeSnapshot", "name": "a"}"#, r#"{"apiGroup": "snapshot.storage.k8s.io", "kind": "VolumeSnapshot", "name": "a"}"#, MISSING, "spec.dataSource.apiGroup"),
+    ("PersistentVolumeClaim", "spec.dataSourceRef", r#"{"kind": "VolumeSnapshot", "name": "a"}"#, r#"{"apiGroup": "snapshot.storage.k8s.io", "kind": "VolumeSnapshot", "name": "a"}"#, MISSING, "spec.dataSourceRef.apiGroup"),
     ("PersistentVolumeClaim", "spec.selector", r#"{"matchExpressions": [{"key": "a", "operator": "NotIn"}]}"#, r#"{"matchExpressions": [{"key": "a", "operator": "DoesNotExist"}]}"#, MISSING, "spec.selector.matchExpressions[0].values"),
 ];

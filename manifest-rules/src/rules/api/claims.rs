@@ -1,6 +1,6 @@
 //! Claims of volumes. Source: Kubernetes, "Persistent Volumes".
 
-use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaimSpec, TypedLocalObjectReference};
 
 use super::at::At;
 use super::formats::{GROUP, LABEL, SUBDOMAIN};
@@ -30,7 +30,10 @@ pub(super) fn spec(out: &mut Refusals<'_>, at: &At<'_>, spec: &PersistentVolumeC
     out.form(&at.key("volumeAttributesClassName"), text(&spec.volume_attributes_class_name), &SUBDOMAIN);
     out.one_of(&at.key("volumeMode"), spec.volume_mode.as_deref(), &["Filesystem", "Block"]);
     selector(out, &at.key("selector"), spec.selector.as_ref());
-    if let Some(source) = &spec.data_source {
+    // The server drops a `dataSource` of any other kind without a word.
+    if let Some(source) = &spec.data_source
+        && (spec.data_source_ref.is_some() || is_data(source))
+    {
         self::source(out, &at.key("dataSource"), (&source.api_group, &source.kind, &source.name));
     }
     if let Some(source) = &spec.data_source_ref {
@@ -42,6 +45,15 @@ pub(super) fn spec(out: &mut Refusals<'_>, at: &At<'_>, spec: &PersistentVolumeC
         let elsewhere = !text(&other.namespace).is_empty();
         let same = (&one.api_group, &one.kind, &one.name) == (&other.api_group, &other.kind, &other.name);
         out.excluded(&at.key("dataSource"), elsewhere || !same, "beside a `dataSourceRef` to something else");
+    }
+}
+
+/// Whether the server takes this as a `dataSource`: a claim, or a snapshot.
+fn is_data(source: &TypedLocalObjectReference) -> bool {
+    match text(&source.api_group) {
+        "" => source.kind == "PersistentVolumeClaim",
+        "snapshot.storage.k8s.io" => source.kind == "VolumeSnapshot",
+        _ => false,
     }
 }
 

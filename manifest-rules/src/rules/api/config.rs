@@ -53,7 +53,9 @@ pub(super) fn secret(out: &mut Refusals<'_>, secret: &Value) {
     for (key, value) in secret["data"].as_object().into_iter().flatten() {
         let at = At::OBJECT.key("data");
         self::key(out, &at.key(key), key);
-        match ByteString::deserialize(value) {
+        // Line breaks within it count as nothing.
+        let written = value.as_str().map(|text| Value::from(text.replace(['\n', '\r'], "")));
+        match ByteString::deserialize(written.as_ref().unwrap_or(value)) {
             Ok(bytes) => drop(values.insert(key, bytes.0)),
             Err(_) => {
                 let message = format!("the value of `{key}` is not in base64: write it in `stringData`, or encode it");

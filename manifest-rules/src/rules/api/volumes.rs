@@ -54,19 +54,10 @@ fn source(out: &mut Refusals<'_>, at: &At<'_>, volume: &Volume, is_pod: bool) {
     ];
     let other = legacy_volumes::kinds(volume);
     let mut set = common.iter().chain(&other).filter(|(_, is_set)| *is_set).map(|(name, _)| *name);
-    match (set.next(), set.next()) {
-        (None, _) => {
-            let message = format!(
-                "the volume `{}` has no source: write one, such as `emptyDir`, `configMap` or `secret`",
-                volume.name
-            );
-            out.add(Why::Missing, at, message);
-        }
-        (Some(first), Some(second)) => {
-            let message = format!("the volume `{}` is both {first} and {second}: remove one of them", volume.name);
-            out.add(Why::Conflict, &at.key(second), message);
-        }
-        _ => {}
+    // One without a source is an emptyDir.
+    if let (Some(first), Some(second)) = (set.next(), set.next()) {
+        let message = format!("the volume `{}` is both {first} and {second}: remove one of them", volume.name);
+        out.add(Why::Conflict, &at.key(second), message);
     }
     if let Some(config) = &volume.config_map {
         let at = at.key("configMap");
