@@ -127,6 +127,12 @@ const MAP: &[(&str, By)] = &[
     ("metadata: wrong type", Library("wrong-type")),
     ("metadata: kind that no group has", Library("unknown-kind")),
     ("metadata: field that has to be there", Library("missing-field")),
+    ("api: a value that a field does not have", Compiler("PORT_NAME", "invalid-value")),
+    ("api: a number out of bounds", Compiler("SKEW", "out-of-bounds")),
+    ("api: a name of nothing in the object", Compiler("PROBE_PORT", "invalid-reference")),
+    ("api: nothing where something is needed", Compiler("NO_RESOURCES", "missing-value")),
+    ("api: fields that exclude each other", NoMethod("RECREATE", "conflicting-fields")),
+    ("api: an item twice", Compiler("SERVICE_TWICE", "duplicate-item")),
     ("metadata: bare pod", NoMethod("BARE_POD", "")),
     ("metadata: an object twice", Compiler("TWO_WORKLOADS", "duplicate-object")),
 ];
