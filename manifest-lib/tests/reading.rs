@@ -150,7 +150,7 @@ fn an_autoscaler_of_version_1_is_judged() {
 fn what_needs_no_name_is_not_asked_for_one() {
     for text in [
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
-        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  backoffLimit: 1e1\n  template: {}\n",
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  backoffLimit: 1e1\n  template: {spec: {containers: []}}\n",
     ] {
         assert_eq!(faults(text), Vec::<String>::new(), "{text}");
     }

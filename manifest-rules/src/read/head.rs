@@ -2,7 +2,7 @@
 
 use super::reader::{About, Reader};
 use super::tree::Tree;
-use crate::objects::Object;
+use crate::kinds::Kind;
 
 /// An object's version and kind.
 pub(super) struct Head {
@@ -23,6 +23,11 @@ impl Head {
                 None
             }
         }
+    }
+
+    /// The row of a kind that has a type of its own.
+    pub(super) fn known(&self) -> Option<&'static Kind> {
+        Kind::of(&self.api_version, &self.kind).filter(|kind| kind.is_typed)
     }
 }
 
@@ -49,7 +54,7 @@ pub(super) fn check_name(reader: &mut Reader, head: &Head, object: &str, tree: &
     let written = tree.get("metadata").and_then(|metadata| metadata.get("name")).filter(|name| !name.is_null());
     let message = match written {
         // One of another type is told as that, where the type is known.
-        Some(_) if Object::is_typed(&head.api_version, &head.kind) => return,
+        Some(_) if head.known().is_some() => return,
         Some(name) if name.is_map() || name.list().is_some() => "metadata.name is no text: write one",
         Some(_) => "metadata.name is no text: put it into quotes",
         None => "it has no metadata.name: add one",

@@ -1,10 +1,10 @@
 //! A document, or an item of a list of objects.
 
 use super::head::{Head, check_name};
-use super::kinds;
 use super::object::read_object;
 use super::reader::Reader;
 use super::tree::Tree;
+use crate::kinds;
 
 /// Reads an object, or each item of a list.
 pub(super) fn read_item(reader: &mut Reader, tree: Tree) {

@@ -10,7 +10,6 @@ mod file;
 mod head;
 mod item;
 mod json;
-mod kinds;
 mod object;
 mod reader;
 mod required;
@@ -18,7 +17,6 @@ mod scalar;
 mod syntax;
 mod tree;
 mod typed;
-mod versions;
 
 use indexmap::IndexMap;
 

@@ -3,7 +3,8 @@
 use super::head::Head;
 use super::reader::{About, Reader};
 use super::tree::Tree;
-use super::{kinds, required, typed, versions};
+use super::{required, typed};
+use crate::kinds;
 use crate::objects::Object;
 
 /// So many fields of a wrong type are told of one object.
@@ -15,11 +16,9 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
         reader.object(replaced, tree);
         return;
     }
-    if Object::is_typed(&head.api_version, &head.kind) {
-        for missing in required::missing(&head.kind, &tree) {
-            let message = format!("it has no `{}`, which has to be there: add it", missing.field);
-            reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
-        }
+    for missing in head.known().iter().flat_map(|kind| required::missing(kind, &tree)) {
+        let message = format!("it has no `{}`, which has to be there: add it", missing.field);
+        reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
     }
     match typed_object(reader, head, object, &tree) {
         Some(read) => reader.object(read, tree),
@@ -30,12 +29,17 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
 /// An object of a version that is gone, or of a wrong one, as what replaces it, where it can be read so; nothing if its
 /// version is right.
 fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Option<Object> {
-    let meant = if let Some((message, instead)) = versions::removed(&head.api_version, &head.kind) {
+    let Head { api_version, kind } = head;
+    let meant = if let Some(gone) = kinds::removed(api_version, kind) {
         let place = tree.place_of("apiVersion");
+        let message = format!(
+            "Kubernetes 1.{} and later do not know {kind} of {api_version}: write {}, whose fields may differ",
+            gone.since, gone.instead
+        );
         reader.fault("removed-api-version", About::field(object, "apiVersion"), place, message);
-        instead
+        gone.instead
     } else {
-        let unknown = kinds::unknown(&head.api_version, &head.kind)?;
+        let unknown = kinds::unknown(api_version, kind)?;
         if unknown.meant.is_none() {
             reader.unread();
         }
@@ -45,7 +49,7 @@ fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Opti
     };
     let mut read = tree.clone();
     read.set_text("apiVersion", meant);
-    let typed = typed::object(meant, &head.kind, &read).and_then(|typed| typed.read.ok());
+    let typed = typed::object(meant, kind, &read).and_then(|typed| typed.read.ok());
     if typed.is_none() {
         reader.unread();
     }

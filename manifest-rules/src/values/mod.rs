@@ -12,6 +12,7 @@ mod field_path;
 mod image;
 mod label;
 mod name;
+mod nearest;
 mod number;
 mod origin;
 mod path;
@@ -30,6 +31,7 @@ pub use field_path::{PathStep, covers, keyed, path_steps, push_index, push_key, 
 pub use image::{Digest, ImageReference, Repository, Tag};
 pub use label::{LabelKey, LabelValue};
 pub use name::{DnsLabel, DnsSubdomain, WorkloadName};
+pub use nearest::nearest;
 pub use number::{
     DurationSeconds, InitialDelaySeconds, MaxSkew, NonRootId, Percent, ProbePeriodSeconds, ProbeThreshold,
     ProbeTimeoutSeconds, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Utilization,
