@@ -35,6 +35,7 @@ fn set(object: &mut Value, path: &str, value: &str) {
         at = match step {
             PathStep::Key(key) => &mut at[key.as_ref()],
             PathStep::Index(index) => &mut at[*index],
+            PathStep::Name(name) => panic!("{name} is no place of a list"),
         };
     }
     match last {
@@ -49,6 +50,7 @@ fn set(object: &mut Value, path: &str, value: &str) {
             list.resize(list.len().max(index + 1), Value::Null);
             list[*index] = serde_json::from_str(value).unwrap();
         }
+        PathStep::Name(name) => panic!("{name} is no place of a list"),
     }
 }
 
