@@ -29,8 +29,8 @@ impl Parts {
         Self {
             release: app.release(),
             target: app.target(),
-            frontend: (frontend.workload(), frontend.answers()),
-            backend: (backend.workload(), backend.answers()),
+            frontend: (frontend.deployment().unwrap(), frontend.answers()),
+            backend: (backend.deployment().unwrap(), backend.answers()),
         }
     }
 
@@ -129,6 +129,11 @@ const KNOBS: &[Knob] = &[
     knob("Workload.rolling_update", 3, |p| {
         let update = RollingUpdate::new(Amount::percent(10), Amount::count(1)).progress_deadline_seconds(300);
         p.backend.0 = p.backend.0.rolling_update(update);
+    }),
+    knob("Workload.singleton", 1, |p| {
+        p.backend.0 = p.backend.0.singleton("two would book twice");
+        p.backend.1.autoscaler = None;
+        p.backend.1.replicas = Replicas::new(1);
     }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
@@ -268,27 +273,28 @@ fn no_knob_is_left_out() {
 
 /// The fields of the model's structs as `Struct.field (which)`, with their text.
 fn fields(parts: &Parts) -> BTreeMap<String, String> {
-    let mut fields = BTreeMap::new();
-    let texts = [
-        ("Release", "", format!("{:#?}", parts.release)),
-        ("Target", "", format!("{:#?}", parts.target)),
-        ("Workload", "frontend", format!("{:#?}", parts.frontend.0)),
-        ("Workload", "backend", format!("{:#?}", parts.backend.0)),
-        ("Overlay", "frontend", format!("{:#?}", parts.frontend.1)),
-        ("Overlay", "backend", format!("{:#?}", parts.backend.1)),
-    ];
-    for (name, which, text) in texts {
-        let mut field = String::new();
-        for line in text.lines() {
-            if let Some(own) =
-                line.strip_prefix("    ").filter(|own| own.starts_with(|first: char| first.is_ascii_lowercase()))
-            {
-                field = format!("{name}.{} ({which})", own.split(':').next().unwrap());
-            }
-            if !field.is_empty() {
-                fields.entry(field.clone()).or_insert_with(String::new).push_str(line);
-            }
-        }
+    let (Release { .. }, Target { stage, namespace, cluster }) = (parts.release, parts.target);
+    let mut fields = BTreeMap::from([
+        ("Release.name (app)".to_owned(), parts.release.name().to_owned()),
+        ("Release.version (app)".to_owned(), parts.release.version().to_owned()),
+        ("Target.stage (app)".to_owned(), format!("{stage:?}")),
+        ("Target.namespace (app)".to_owned(), format!("{namespace:?}")),
+        ("Target.cluster (app)".to_owned(), format!("{cluster:?}")),
+    ]);
+    for (which, (workload, overlay)) in [("frontend", &parts.frontend), ("backend", &parts.backend)] {
+        // Taken apart by name: a new answer is a compile error here.
+        let Overlay { image, replicas, autoscaler, exposure, disruption_budget, config } = overlay;
+        let answers = [
+            ("image", format!("{image:?}")),
+            ("replicas", format!("{replicas:?}")),
+            ("autoscaler", format!("{autoscaler:?}")),
+            ("exposure", format!("{exposure:?}")),
+            ("disruption_budget", format!("{disruption_budget:?}")),
+            ("config", format!("{config:?}")),
+        ];
+        fields.extend(answers.map(|(field, text)| (format!("Overlay.{field} ({which})"), text)));
+        let own = workload.fields().into_iter();
+        fields.extend(own.map(|(field, text)| (format!("Workload.{field} ({which})"), text)));
     }
     fields
 }

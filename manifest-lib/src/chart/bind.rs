@@ -11,6 +11,7 @@ use crate::lower;
 use crate::lower::Environment;
 use crate::model::availability::BudgetPolicy;
 use crate::model::network::ExposureKind;
+use crate::model::list::List;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
 use crate::objects::{Object, ObjectKey};
 use crate::values::{Amount, Origin, Traced};
@@ -61,13 +62,13 @@ impl Knob {
                 overlay.exposure.kind =
                     [ExposureKind::ClusterIp, ExposureKind::NodePort(30000), ExposureKind::LoadBalancer][case % 3];
             }
-            Self::HasConfig if yes && deployed.workload.config.is_empty() && overlay.config.is_empty() => {
+            Self::HasConfig if yes && deployed.body.main.config.is_empty() && overlay.config.is_empty() => {
                 overlay.config = PLACEHOLDER;
             }
             Self::HasConfig if yes => {}
             Self::HasConfig => {
                 overlay.config = &[];
-                deployed.workload.config = &[];
+                deployed.body.main.config = List::EMPTY;
             }
             Self::Budget if yes => {
                 overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::count(1)));
@@ -264,7 +265,7 @@ impl Shaped<'_, '_> {
         let app = App { release: app.release, target: app.target, workloads: &workloads };
         let bundle = self.environment.variant(&app).map_err(|errors| {
             let first = errors.0.first().map(|error| (error.origin, error.message.clone()));
-            let (origin, why) = first.unwrap_or((deployed.workload.name.origin, String::new()));
+            let (origin, why) = first.unwrap_or((deployed.body.name.origin, String::new()));
             let message = format!(
                 "{} is needed in every shape for the chart, such as without an autoscaler: {why}; or leave the environment out with `.without_chart()`",
                 self.key()
@@ -326,7 +327,7 @@ impl Shaped<'_, '_> {
         missing
             .filter(|(_, (place, _))| {
                 // Who has no profile of resources does not get that far: the model asks for one.
-                !matches!(place, Place::Field(path) if path.ends_with(".resources") && deployed.workload.resources.is_none())
+                !matches!(place, Place::Field(path) if path.ends_with(".resources") && deployed.body.main.resources.is_none())
             })
             .map(|(_, (place, expr))| {
                 let place = match place {
@@ -335,7 +336,7 @@ impl Shaped<'_, '_> {
                     Place::Metric(name) => format!("the metric of {name}"),
                 };
                 let message = format!("{} has no field {place} for the chart's {expr:?}: a patch took it away", self.key());
-                ChartError::new(deployed.workload.name.origin, message)
+                ChartError::new(deployed.body.name.origin, message)
             })
             .collect()
     }

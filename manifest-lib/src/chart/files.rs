@@ -13,6 +13,7 @@ use super::print::Printer;
 use super::template::{Cond, Entry, Expr, Node, ValuePath};
 use super::values::{EXISTING_SECRET, camel_case, secret_value};
 use crate::lower::Environment;
+use crate::model::list::List;
 use crate::model::{
     App, Connection, Deployed, Exposure, ImageTag, Limits, Overlay, Replicas, Requests, ResourceProfile, Workload,
 };
@@ -74,7 +75,7 @@ helm.sh/chart: {{{{ include "{chart}.chart" . }}}}
 /// The Secrets that the app names, each with its keys; nothing if it names none.
 pub(super) fn secrets_of(app: &App<'_>) -> BTreeMap<String, BTreeSet<String>> {
     let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.workload.secrets) {
+    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
         secrets.entry(secret.secret.as_str().to_owned()).or_default().insert(secret.key.as_str().to_owned());
     }
     secrets
@@ -139,7 +140,7 @@ pub(super) fn tested<'a>(environment: &Environment<'a>) -> Result<Vec<Tested<'a>
         // What is ready is what answers.
         let asked = contract.asked.iter().find(|asked| asked.kind == crate::health::ProbeKind::Readiness)?;
         let named = deployed.overlay.exposure.ports.iter().map(|port| (port.target_port, port.port));
-        let own = workload.ports.iter().map(|port| (port.number.value, port.number.value));
+        let own = workload.body.main.ports.iter().map(|port| (port.number.value, port.number.value));
         let ports: Vec<(u32, u32)> =
             if deployed.overlay.exposure.ports.is_empty() { own.collect() } else { named.collect() };
         let index = ports.iter().position(|(target, _)| *target == asked.port)?;
@@ -193,7 +194,7 @@ pub(super) fn test(
         .command(&["/bin/sh", "-c", SCRIPT, TEST])
         .connections(&connections);
     let mut workloads = vec![Deployed {
-        workload: tester,
+        body: tester.body,
         overlay: Overlay {
             image: ImageTag::latest(),
             replicas: Replicas::new(1),
@@ -205,7 +206,7 @@ pub(super) fn test(
     }];
     for (deployed, ..) in asked {
         let mut silent = *deployed;
-        silent.workload.connections = &[];
+        silent.body.connections = List::EMPTY;
         silent.overlay.exposure = Exposure::cluster_ip();
         workloads.push(silent);
     }

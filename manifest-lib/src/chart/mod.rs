@@ -78,7 +78,7 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     let mut errors = secret_names(app);
     if let Some(clash) = app.workloads().iter().find(|deployed| deployed.name() == files::TEST) {
         let message = format!("a workload is named `{}`, as the pod of `helm test` is: rename it", files::TEST);
-        errors.push(ChartError::new(clash.workload.name.origin, message));
+        errors.push(ChartError::new(clash.body.name.origin, message));
     }
     let templates = bind::templates(base)?;
     let mut answers = Vec::new();
@@ -186,7 +186,7 @@ fn version(app: &App<'_>) -> Result<String, ChartError> {
 fn secret_names(app: &App<'_>) -> Vec<ChartError> {
     let mut names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let mut errors = Vec::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.workload.secrets) {
+    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
         let name = values::secret_value(app, secret.secret.as_str(), secret.key.as_str());
         let own = (secret.key.as_str(), secret.secret.as_str());
         let known = *names.entry(name.clone()).or_insert(own);

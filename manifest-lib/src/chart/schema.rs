@@ -47,7 +47,7 @@ pub(super) fn schema(values: &Value, app: &App<'_>, source: &str) -> Value {
             json!({"pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$"});
     }
     // What the templates write themselves: a key that is there twice is refused by Helm.
-    let own = app.workloads().iter().flat_map(|deployed| deployed.workload.pod_annotations);
+    let own = app.workloads().iter().flat_map(|deployed| deployed.body.pod_annotations.iter());
     let own: BTreeSet<&str> = own.map(|annotation| annotation.key.as_str()).chain([CONFIG_CHECKSUM]).collect();
     schema["properties"]["podAnnotations"]["propertyNames"]["not"] = json!({"enum": own});
     // null takes a default away, and so do parts of a whole that nobody needs.
@@ -92,7 +92,7 @@ fn secrets(values: &Value, app: &App<'_>) -> Value {
         let description = if name == EXISTING_SECRET {
             "A Secret that is there already and has all keys; then no other secret is needed".to_owned()
         } else {
-            let mut secrets = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
+            let mut secrets = app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter());
             let secret = secrets.find(|secret| secret_value(app, secret.secret.as_str(), secret.key.as_str()) == *name);
             let what = secret.map(|secret| format!("`{}` of the Secret `{}`", secret.key, secret.secret));
             format!("The secret {}", what.unwrap_or_else(|| name.clone()))

@@ -288,7 +288,7 @@ pub(super) fn camel_case(name: &str) -> String {
 
 /// The name of a secret's value: the key's, or, where two Secrets have that key, the Secret's and the key's.
 pub(super) fn secret_value(app: &App<'_>, secret: &str, key: &str) -> String {
-    let all = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
+    let all = app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter());
     let alone = all.into_iter().all(|other| other.key.as_str() != key || other.secret.as_str() == secret);
     if alone { camel_case(key) } else { camel_case(&format!("{secret}-{key}")) }
 }
@@ -325,7 +325,7 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         let name = camel_case(deployed.name());
         if values.image.contains_key(&name) {
             return Err(ChartError::new(
-                deployed.workload.name.origin,
+                deployed.body.name.origin,
                 format!("two workloads would both have the values `{name}`: rename one"),
             ));
         }
@@ -336,13 +336,13 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         values.image.insert(
             name.clone(),
             Image {
-                repository: deployed.workload.repository.value.as_str().to_owned(),
+                repository: deployed.body.repository.value.as_str().to_owned(),
                 tag: overlay.image.tag.as_str().to_owned(),
                 digest: overlay.image.digest.map(|digest| digest.as_str().to_owned()).unwrap_or_default(),
                 pull_policy,
             },
         );
-        if let Some(profile) = &deployed.workload.resources {
+        if let Some(profile) = &deployed.body.main.resources {
             let memory = |memory: crate::values::Memory| ("memory".to_owned(), memory.to_string());
             let cpu = |cpu: crate::values::Cpu| ("cpu".to_owned(), cpu.to_string());
             let (requests, limits) = (&profile.requests, &profile.limits);
@@ -356,11 +356,11 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         if let Some(service) = service(deployed) {
             values.service.insert(name.clone(), service);
         }
-        let config = deployed.workload.config.iter().chain(overlay.config);
+        let config = deployed.body.main.config.iter().chain(overlay.config);
         let config = config.map(|config| (config.name.as_str().to_owned(), config.value.to_owned())).collect();
         values.config.insert(name.clone(), config);
         values.pdb.insert(name, disruption_budget(deployed, &all));
-        for secret in deployed.workload.secrets {
+        for secret in deployed.body.main.secrets.iter() {
             let name = secret_value(app, secret.secret.as_str(), secret.key.as_str());
             values.secrets.insert(name, String::new());
             values.secrets.insert(EXISTING_SECRET.to_owned(), String::new());
@@ -424,7 +424,7 @@ fn service(deployed: &Deployed<'_>) -> Option<Service> {
         ExposureKind::LoadBalancer => ("LoadBalancer", None),
     };
     let exposure = deployed.overlay.exposure.ports.first().map(|port| port.port);
-    let port = exposure.or(deployed.workload.ports.first().map(|port| port.number.value))?;
+    let port = exposure.or(deployed.body.main.ports.first().map(|port| port.number.value))?;
     Some(Service { type_, port, node_port })
 }
 

@@ -1,6 +1,6 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
-use manifest_rules::gate::{CheckedBundle, Judging};
+use manifest_rules::gate::{CheckedBundle, Judging, Waiver};
 use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
@@ -11,7 +11,7 @@ use super::{
     Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
     service, service_account,
 };
-use crate::model::{App, Deployed};
+use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -81,13 +81,26 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        CheckedBundle::judged(bundle, &judging, self.waivers).map_err(Refused::Findings)
+        self.with_waivers(|waivers| CheckedBundle::judged(bundle, &judging, waivers)).map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
-        Judging { registries: &registries, before, ..self.judging() }.findings(bundle, self.waivers)
+        let judging = Judging { registries: &registries, before, ..self.judging() };
+        self.with_waivers(|waivers| judging.findings(bundle, waivers))
+    }
+
+    /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
+    fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
+        let singletons = self.app.workloads.iter().filter_map(|deployed| {
+            let reason = deployed.singleton()?.reason;
+            Some((format!("{}/{}", deployed.kind(), deployed.name()), reason))
+        });
+        // In dev one pod is no finding, and a waiver that accepts nothing is one.
+        let singletons: Vec<_> = singletons.filter(|_| self.app.stage() == Stage::Prod).collect();
+        let own = singletons.iter().map(|(object, reason)| Waiver::new("single-replica", object, reason));
+        judge(&self.waivers.iter().copied().chain(own).collect::<Vec<_>>())
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -147,7 +160,7 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
     for deployed in by_name {
-        let own = deployed.workload.name.origin;
+        let own = deployed.body.name.origin;
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));

@@ -10,12 +10,13 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use manifest_rules::objects::Notes;
 
 use super::{config_map, meta, probe};
+use crate::model::container::Container as Main;
 use crate::model::security::VolumeName;
-use crate::model::{Deployed, Probe, Probes, Workload};
+use crate::model::{Deployed, Probe, Probes};
 use crate::values::{Cpu, ImageReference, Memory, Origin, Traced};
 
 pub(super) fn container<'a>(deployed: &Deployed<'a>, at: &mut Notes<'_>) -> Container {
-    let workload = &deployed.workload;
+    let workload = &deployed.body.main;
     let probe = |field: &str, which: for<'p> fn(&'p Probes<'a>) -> &'p Option<Probe<'a>>, at: &mut Notes<'_>| {
         let probes = workload.probes.as_ref()?;
         Some(probe::probe(workload, &probes.handler, which(probes).as_ref()?, &mut at.within(field)))
@@ -31,7 +32,7 @@ pub(super) fn container<'a>(deployed: &Deployed<'a>, at: &mut Notes<'_>) -> Cont
         image: Some(image(deployed).to_string()),
         // An exact tag never needs another pull, and Minikube's own images have no registry to pull from.
         image_pull_policy: Some("IfNotPresent".to_owned()),
-        lifecycle: Some(lifecycle(workload, at)),
+        lifecycle: Some(lifecycle(deployed, at)),
         liveness_probe: probe("livenessProbe", |probes| &probes.liveness, at),
         name: deployed.name().to_owned(),
         ports: meta::some(ports(workload, at)),
@@ -54,7 +55,7 @@ pub(super) fn container<'a>(deployed: &Deployed<'a>, at: &mut Notes<'_>) -> Cont
 
 fn image<'a>(deployed: &Deployed<'a>) -> ImageReference<'a> {
     let tag = deployed.overlay.image;
-    ImageReference { repository: deployed.workload.repository.value, tag: Some(tag.tag), digest: tag.digest }
+    ImageReference { repository: deployed.body.repository.value, tag: Some(tag.tag), digest: tag.digest }
 }
 
 fn list(texts: Option<Traced<&[&str]>>, path: &'static str, at: &mut Notes<'_>) -> Option<Vec<String>> {
@@ -71,7 +72,7 @@ fn config(deployed: &Deployed<'_>) -> EnvFromSource {
     }
 }
 
-fn env(workload: &Workload<'_>, at: &mut Notes<'_>) -> Vec<EnvVar> {
+fn env(workload: &Main<'_>, at: &mut Notes<'_>) -> Vec<EnvVar> {
     let secrets = workload.secrets.iter().enumerate();
     secrets
         .map(|(index, secret)| {
@@ -94,7 +95,7 @@ fn env(workload: &Workload<'_>, at: &mut Notes<'_>) -> Vec<EnvVar> {
         .collect()
 }
 
-fn ports(workload: &Workload<'_>, at: &mut Notes<'_>) -> Vec<ContainerPort> {
+fn ports(workload: &Main<'_>, at: &mut Notes<'_>) -> Vec<ContainerPort> {
     let ports = workload.ports.iter().enumerate();
     ports
         .map(|(index, port)| {
@@ -110,7 +111,7 @@ fn ports(workload: &Workload<'_>, at: &mut Notes<'_>) -> Vec<ContainerPort> {
         .collect()
 }
 
-fn resources(workload: &Workload<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirements> {
+fn resources(workload: &Main<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirements> {
     let profile = workload.resources?;
     at.note("resources.requests", profile.requests.origin);
     at.note("resources.limits", profile.limits.origin);
@@ -126,8 +127,8 @@ fn quantities(cpu: Option<Cpu>, memory: Memory) -> BTreeMap<String, Quantity> {
     cpu.into_iter().chain([("memory".to_owned(), Quantity(memory.to_string()))]).collect()
 }
 
-fn lifecycle(workload: &Workload<'_>, at: &mut Notes<'_>) -> Lifecycle {
-    let sleep = workload.graceful_shutdown.pre_stop_sleep_seconds;
+fn lifecycle(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Lifecycle {
+    let sleep = deployed.body.graceful_shutdown.pre_stop_sleep_seconds;
     at.note("lifecycle.preStop", sleep.origin);
     Lifecycle {
         post_start: None,
@@ -158,7 +159,7 @@ fn security_context() -> SecurityContext {
     }
 }
 
-fn volume_mounts(workload: &Workload<'_>, at: &mut Notes<'_>) -> Vec<VolumeMount> {
+fn volume_mounts(workload: &Main<'_>, at: &mut Notes<'_>) -> Vec<VolumeMount> {
     let paths = workload.writable_paths.iter().enumerate();
     paths
         .map(|(index, writable)| {

@@ -66,7 +66,7 @@ impl<'w, 'a> Callers<'w, 'a> {
     {
         let mut callers = std::collections::HashMap::<_, Vec<_>>::new();
         for caller in app.workloads {
-            for connection in caller.workload.connections {
+            for connection in caller.body.connections.iter() {
                 if let Peer::Workload(callee) = connection.peer {
                     callers.entry(callee.as_str()).or_default().push((caller, connection));
                 }
@@ -77,7 +77,7 @@ impl<'w, 'a> Callers<'w, 'a> {
 }
 
 fn egress(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<NetworkPolicyEgressRule> {
-    let connections = deployed.workload.connections.iter().enumerate();
+    let connections = deployed.body.connections.iter().enumerate();
     connections
         .map(|(index, connection)| {
             at.index("spec.egress*", index, connection.port.origin);
@@ -109,7 +109,7 @@ fn ingress(
     let mut rules = Vec::new();
     for (caller, connection) in callers.0.get(deployed.name()).into_iter().flatten() {
         at.index("spec.ingress*", rules.len(), connection.port.origin);
-        let own = caller.workload.name.origin;
+        let own = caller.body.name.origin;
         note_peer!(at, app, "spec.ingress*.from[0].podSelector.matchLabels", rules.len(), own);
         rules.push(NetworkPolicyIngressRule {
             from: Some(vec![pods(meta::selector(app, caller.name()))]),

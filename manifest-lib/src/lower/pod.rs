@@ -24,12 +24,12 @@ pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_
 
 fn annotations(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<BTreeMap<String, String>> {
     let mut annotations = BTreeMap::new();
-    for annotation in deployed.workload.pod_annotations {
+    for annotation in deployed.body.pod_annotations.iter() {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         annotations.insert(annotation.key.as_str().to_owned(), annotation.value.to_owned());
     }
     if let Some(checksum) = config_map::checksum(deployed) {
-        if let Some(config) = deployed.overlay.config.first().or(deployed.workload.config.first()) {
+        if let Some(config) = deployed.overlay.config.first().or(deployed.body.main.config.first()) {
             at.key("metadata.annotations*", CONFIG_CHECKSUM, config.origin);
         }
         annotations.insert(CONFIG_CHECKSUM.to_owned(), checksum);
@@ -38,7 +38,7 @@ fn annotations(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<BTreeMap<S
 }
 
 fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
-    let workload = &deployed.workload;
+    let workload = &deployed.body;
     let grace = workload.graceful_shutdown.termination_grace_period_seconds;
     at.note("spec.terminationGracePeriodSeconds", grace.origin);
     let no_token = Origin::Default("no pod calls the API server");
@@ -91,7 +91,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
 }
 
 fn security_context(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSecurityContext {
-    let context = &deployed.workload.security_context;
+    let context = &deployed.body.security_context;
     at.note("spec.securityContext", Origin::Default("every pod is hardened"));
     at.note("spec.securityContext.runAsUser", context.run_as_user.origin);
     at.note("spec.securityContext.runAsGroup", context.run_as_group.origin);
@@ -113,7 +113,7 @@ fn security_context(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSecurityC
 }
 
 fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> TopologySpreadConstraint {
-    let spread = &deployed.workload.topology_spread;
+    let spread = &deployed.body.topology_spread;
     at.note("spec.topologySpreadConstraints", spread.origin);
     meta::note_labels!(at, app, "spec.topologySpreadConstraints[0].labelSelector.matchLabels");
     TopologySpreadConstraint {
@@ -129,7 +129,7 @@ fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -
 }
 
 fn volumes(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<Volume> {
-    let paths = deployed.workload.writable_paths.iter().enumerate();
+    let paths = deployed.body.main.writable_paths.iter().enumerate();
     paths
         .map(|(index, writable)| {
             at.index("spec.volumes*", index, writable.origin);

@@ -57,7 +57,7 @@ pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>
 /// else the workload's own; a nodePort without ports opens the first alone.
 pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>) -> Vec<(&'d Port<'a>, u32, Origin)> {
     let exposure = &deployed.overlay.exposure;
-    let own = deployed.workload.ports;
+    let own = &deployed.body.main.ports;
     if exposure.ports.is_empty() {
         let most = if matches!(exposure.kind, ExposureKind::NodePort(_)) { 1 } else { own.len() };
         return own.iter().take(most).map(|port| (port, port.number.value, port.number.origin)).collect();

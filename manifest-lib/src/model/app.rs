@@ -46,6 +46,16 @@ impl<'a> Release<'a> {
     pub const fn new(name: &'a str, version: &'a str) -> Self {
         Self { name: Traced::here(DnsLabel::new(name)), version: Traced::here(LabelValue::new(version)) }
     }
+
+    /// The app's name.
+    pub const fn name(&self) -> &'a str {
+        self.name.value.as_str()
+    }
+
+    /// Its version.
+    pub const fn version(&self) -> &'a str {
+        self.version.value.as_str()
+    }
 }
 
 /// An app in one environment, all of whose parts fit together.

@@ -6,7 +6,11 @@
 mod app;
 pub(crate) mod availability;
 mod config;
+pub(crate) mod container;
+pub(crate) mod controller;
 pub(crate) mod image_build;
+pub(crate) mod list;
+mod listed;
 pub(crate) mod network;
 mod overlay;
 mod port;
@@ -17,11 +21,12 @@ mod rollout;
 mod rules;
 pub(crate) mod scale;
 pub(crate) mod security;
-mod workload;
+pub(crate) mod workload;
 
 pub use crate::values::Stage;
 pub use app::{App, Release, Target};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
+pub use controller::{Any, Deployment};
 pub use config::{Annotation, Config, SecretEnv};
 pub use image_build::{BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild};
 pub use manifest_rules::gate::Waiver;

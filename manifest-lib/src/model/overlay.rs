@@ -2,7 +2,9 @@
 
 use crate::values::{Digest, Fault, Origin, Tag};
 
-use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Workload};
+use super::controller::{Any, Controller, Deployment, Replacing, Singleton};
+use super::workload::Body;
+use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Workload, rules};
 
 /// What each environment answers about a workload. It has no `Default`: a new question breaks every profile until
 /// each has answered it.
@@ -92,19 +94,33 @@ impl<'a> ImageTag<'a> {
 /// A workload in an environment: made by [`Workload::overlay`] alone, so its parts fit together.
 #[derive(Clone, Copy, Debug)]
 pub struct Deployed<'a> {
-    pub(crate) workload: Workload<'a>,
+    pub(crate) body: Body<'a>,
     pub(crate) overlay: Overlay<'a>,
 }
 
 impl<'a> Deployed<'a> {
+    #[track_caller]
+    pub(super) const fn new(body: Body<'a>, overlay: Overlay<'a>) -> Self {
+        let deployed = Self { body, overlay };
+        crate::values::require(rules::deployed(&deployed));
+        deployed
+    }
+
     /// The workload's name.
     pub const fn name(&self) -> &'a str {
-        self.workload.name()
+        self.body.name.value.as_str()
     }
 
     /// What is the same in every environment.
-    pub const fn workload(&self) -> Workload<'a> {
-        self.workload
+    pub const fn workload(&self) -> Workload<'a, Any> {
+        Workload { body: self.body, kind: core::marker::PhantomData }
+    }
+
+    /// The same if it is a Deployment, which can be built further.
+    pub const fn deployment(&self) -> Option<Workload<'a, Deployment>> {
+        match self.body.controller {
+            Controller::Deployment(_) => Some(Workload { body: self.body, kind: core::marker::PhantomData }),
+        }
     }
 
     /// What this environment answers.
@@ -125,6 +141,29 @@ impl<'a> Deployed<'a> {
         match self.overlay.autoscaler {
             Some(autoscaler) => autoscaler.max_replicas,
             None => self.overlay.replicas.0.value,
+        }
+    }
+
+    /// Kubernetes' name of the controller.
+    pub const fn kind(&self) -> &'static str {
+        match &self.body.controller {
+            Controller::Deployment(_) => "Deployment",
+        }
+    }
+
+    /// How many pods more than `replicas` a rollout may make, and how many may be missing.
+    pub(crate) const fn limits_of(&self, replicas: u32) -> (u32, u32) {
+        match &self.body.controller {
+            // All of them end before the new ones start.
+            Controller::Deployment(Replacing { singleton: Some(_), .. }) => (0, replicas),
+            Controller::Deployment(replacing) => replacing.rolling_update.limits_of(replicas),
+        }
+    }
+
+    /// Why there is only one pod, if somebody said so.
+    pub(crate) const fn singleton(&self) -> Option<&Singleton<'a>> {
+        match &self.body.controller {
+            Controller::Deployment(replacing) => replacing.singleton.as_ref(),
         }
     }
 }

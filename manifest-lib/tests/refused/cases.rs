@@ -28,6 +28,29 @@ const ANSWERS: Overlay = Overlay {
 const RIGHT: App = App::new(RELEASE, PROD, &[WEB.overlay(ANSWERS), API.overlay(ANSWERS)]);
 const RIGHT_ENVIRONMENT: Environment = Environment::new("prod", RIGHT);
 
+// One after the other.
+const FIFTH_PORT: Workload = Workload::new("web", "web")
+    .port(Port::tcp("a", 8001))
+    .port(Port::tcp("b", 8002))
+    .port(Port::tcp("c", 8003))
+    .port(Port::tcp("d", 8004))
+    .port(Port::tcp("e", 8005)); //~ `.port(...)` is called more than 4 times, and a workload has room for no more: write them as one list, `.ports(&[...])`
+const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports are named `http`
+const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` is set twice
+const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` is set twice
+const SAME_PATH: Workload = WEB.writable_path("/tmp", Memory::mebibytes(1)).writable_path("/tmp/x", Memory::mebibytes(1)); //~ one lies inside the other
+const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` is set twice
+const NO_ENV: Workload = WEB.env("A B", "1"); //~ `A B` is not an environment variable's name
+
+// Singletons.
+const NO_WHY: Workload = WEB.singleton(" "); //~ a singleton has a reason
+const TWO_SINGLETONS: Deployed = WEB.singleton("it books").overlay(ANSWERS); //~ `web` is a singleton and has 2 replicas
+const SCALED_SINGLETON: Deployed = WEB.singleton("it books").overlay(Overlay { //~ `web` is a singleton and has an autoscaler
+    replicas: Replicas::new(1),
+    autoscaler: Some(Autoscaler::new(1, 2).cpu_utilization(70)),
+    ..ANSWERS
+});
+
 // Names, quantities, ports, paths, labels.
 const NAME: Workload = Workload::new("Web", "web"); //~ `Web` is not a workload's name
 const LONG_NAME: Workload = Workload::new("a-name-that-leaves-no-room-for-the-hash-of-a-pod-name", "web"); //~ longer than 52

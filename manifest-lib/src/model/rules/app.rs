@@ -52,8 +52,8 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             node_ports[at / 64] |= 1 << (at % 64);
         }
         let most = deployed.most();
-        let pods = most as u64 + deployed.workload.rolling_update.limits_of(most).0 as u64;
-        if let Some(resources) = &deployed.workload.resources {
+        let pods = most as u64 + deployed.limits_of(most).0 as u64;
+        if let Some(resources) = &deployed.body.main.resources {
             cpu = cpu.saturating_add(resources.requests.cpu.get().saturating_mul(pods));
             memory = memory.saturating_add(resources.requests.memory.get().saturating_mul(pods));
         }
@@ -75,10 +75,10 @@ const fn reserved(name: &str) -> Option<Fault> {
 }
 
 const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
-    let connections = deployed.workload.connections;
+    let connections = &deployed.body.connections;
     let mut i = 0;
-    while i < connections.len() {
-        if let Peer::Workload(peer) = connections[i].peer {
+    while let Some(connection) = connections.get(i) {
+        if let Peer::Workload(peer) = connection.peer {
             let fault = match names.get(peer.as_str()) {
                 None => Some(
                     Fault::about(deployed.name())
@@ -93,8 +93,8 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
                         .text(", which has no Service: give it `Exposure::cluster_ip()`"),
                 ),
                 Some(callee) => {
-                    let port = connections[i].port.value;
-                    match listens(&callee.workload, Some(port), "a connection leads to", "the connection") {
+                    let port = connection.port.value;
+                    match listens(&callee.body.main, Some(port), "a connection leads to", "the connection") {
                         None if !served(callee, port) => Some(
                             Fault::new("a connection leads to port ")
                                 .number(port as u64)
@@ -107,7 +107,7 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
                 }
             };
             if let Some(fault) = fault {
-                return Some(declared(fault, connections[i].port.origin));
+                return Some(declared(fault, connection.port.origin));
             }
         }
         i += 1;
@@ -121,7 +121,11 @@ const fn served(callee: &Deployed<'_>, port: u32) -> bool {
     let ports = exposure.ports;
     if ports.is_empty() {
         // A nodePort opens the first port alone.
-        return !matches!(exposure.kind, ExposureKind::NodePort(_)) || callee.workload.ports[0].number.value == port;
+        let first = match callee.body.main.ports.first() {
+            Some(first) => first.number.value == port,
+            None => false,
+        };
+        return first || !matches!(exposure.kind, ExposureKind::NodePort(_));
     }
     let mut i = 0;
     while i < ports.len() {
@@ -140,6 +144,9 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
             " has the tag `latest` in prod, which names another build tomorrow: write `ImageTag::exact(\"1.0.0\")`",
         );
         return Some(declared(fault, deployed.overlay.image.origin));
+    }
+    if deployed.singleton().is_some() {
+        return None;
     }
     let origin = match &deployed.overlay.autoscaler {
         Some(autoscaler) if autoscaler.min_replicas < 2 => autoscaler.origin,

@@ -13,13 +13,18 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
-    if deployed.workload.resources.is_none() {
+    if deployed.singleton().is_some()
+        && let Some(fault) = once(deployed)
+    {
+        return Some(fault);
+    }
+    if deployed.body.main.resources.is_none() {
         return Some(
             declared_at(Fault::new("").quoted(name), deployed)
                 .text(" has no resource profile, so nothing is set aside for it: add `.resources(...)`"),
         );
     }
-    if let Some(fault) = probe_ports(&deployed.workload) {
+    if let Some(fault) = probe_ports(&deployed.body.main) {
         return Some(fault);
     }
     if deployed.overlay.exposure.serves()
@@ -30,15 +35,36 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     if let Some(fault) = drain(deployed) {
         return Some(fault);
     }
-    env_names(&deployed.workload, deployed.overlay.config)
+    env_names(&deployed.body, deployed.overlay.config)
 }
 
 /// Names the line that declared the workload: the answers may stand in another file.
 const fn declared_at(fault: Fault, deployed: &Deployed<'_>) -> Fault {
-    match deployed.workload.name.origin {
+    match deployed.body.name.origin {
         Origin::Line(at) => fault.text(", declared at ").line(at).text(","),
         Origin::Default(_) => fault,
     }
+}
+
+/// A singleton is one pod, and nothing makes a second.
+const fn once(deployed: &Deployed<'_>) -> Option<Fault> {
+    let name = deployed.name();
+    if deployed.overlay.autoscaler.is_some() {
+        return Some(
+            Fault::about(name)
+                .text(" is a singleton and has an autoscaler, which would make a second pod: write `autoscaler: None`"),
+        );
+    }
+    let replicas = deployed.overlay.replicas.0.value;
+    if replicas != 1 {
+        return Some(
+            Fault::about(name)
+                .text(" is a singleton and has ")
+                .number(replicas as u64)
+                .text(" replicas: write `Replicas::new(1)`, or remove `.singleton(...)`"),
+        );
+    }
+    None
 }
 
 const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<Fault> {
@@ -68,7 +94,7 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
                 .quoted(name)
                 .text(" has no target: add `.cpu_utilization(...)` or `.memory_utilization(...)`"),
         ),
-        Some((target, resource)) if deployed.workload.resources.is_none() => Some(
+        Some((target, resource)) if deployed.body.main.resources.is_none() => Some(
             Fault::new("the autoscaler of ")
                 .quoted(name)
                 .text(" targets ")
@@ -83,10 +109,10 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
 
 /// A workload behind a Service is ready before it is reached, and stays reached during a rollout.
 const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
-    let workload = &deployed.workload;
-    let name = workload.name();
+    let main = &deployed.body.main;
+    let name = deployed.name();
     let exposure = &deployed.overlay.exposure;
-    if let Some(fault) = listens(workload, None, "the Service sends to", "the exposure") {
+    if let Some(fault) = listens(main, None, "the Service sends to", "the exposure") {
         // A Service may also send to UDP ports alone; then it must say which.
         if exposure.ports.is_empty() {
             return Some(fault);
@@ -95,7 +121,7 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     if let Some(fault) = service_ports(deployed) {
         return Some(fault);
     }
-    let ready = match &workload.probes {
+    let ready = match &main.probes {
         Some(probes) => probes.readiness.is_some(),
         None => false,
     };
@@ -108,8 +134,8 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;
     let least = if deployed.fewest() < written { deployed.fewest() } else { written };
-    let gone = workload.rolling_update.limits_of(least).1;
-    if gone >= least {
+    let gone = deployed.limits_of(least).1;
+    if gone >= least && deployed.singleton().is_none() {
         return Some(
             Fault::new("a rollout can take the last ready pod of ")
                 .quoted(name)
@@ -129,8 +155,7 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
     while i < ports.len() {
         let mut found = false;
         let mut j = 0;
-        while j < deployed.workload.ports.len() {
-            let port = &deployed.workload.ports[j];
+        while let Some(port) = deployed.body.main.ports.get(j) {
             found |= ports[i].leads_to(port.number.value, port.protocol);
             j += 1;
         }

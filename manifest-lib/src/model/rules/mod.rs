@@ -10,4 +10,4 @@ mod workload;
 
 pub(super) use app::app;
 pub(super) use deployed::deployed;
-pub(super) use workload::workload;
+pub(super) use workload::{env_name_is_free, env_names, image_build, pod_annotations, ports, probes, writable_paths};
