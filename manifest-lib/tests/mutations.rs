@@ -9,9 +9,9 @@ use manifest_lib::lower::Environment;
 use manifest_lib::model::*;
 use manifest_lib::objects::Bundle;
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
-use serde_json::Value;
 
 mod support;
+use support::changes::changes;
 use support::frozen::{DEV, PROD};
 
 /// A profile taken apart.
@@ -130,6 +130,54 @@ const KNOBS: &[Knob] = &[
         let update = RollingUpdate::new(Amount::percent(10), Amount::count(1)).progress_deadline_seconds(300);
         p.backend.0 = p.backend.0.rolling_update(update);
     }),
+    knob("Workload.sidecars", 8, |p| {
+        p.backend.0 = p.backend.0.sidecar(kept(
+            Container::new("proxy", "envoyproxy/envoy:v1.36.2")
+                .port(Port::tcp("admin", 9901))
+                .env("LEVEL", "info")
+                .resources(profile()),
+        ))
+    }),
+    knob("Workload.init_containers", 5, |p| {
+        let migrate = Container::own_image("migrate").command(&["migrate"]).writable_path("/var/x", Memory::mebibytes(1));
+        p.backend.0 = p.backend.0.init_container(kept(migrate.resources(profile())));
+        p.backend.1.image = ImageTag::exact("1.0.0");
+        p.backend.0 = p.backend.0.secrets(keep([SecretEnv::new("DATABASE_URL", "own")]));
+        p.backend.1.config = keep([Config::new("LOG_LEVEL", "info")]);
+    }),
+    knob("Workload.volumes", 3, |p| {
+        let files = Volume::files("settings", keep([File::new("app.toml", "a = 1")]));
+        p.backend.0 = p.backend.0.volume(files).mount(Mount::new("settings", "/etc/app").read_only());
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let secret = Volume::secret("tls", "tls").items(keep([Item::new("tls.key", "key.pem")]));
+        p.backend.0 = p.backend.0.volume(secret).mount(Mount::new("tls", "/etc/tls"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let sources = keep([Projection::secret("a"), Projection::config_map("b"), Projection::token("vault", 3600)]);
+        p.backend.0 = p.backend.0.volume(Volume::projected("all", sources)).mount(Mount::new("all", "/etc/all"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let scratch = Volume::scratch("shared", Memory::mebibytes(8)).in_memory();
+        p.backend.0 = p.backend.0.volume(scratch).mount(Mount::new("shared", "/shared"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let image = Volume::image("model", "registry.example/model:3");
+        p.backend.0 = p.backend.0.volume(image).mount(Mount::new("model", "/model"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let there = Volume::config_map("bundle", "trust-bundle");
+        p.backend.0 = p.backend.0.volume(there).mount(Mount::new("bundle", "/etc/ssl/bundle"));
+    }),
+    knob("Workload.mounts", 2, |p| {
+        p.backend.0 = p.backend.0.volumes(keep([Volume::scratch("shared", Memory::mebibytes(8))]));
+        p.backend.0 = p.backend.0.mounts(keep([Mount::new("shared", "/shared").sub_path("a")]));
+    }),
+    knob("Workload.env_from", 1, |p| p.backend.0 = p.backend.0.env_from(EnvFrom::secret("mail").prefix("MAIL_"))),
+    knob("Workload.env_from", 1, |p| p.backend.0 = p.backend.0.env_froms(keep([EnvFrom::config_map("shared")]))),
+    knob("Workload.env_fields", 1, |p| p.backend.0 = p.backend.0.env_field("POD_IP", PodField::Ip)),
+    knob("Workload.env_fields", 1, |p| p.backend.0 = p.backend.0.env_field("MEMORY", PodField::MemoryLimit)),
+    knob("Workload.ports", 1, |p| p.frontend.0 = p.frontend.0.port(Port::privileged("dns", 53))),
     knob("Workload.singleton", 1, |p| {
         p.backend.0 = p.backend.0.singleton("two would book twice");
         p.backend.1.autoscaler = None;
@@ -183,9 +231,14 @@ fn keep<T, const N: usize>(items: [T; N]) -> &'static [T] {
     Vec::from(items).leak()
 }
 
+fn kept<T>(item: T) -> &'static T {
+    Box::leak(Box::new(item))
+}
+
 /// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built.
 const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build"];
 
+#[track_caller]
 fn profile() -> ResourceProfile {
     ResourceProfile::new(
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
@@ -222,7 +275,10 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
                     ("Workload.connections", "/name\"]"),
                     ("Workload.connections", "/component\"]"),
                 ];
-                let exempt = origin.is_none() || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
+                // A new container has defaults that no line sets.
+                let default = matches!(name, &"Workload.sidecars" | &"Workload.init_containers" | &"Workload.ports")
+                    && matches!(origin, Some(Origin::Default(_)));
+                let exempt = origin.is_none() || default || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
                 if !here && !exempt {
                     wrong.push(format!("{name}: {place} says that it came from {origin:?}"));
                 }
@@ -297,59 +353,4 @@ fn fields(parts: &Parts) -> BTreeMap<String, String> {
         fields.extend(own.map(|(field, text)| (format!("Workload.{field} ({which})"), text)));
     }
     fields
-}
-
-/// Each field that differs, with the origin that the new object gives it; nothing for a whole object.
-fn changes(before: &Bundle, after: &Bundle) -> Vec<(String, Option<Origin>)> {
-    let mut changes = Vec::new();
-    for key in before.keys().filter(|key| after.get(key).is_none()) {
-        changes.push((format!("{key} went"), None));
-    }
-    for (key, new) in after.iter() {
-        match before.get(key) {
-            None => changes.push((format!("{key} came"), None)),
-            Some(old) => {
-                let mut paths = Vec::new();
-                differ(&old.object.to_value().unwrap(), &new.object.to_value().unwrap(), String::new(), &mut paths);
-                changes.extend(paths.into_iter().map(|path| (format!("{key} {path}"), Some(new.origins.of(&path)))));
-            }
-        }
-    }
-    changes
-}
-
-fn differ(old: &Value, new: &Value, path: String, paths: &mut Vec<String>) {
-    let dotted = |key: &str| {
-        let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        match (plain, path.is_empty()) {
-            (false, _) => format!("{path}[{key:?}]"),
-            (true, true) => key.to_owned(),
-            (true, false) => format!("{path}.{key}"),
-        }
-    };
-    match (old, new) {
-        (old, new) if old == new => {}
-        (Value::Object(old), Value::Object(new)) => {
-            for (key, value) in new {
-                differ(old.get(key).unwrap_or(&Value::Null), value, dotted(key), paths);
-            }
-        }
-        (Value::Null, Value::Array(new)) => {
-            for (index, value) in new.iter().enumerate() {
-                differ(&Value::Null, value, format!("{path}[{index}]"), paths);
-            }
-        }
-        (Value::Null, Value::Object(new)) => {
-            for (key, value) in new {
-                differ(&Value::Null, value, dotted(key), paths);
-            }
-        }
-        (Value::Array(old), Value::Array(new)) => {
-            // An item that only moved is no change.
-            for (index, value) in new.iter().enumerate().filter(|(_, value)| !old.contains(value)) {
-                differ(old.get(index).unwrap_or(&Value::Null), value, format!("{path}[{index}]"), paths);
-            }
-        }
-        _ => paths.push(path),
-    }
 }

@@ -194,6 +194,8 @@ pub(super) fn test(
         .command(&["/bin/sh", "-c", SCRIPT, TEST])
         .connections(&connections);
     let mut workloads = vec![Deployed {
+        storage: &[],
+        suspended: None,
         body: tester.body,
         overlay: Overlay {
             image: ImageTag::latest(),

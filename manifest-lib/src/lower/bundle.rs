@@ -8,9 +8,10 @@ use manifest_rules::rules::{Finding, Findings};
 use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
-    Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
-    service, service_account,
+    Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, job, namespace, network_policy,
+    pod_disruption_budget, service, service_account, stateful_set, volume,
 };
+use crate::model::controller::Controller;
 use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
@@ -94,7 +95,7 @@ impl Environment<'_> {
     /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
     fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
         let singletons = self.app.workloads.iter().filter_map(|deployed| {
-            let reason = deployed.singleton()?.reason;
+            let reason = deployed.body.controller.singleton()?.reason;
             Some((format!("{}/{}", deployed.kind(), deployed.name()), reason))
         });
         // In dev one pod is no finding, and a waiver that accepts nothing is one.
@@ -141,6 +142,17 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
     }
 }
 
+/// What keeps the workload's pods.
+fn controlled(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Object {
+    match &deployed.body.controller {
+        Controller::Deployment(settings) => deployment::deployment(app, deployed, settings, at).into(),
+        Controller::StatefulSet(settings) => stateful_set::stateful_set(app, deployed, settings, at).into(),
+        Controller::DaemonSet(settings) => daemon_set::daemon_set(app, deployed, settings, at).into(),
+        Controller::Job(settings) => job::job(app, deployed, settings, at).into(),
+        Controller::CronJob(settings, more) => job::cron_job(app, deployed, settings, more, at).into(),
+    }
+}
+
 fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
@@ -164,8 +176,13 @@ fn lower(app: &App<'_>) -> Vec<Item> {
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
+        for volume in deployed.body.volumes.iter() {
+            add(volume.origin, 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
+            add(volume.origin, 12, &|at| volume::claim(app, deployed, volume, at));
+        }
         add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
-        add(own, 64, &|at| Some(deployment::deployment(app, deployed, at).into()));
+        add(own, 16, &|at| service::headless(app, deployed, at).map(Object::from));
+        add(own, 64, &|at| Some(controlled(app, deployed, at)));
         add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
         add(own, 12, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
     }

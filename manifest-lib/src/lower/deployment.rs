@@ -5,13 +5,17 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::{meta, pod};
-use crate::model::controller::Controller;
+use crate::model::controller::Replacing;
 use crate::model::{App, Deployed};
 use crate::values::Amount;
 
-pub(super) fn deployment(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Deployment {
+pub(super) fn deployment(
+    app: &App<'_>,
+    deployed: &Deployed<'_>,
+    replacing: &Replacing<'_>,
+    at: &mut Notes<'_>,
+) -> Deployment {
     let name = deployed.name();
-    let Controller::Deployment(replacing) = &deployed.body.controller;
     let rolling = &replacing.rolling_update;
     meta::note_labels!(at, app, "spec.selector.matchLabels");
     at.note("spec.replicas", deployed.overlay.replicas.0.origin);

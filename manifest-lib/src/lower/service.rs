@@ -5,9 +5,32 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::meta;
+use crate::model::controller::Controller;
 use crate::model::network::ExposureKind;
 use crate::model::{App, Deployed, Port, ServicePort};
 use crate::values::Origin;
+
+/// The name of the Service by which each pod of a StatefulSet is known.
+pub(super) fn headless_name(deployed: &Deployed<'_>) -> String {
+    format!("{}-headless", deployed.name())
+}
+
+/// A StatefulSet's headless Service: no address of its own, and its pods are known before they are ready, since they look
+/// for each other while they start. Source: Kubernetes, "StatefulSets" (stable network ID).
+pub(super) fn headless(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<Service> {
+    if !matches!(deployed.body.controller, Controller::StatefulSet(_)) {
+        return None;
+    }
+    meta::note_labels!(at, app, "spec.selector");
+    let own = deployed.body.main.ports.iter().map(|port| (port, port.number.value, port.number.origin)).collect();
+    let spec = ServiceSpec {
+        cluster_ip: Some("None".to_owned()),
+        publish_not_ready_addresses: Some(true),
+        ..spec(app, deployed, meta::some(ports(own, at)), "ClusterIP")
+    };
+    let metadata = meta::metadata(app, headless_name(deployed), Some(deployed.name()), at);
+    Some(Service { metadata, spec: Some(spec), status: None })
+}
 
 pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<Service> {
     let exposure = &deployed.overlay.exposure;
@@ -20,37 +43,37 @@ pub(super) fn service(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>
     at.note("spec.type", exposure.origin);
     meta::note_labels!(at, app, "spec.selector");
     let metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
-    let mut ports = ports(deployed, at);
+    let mut ports = ports(served(deployed), at);
     at.note("spec.ports[0].nodePort", exposure.origin);
     if let Some(first) = ports.first_mut() {
         first.node_port = node_port;
     }
-    Some(Service {
-        metadata,
-        spec: Some(ServiceSpec {
-            allocate_load_balancer_node_ports: None,
-            cluster_ip: None,
-            cluster_ips: None,
-            external_ips: None,
-            external_name: None,
-            external_traffic_policy: None,
-            health_check_node_port: None,
-            internal_traffic_policy: None,
-            ip_families: None,
-            ip_family_policy: None,
-            load_balancer_class: None,
-            load_balancer_ip: None,
-            load_balancer_source_ranges: None,
-            ports: Some(ports),
-            publish_not_ready_addresses: None,
-            selector: Some(meta::selector_labels(app, deployed.name())),
-            session_affinity: None,
-            session_affinity_config: None,
-            traffic_distribution: None,
-            type_: Some(type_.to_owned()),
-        }),
-        status: None,
-    })
+    Some(Service { metadata, spec: Some(spec(app, deployed, Some(ports), type_)), status: None })
+}
+
+fn spec(app: &App<'_>, deployed: &Deployed<'_>, ports: Option<Vec<K8sServicePort>>, type_: &str) -> ServiceSpec {
+    ServiceSpec {
+        allocate_load_balancer_node_ports: None,
+        cluster_ip: None,
+        cluster_ips: None,
+        external_ips: None,
+        external_name: None,
+        external_traffic_policy: None,
+        health_check_node_port: None,
+        internal_traffic_policy: None,
+        ip_families: None,
+        ip_family_policy: None,
+        load_balancer_class: None,
+        load_balancer_ip: None,
+        load_balancer_source_ranges: None,
+        ports,
+        publish_not_ready_addresses: None,
+        selector: Some(meta::selector_labels(app, deployed.name())),
+        session_affinity: None,
+        session_affinity_config: None,
+        traffic_distribution: None,
+        type_: Some(type_.to_owned()),
+    }
 }
 
 /// Which of the workload's ports the Service sends to, under which number, and who said so: the exposure's ports, or
@@ -67,8 +90,8 @@ pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>) -> Vec<(&'d Port<'a>, u
     named.filter_map(|port| Some((target(port)?, port.port, port.origin))).collect()
 }
 
-fn ports(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<K8sServicePort> {
-    let served = served(deployed).into_iter().enumerate();
+fn ports(served: Vec<(&Port<'_>, u32, Origin)>, at: &mut Notes<'_>) -> Vec<K8sServicePort> {
+    let served = served.into_iter().enumerate();
     served
         .map(|(index, (target, port, origin))| {
             at.index("spec.ports*", index, target.number.origin);

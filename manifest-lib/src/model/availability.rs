@@ -103,6 +103,7 @@ impl<'a> TopologySpread<'a> {
 pub struct Cluster {
     pub(crate) cpu_millis: u64,
     pub(crate) memory_bytes: u64,
+    pub(crate) nodes: u32,
     pub(crate) origin: Origin,
 }
 
@@ -110,7 +111,20 @@ impl Cluster {
     /// The CPU and memory that all nodes have together.
     #[track_caller]
     pub const fn new(cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
-        Self { cpu_millis: cpu.get(), memory_bytes: memory.get(), origin: Origin::caller() }
+        Self { cpu_millis: cpu.get(), memory_bytes: memory.get(), nodes: 1, origin: Origin::caller() }
+    }
+
+    /// How many nodes it has, each of which runs a pod of each DaemonSet; without it one.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn nodes(mut self, count: u32) -> Self {
+        if count == 0 {
+            crate::values::Fault::new("a cluster of 0 nodes runs nothing: write how many it has").refuse()
+        }
+        self.nodes = count;
+        self
     }
 
     /// What the cluster's own pods request of that.

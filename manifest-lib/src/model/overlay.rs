@@ -1,10 +1,10 @@
 //! An environment's answers about a workload.
 
-use crate::values::{Digest, Fault, Origin, Tag};
+use crate::values::{Digest, Fault, Memory, Origin, Tag, Traced};
 
-use super::controller::{Any, Controller, Deployment, Replacing, Singleton};
+use super::controller::{Any, ClaimTemplate, Controller, Deployment};
 use super::workload::Body;
-use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Workload, rules};
+use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Storage, Workload, rules};
 
 /// What each environment answers about a workload. It has no `Default`: a new question breaks every profile until
 /// each has answered it.
@@ -36,6 +36,62 @@ pub struct Overlay<'a> {
     pub exposure: Exposure<'a>,
     /// How many pods a drain may take at a time.
     pub disruption_budget: Option<DisruptionBudget>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+impl<'a> Overlay<'a> {
+    /// The answers about what is one pod at a time, or as many as something else says.
+    pub(crate) const fn ending(image: ImageTag<'a>, exposure: Exposure<'a>, config: &'a [Config<'a>]) -> Self {
+        let replicas = Replicas(Traced::default(1, "no number is asked for"));
+        Self { image, replicas, autoscaler: None, exposure, disruption_budget: None, config }
+    }
+}
+
+/// What each environment answers about a StatefulSet. It has no autoscaler: what has storage of its own is scaled by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct StatefulOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// How many pods run.
+    pub replicas: Replicas,
+    /// How the workload is reached, besides its headless Service. What is reached needs a readiness probe.
+    pub exposure: Exposure<'a>,
+    /// How many pods a drain may take at a time.
+    pub disruption_budget: Option<DisruptionBudget>,
+    /// The sizes of the claims that differ here from what the workload says.
+    pub storage: &'a [Storage<'a>],
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a DaemonSet, which the cluster's nodes give its number.
+#[derive(Clone, Copy, Debug)]
+pub struct DaemonOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// How the workload is reached. What is reached needs a readiness probe.
+    pub exposure: Exposure<'a>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a Job.
+#[derive(Clone, Copy, Debug)]
+pub struct JobOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a CronJob.
+#[derive(Clone, Copy, Debug)]
+pub struct CronJobOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// Whether no run starts here.
+    pub suspend: bool,
     /// Plain settings of this environment, besides the workload's own.
     pub config: &'a [Config<'a>],
 }
@@ -96,12 +152,19 @@ impl<'a> ImageTag<'a> {
 pub struct Deployed<'a> {
     pub(crate) body: Body<'a>,
     pub(crate) overlay: Overlay<'a>,
+    pub(crate) storage: &'a [Storage<'a>],
+    pub(crate) suspended: Option<Origin>,
 }
 
 impl<'a> Deployed<'a> {
     #[track_caller]
-    pub(super) const fn new(body: Body<'a>, overlay: Overlay<'a>) -> Self {
-        let deployed = Self { body, overlay };
+    pub(super) const fn new(
+        body: Body<'a>,
+        overlay: Overlay<'a>,
+        storage: &'a [Storage<'a>],
+        suspended: Option<Origin>,
+    ) -> Self {
+        let deployed = Self { body, overlay, storage, suspended };
         crate::values::require(rules::deployed(&deployed));
         deployed
     }
@@ -120,10 +183,11 @@ impl<'a> Deployed<'a> {
     pub const fn deployment(&self) -> Option<Workload<'a, Deployment>> {
         match self.body.controller {
             Controller::Deployment(_) => Some(Workload { body: self.body, kind: core::marker::PhantomData }),
+            _ => None,
         }
     }
 
-    /// What this environment answers.
+    /// What this environment answers, as a Deployment is asked: what its kind is not asked stands at what says nothing.
     pub const fn answers(&self) -> Overlay<'a> {
         self.overlay
     }
@@ -146,24 +210,12 @@ impl<'a> Deployed<'a> {
 
     /// Kubernetes' name of the controller.
     pub const fn kind(&self) -> &'static str {
-        match &self.body.controller {
-            Controller::Deployment(_) => "Deployment",
-        }
+        self.body.controller.kind()
     }
 
-    /// How many pods more than `replicas` a rollout may make, and how many may be missing.
-    pub(crate) const fn limits_of(&self, replicas: u32) -> (u32, u32) {
-        match &self.body.controller {
-            // All of them end before the new ones start.
-            Controller::Deployment(Replacing { singleton: Some(_), .. }) => (0, replicas),
-            Controller::Deployment(replacing) => replacing.rolling_update.limits_of(replicas),
-        }
-    }
-
-    /// Why there is only one pod, if somebody said so.
-    pub(crate) const fn singleton(&self) -> Option<&Singleton<'a>> {
-        match &self.body.controller {
-            Controller::Deployment(replacing) => replacing.singleton.as_ref(),
-        }
+    /// The size of a claim template here.
+    pub(crate) fn size_of(&self, template: &ClaimTemplate<'_>) -> Traced<Memory> {
+        let own = self.storage.iter().find(|storage| storage.name == template.name);
+        own.map_or(template.claim.size, |storage| storage.size)
     }
 }

@@ -228,7 +228,7 @@ mod tests {
             ("1, * * * *", "its minute"),
             ("* * * FOO *", "its month"),
             ("TZ=UTC * * * *", "its minute"),
-            ("@noon", "has not five fields"),
+            ("@noon", "its minute"),
             ("0 0 30 2 *", "none of its months has such a day"),
             ("0 0 31 4,6 *", "none of its months has such a day"),
         ] {

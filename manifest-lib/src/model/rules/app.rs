@@ -2,6 +2,9 @@
 
 use super::names::{MOST, Names};
 use super::workload::listens;
+use crate::model::container::Container;
+use crate::model::controller::Controller;
+use crate::model::workload::Body;
 use crate::model::network::{ExposureKind, Peer};
 use crate::model::{App, Deployed, Protocol, Stage};
 use crate::values::scan::same;
@@ -51,15 +54,46 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             }
             node_ports[at / 64] |= 1 << (at % 64);
         }
-        let most = deployed.most();
-        let pods = most as u64 + deployed.limits_of(most).0 as u64;
-        if let Some(resources) = &deployed.body.main.resources {
-            cpu = cpu.saturating_add(resources.requests.cpu.get().saturating_mul(pods));
-            memory = memory.saturating_add(resources.requests.memory.get().saturating_mul(pods));
-        }
+        let most = match deployed.body.controller {
+            Controller::DaemonSet(_) => app.target.cluster.nodes,
+            _ => deployed.most(),
+        };
+        let pods = most as u64 + deployed.body.controller.limits_of(most).0 as u64;
+        let (pod_cpu, pod_memory) = requests(&deployed.body);
+        cpu = cpu.saturating_add(pod_cpu.saturating_mul(pods));
+        memory = memory.saturating_add(pod_memory.saturating_mul(pods));
         i += 1;
     }
     budget(app, cpu, memory)
+}
+
+/// What one pod requests: all containers that run together, or an init container beside the sidecars if that is more.
+/// Source: Kubernetes, "Sidecar Containers" (resource sharing).
+const fn requests(body: &Body<'_>) -> (u64, u64) {
+    let (mut cpu, mut memory) = requested(&body.main);
+    let (mut beside_cpu, mut beside_memory) = (0u64, 0u64);
+    let mut i = 0;
+    while let Some(sidecar) = body.sidecars.get(i) {
+        let (own_cpu, own_memory) = requested(sidecar);
+        beside_cpu = beside_cpu.saturating_add(own_cpu);
+        beside_memory = beside_memory.saturating_add(own_memory);
+        i += 1;
+    }
+    let mut i = 0;
+    while let Some(init) = body.init_containers.get(i) {
+        let (own_cpu, own_memory) = requested(init);
+        cpu = if own_cpu > cpu { own_cpu } else { cpu };
+        memory = if own_memory > memory { own_memory } else { memory };
+        i += 1;
+    }
+    (cpu.saturating_add(beside_cpu), memory.saturating_add(beside_memory))
+}
+
+const fn requested(container: &Container<'_>) -> (u64, u64) {
+    match &container.resources {
+        Some(resources) => (resources.requests.cpu.get(), resources.requests.memory.get()),
+        None => (0, 0),
+    }
 }
 
 const NODE_PORTS: usize = (NodePort::MAX.get() - NodePort::MIN.get()) as usize + 1;
@@ -138,14 +172,15 @@ const fn served(callee: &Deployed<'_>, port: u32) -> bool {
 }
 
 const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
-    let name = Fault::about(deployed.name());
     if deployed.overlay.image.moves() {
-        let fault = name.text(
+        let fault = Fault::about(deployed.name()).text(
             " has the tag `latest` in prod, which names another build tomorrow: write `ImageTag::exact(\"1.0.0\")`",
         );
         return Some(declared(fault, deployed.overlay.image.origin));
     }
-    if deployed.singleton().is_some() {
+    // Of a DaemonSet the nodes are the number, and what ends is one run.
+    let counted = matches!(deployed.body.controller, Controller::Deployment(_) | Controller::StatefulSet(_));
+    if deployed.body.controller.singleton().is_some() || !counted {
         return None;
     }
     let origin = match &deployed.overlay.autoscaler {
@@ -153,7 +188,7 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
         _ if deployed.overlay.replicas.0.value < 2 => deployed.overlay.replicas.0.origin,
         _ => return None,
     };
-    let fault = name.text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
+    let fault = Fault::about(deployed.name()).text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
     Some(declared(fault, origin))
 }
 

@@ -1,6 +1,7 @@
 //! What must fit together between a workload and an environment's answers.
 
 use super::workload::{env_names, listens, probe_ports};
+use crate::model::controller::Controller;
 use crate::model::network::ExposureKind;
 use crate::model::{Autoscaler, Deployed};
 use crate::values::{Fault, Origin, Traced};
@@ -13,7 +14,7 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
-    if deployed.singleton().is_some()
+    if deployed.body.controller.singleton().is_some()
         && let Some(fault) = once(deployed)
     {
         return Some(fault);
@@ -35,7 +36,10 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     if let Some(fault) = drain(deployed) {
         return Some(fault);
     }
-    env_names(&deployed.body, deployed.overlay.config)
+    if let Some(fault) = super::pod::pod(deployed) {
+        return Some(fault);
+    }
+    env_names(&deployed.body.main, deployed.overlay.config)
 }
 
 /// Names the line that declared the workload: the answers may stand in another file.
@@ -134,8 +138,9 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;
     let least = if deployed.fewest() < written { deployed.fewest() } else { written };
-    let gone = deployed.limits_of(least).1;
-    if gone >= least && deployed.singleton().is_none() {
+    let gone = deployed.body.controller.limits_of(least).1;
+    let surges = matches!(deployed.body.controller, Controller::Deployment(_));
+    if surges && gone >= least && deployed.body.controller.singleton().is_none() {
         return Some(
             Fault::new("a rollout can take the last ready pod of ")
                 .quoted(name)

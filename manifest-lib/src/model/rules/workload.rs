@@ -10,8 +10,8 @@ use crate::values::Fault;
 use crate::values::scan::same;
 
 /// What is wrong with the ports, or with a probe that asks one.
-pub(in crate::model) const fn ports(body: &Body<'_>) -> Option<Fault> {
-    let ports = &body.main.ports;
+pub(in crate::model) const fn ports(container: &Container<'_>) -> Option<Fault> {
+    let ports = &container.ports;
     let mut i = 0;
     while let Some(port) = ports.get(i) {
         let mut j = 0;
@@ -32,25 +32,29 @@ pub(in crate::model) const fn ports(body: &Body<'_>) -> Option<Fault> {
         }
         i += 1;
     }
-    probe_ports(&body.main)
+    probe_ports(container)
 }
 
 /// What is wrong with the probes, as far as it can be told. Ports that are not set yet are judged when they are, and at
 /// last when an environment takes the workload.
-pub(in crate::model) const fn probes(body: &Body<'_>) -> Option<Fault> {
-    let Some(probes) = &body.main.probes else {
+pub(in crate::model) const fn probes(container: &Container<'_>) -> Option<Fault> {
+    let Some(probes) = &container.probes else {
         return None;
     };
-    if !body.main.ports.is_empty()
-        && let Some(fault) = probe_ports(&body.main)
+    if !container.ports.is_empty()
+        && let Some(fault) = probe_ports(container)
     {
         return Some(fault);
     }
-    if let Some(fault) = probes.impatient_liveness() {
-        return Some(fault);
-    }
-    let Controller::Deployment(replacing) = &body.controller;
-    if let Some(startup) = &probes.startup {
+    probes.impatient_liveness()
+}
+
+/// A container starts before its rollout counts as failed.
+pub(in crate::model) const fn in_time(body: &Body<'_>) -> Option<Fault> {
+    if let Some(probes) = &body.main.probes
+        && let Some(startup) = &probes.startup
+        && let Controller::Deployment(replacing) = &body.controller
+    {
         let deadline = replacing.rolling_update.progress_deadline_seconds.value as u64;
         if startup.budget_seconds() >= deadline {
             return Some(
@@ -115,8 +119,8 @@ pub(super) const fn listens(
     )
 }
 
-pub(in crate::model) const fn writable_paths(body: &Body<'_>) -> Option<Fault> {
-    let paths = &body.main.writable_paths;
+pub(in crate::model) const fn writable_paths(container: &Container<'_>) -> Option<Fault> {
+    let paths = &container.writable_paths;
     let mut i = 0;
     while let Some(path) = paths.get(i) {
         let mut j = 0;
@@ -157,10 +161,10 @@ pub(in crate::model) const fn writable_paths(body: &Body<'_>) -> Option<Fault> {
 }
 
 /// No two variables of one name, whether plain, secret, or an environment's answer.
-pub(in crate::model) const fn env_names(body: &Body<'_>, answers: &[Config<'_>]) -> Option<Fault> {
+pub(in crate::model) const fn env_names(container: &Container<'_>, answers: &[Config<'_>]) -> Option<Fault> {
     let mut i = 0;
-    while let Some(name) = env_name(&body.main, answers, i) {
-        if let Some(fault) = is_free(&body.main, answers, name, i) {
+    while let Some(name) = env_name(container, answers, i) {
+        if let Some(fault) = is_free(container, answers, name, i) {
             return Some(fault);
         }
         i += 1;
@@ -188,18 +192,20 @@ const fn is_free(container: &Container<'_>, answers: &[Config<'_>], name: &str, 
 }
 
 const fn env_name<'a>(container: &Container<'a>, answers: &[Config<'a>], at: usize) -> Option<&'a str> {
-    let (config, secrets) = (container.config.len(), container.secrets.len());
     if let Some(config) = container.config.get(at) {
-        Some(config.name.as_str())
-    } else if at < config + secrets {
-        match container.secrets.get(at - config) {
-            Some(secret) => Some(secret.name.as_str()),
-            None => None,
-        }
-    } else if at - config - secrets < answers.len() {
-        Some(answers[at - config - secrets].name.as_str())
-    } else {
-        None
+        return Some(config.name.as_str());
+    }
+    let at = at - container.config.len();
+    if let Some(secret) = container.secrets.get(at) {
+        return Some(secret.name.as_str());
+    }
+    let at = at - container.secrets.len();
+    if at < answers.len() {
+        return Some(answers[at].name.as_str());
+    }
+    match container.env_fields.get(at - answers.len()) {
+        Some(field) => Some(field.name.as_str()),
+        None => None,
     }
 }
 
@@ -238,7 +244,7 @@ pub(in crate::model) const fn pod_annotations(body: &Body<'_>) -> Option<Fault> 
             }
             j += 1;
         }
-        if same(key, crate::model::CONFIG_CHECKSUM) {
+        if same(key, crate::model::CONFIG_CHECKSUM) || same(key, crate::model::FILES_CHECKSUM) {
             return Some(Fault::about(key).text(" is computed from the config: remove it"));
         }
         i += 1;
