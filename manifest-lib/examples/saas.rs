@@ -8,6 +8,7 @@ use manifest_lib::values::{Amount, Cpu, Memory};
 
 const RELEASE: Release = Release::new("saas", "2.3.0");
 const SECRETS: &str = "saas-secrets";
+const PROMETHEUS: Pods = Pods::of("monitoring", &[("app.kubernetes.io/name", "prometheus")]);
 
 // What the team's workloads have in common.
 
@@ -50,7 +51,8 @@ const API: Workload = web_service("api", 8000)
     .env_field("POD_IP", PodField::Ip)
     .connection(Connection::to("redis", 6379))
     .connection(Connection::internet(5432))
-    .connection(Connection::internet(443));
+    .connection(Connection::internet(443))
+    .called_from(PROMETHEUS, 9102);
 
 const WORKER: Workload = Workload::new("worker", "api")
     .command(&["python", "-m", "saas.worker"])
@@ -89,6 +91,12 @@ const REDIS: Workload<StatefulSet> = Workload::stateful_set("redis", "redis")
     .claim_template("data", Claim::new(Memory::gibibytes(1)))
     .mount(Mount::new("data", "/data"));
 
+// The ways in: staging and production have names and certificates of their own.
+
+const STAGING_ROUTE: Ingress = Ingress::new("traefik", "staging.saas.example").cert_manager("letsencrypt");
+const PROD_ROUTE: Ingress =
+    Ingress::new("traefik", "app.saas.example").host("www.saas.example").cert_manager("letsencrypt");
+
 // The environments.
 
 const TAG: ImageTag = ImageTag::exact("2.3.0");
@@ -118,7 +126,9 @@ const fn redis(storage: &'static [Storage<'static>]) -> Deployed<'static> {
 }
 
 const fn target(stage: Stage, namespace: &'static str) -> Target<'static> {
-    let cluster = Cluster::new(Cpu::cores(16), Memory::gibibytes(64)).nodes(4);
+    let cluster = Cluster::new(Cpu::cores(16), Memory::gibibytes(64))
+        .nodes(4)
+        .ingress_from(Pods::of("traefik", &[("app.kubernetes.io/name", "traefik")]));
     Target { stage, namespace: Namespace::new(namespace), cluster }
 }
 
@@ -132,7 +142,7 @@ const DEV: App = App::new(RELEASE, target(Stage::Dev, "saas-dev"), &[
 ]);
 
 const STAGING: App = App::new(RELEASE, target(Stage::Prod, "saas-staging"), &[
-    WEB.overlay(serving(TAG, 2, Exposure::load_balancer())),
+    WEB.overlay(serving(TAG, 2, Exposure::cluster_ip().ingress(&STAGING_ROUTE))),
     API.overlay(serving(TAG, 2, Exposure::cluster_ip())),
     WORKER.overlay(serving(TAG, 2, Exposure::none())),
     MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
@@ -141,7 +151,7 @@ const STAGING: App = App::new(RELEASE, target(Stage::Prod, "saas-staging"), &[
 ]);
 
 const PROD: App = App::new(RELEASE, target(Stage::Prod, "saas"), &[
-    WEB.overlay(Overlay { disruption_budget: BUDGET, ..serving(TAG, 3, Exposure::load_balancer()) }),
+    WEB.overlay(Overlay { disruption_budget: BUDGET, ..serving(TAG, 3, Exposure::cluster_ip().ingress(&PROD_ROUTE)) }),
     API.overlay(Overlay {
         disruption_budget: BUDGET,
         autoscaler: Some(Autoscaler::new(3, 12).cpu_utilization(70)),

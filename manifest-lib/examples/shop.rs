@@ -59,6 +59,9 @@ const AGENT: Workload<DaemonSet> = Workload::daemon_set("log-agent", "registry.e
     .max_unavailable(Amount::percent(50))
     .connection(Connection::internet(4317));
 
+const IN: Route = Route::http("public", "gateways").hostname("shop.example.com");
+const CATALOG_IN: Route = Route::grpc("public", "gateways").hostname("api.shop.example.com").service("shop.Catalog");
+
 const ANSWERS: Overlay = Overlay {
     image: ImageTag::exact("0.10.3"),
     replicas: Replicas::new(2),
@@ -73,15 +76,17 @@ const SHOP: App = App::new(
     Target {
         stage: Stage::Prod,
         namespace: Namespace::new("shop"),
-        cluster: Cluster::new(Cpu::cores(12), Memory::gibibytes(48)).nodes(3),
+        cluster: Cluster::new(Cpu::cores(12), Memory::gibibytes(48))
+            .nodes(3)
+            .gateway_from(Pods::of("envoy-gateway-system", &[])),
     },
     &[
         FRONTEND.overlay(Overlay {
             autoscaler: Some(Autoscaler::new(2, 8).cpu_utilization(70)),
-            exposure: Exposure::load_balancer().ports(&[ServicePort::new(80, 8080)]),
+            exposure: Exposure::cluster_ip().ports(&[ServicePort::new(80, 8080)]).route(&IN),
             ..ANSWERS
         }),
-        CATALOG.overlay(ANSWERS),
+        CATALOG.overlay(Overlay { exposure: Exposure::cluster_ip().route(&CATALOG_IN), ..ANSWERS }),
         CURRENCY.overlay(ANSWERS),
         SHIPPING.overlay(ANSWERS),
         PAYMENT.overlay(ANSWERS),

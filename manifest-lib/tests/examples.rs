@@ -9,7 +9,7 @@ use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
-use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use manifest_lib::lower::Environment;
 use manifest_lib::plan::Plan;
@@ -40,6 +40,7 @@ fn they_pass_the_gate_and_are_valid() {
         ("ConfigMap", schema::<ConfigMap>()),
         ("PersistentVolumeClaim", schema::<PersistentVolumeClaim>()),
         ("NetworkPolicy", schema::<NetworkPolicy>()),
+        ("Ingress", schema::<Ingress>()),
         ("Service", schema::<Service>()),
         ("Deployment", schema::<Deployment>()),
         ("StatefulSet", schema::<StatefulSet>()),
@@ -54,6 +55,10 @@ fn they_pass_the_gate_and_are_valid() {
         let yaml = render::bundle(&checked).unwrap();
         for (key, item) in checked.bundle().iter() {
             let tree = item.object.to_value().unwrap();
+            // The Gateway API's own schemas are no part of Kubernetes'.
+            if key.group == "gateway.networking.k8s.io" {
+                continue;
+            }
             let errors: Vec<String> =
                 schemas[key.kind.as_str()].iter_errors(&tree).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{key}: {errors:?}");
@@ -93,4 +98,52 @@ fn a_job_of_another_content_is_another_job() {
     };
     assert_ne!(name(&saas::ALL[0]), name(&saas::ALL[1]), "latest and 2.3.0");
     assert_eq!(name(&saas::ALL[1]), name(&saas::ALL[1]));
+}
+
+fn tree(environment: &Environment<'_>, key: &str) -> serde_json::Value {
+    let bundle = environment.bundle().unwrap();
+    let found = bundle.iter().find(|(own, _)| own.to_string() == key);
+    found.unwrap_or_else(|| panic!("no {key}")).1.object.to_value().unwrap()
+}
+
+#[test]
+fn a_way_in_leads_to_the_service_and_opens_its_own_path_alone() {
+    let ingress = tree(&saas::ALL[2], "Ingress/web");
+    assert_eq!(ingress["metadata"]["annotations"]["cert-manager.io/cluster-issuer"], "letsencrypt");
+    let hosts = ["app.saas.example", "www.saas.example"];
+    let rule = |host: &str| {
+        serde_json::json!({"host": host, "http": {"paths": [{
+            "path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"name": "http"}}},
+        }]}})
+    };
+    assert_eq!(
+        ingress["spec"],
+        serde_json::json!({
+            "ingressClassName": "traefik",
+            "rules": hosts.map(rule),
+            "tls": [{"hosts": hosts, "secretName": "web-tls"}],
+        })
+    );
+    let policy = tree(&saas::ALL[2], "NetworkPolicy/web");
+    assert_eq!(
+        policy["spec"]["ingress"],
+        serde_json::json!([{
+            "from": [{
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "traefik"}},
+                "podSelector": {"matchLabels": {"app.kubernetes.io/name": "traefik"}},
+            }],
+            "ports": [{"port": 3000, "protocol": "TCP"}],
+        }])
+    );
+    let route = tree(&shop::ALL[0], "HTTPRoute/frontend");
+    assert_eq!(
+        route["spec"],
+        serde_json::json!({
+            "parentRefs": [{"name": "public", "namespace": "gateways"}],
+            "hostnames": ["shop.example.com"],
+            "rules": [{"backendRefs": [{"name": "frontend", "port": 80}]}],
+        })
+    );
+    let route = tree(&shop::ALL[0], "GRPCRoute/catalog");
+    assert_eq!(route["spec"]["rules"][0]["matches"], serde_json::json!([{"method": {"service": "shop.Catalog"}}]));
 }

@@ -209,6 +209,48 @@ const KNOBS: &[Knob] = &[
     knob("Overlay.exposure", 1, |p| {
         p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))
     }),
+    knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::cluster_ip().headless()),
+    knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::cluster_ip().annotation("example.com/a", "1")),
+    knob("Overlay.exposure", 2, |p| {
+        p.frontend.1.exposure = Exposure::load_balancer()
+            .load_balancer_class("example.com/internal")
+            .load_balancer_source_ranges(keep(["192.0.2.0/24"]))
+            .external_traffic_local();
+    }),
+    knob("Overlay.exposure", 3, |p| {
+        p.backend.1.exposure = Exposure::cluster_ip()
+            .traffic_distribution(TrafficDistribution::PreferClose)
+            .session_affinity(600);
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        let admin = Service::new("admin", Exposure::node_port(30099).ports(keep([ServicePort::new(80, 8000)])));
+        p.backend.1.exposure = Exposure::cluster_ip().service(kept(admin));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.ingress_from(Pods::of("traefik", keep([("app", "traefik")])));
+        let ingress = Ingress::new("traefik", "todo.example.com").path("/api").cert_manager("letsencrypt");
+        p.backend.1.exposure = Exposure::cluster_ip().ingress(kept(ingress));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.gateway_from(Pods::of("envoy-gateway-system", &[]));
+        let route = Route::http("public", "gateways").hostname("todo.example.com").path_prefix("/api");
+        p.backend.1.exposure = Exposure::cluster_ip().route(kept(route));
+    }),
+    knob("Workload.callers", 1, |p| {
+        p.backend.0 = p.backend.0.called_from(Pods::of("monitoring", keep([("app", "prometheus")])), 8000)
+    }),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::block_v6("2001:db8::/32", 5432)]))
+    }),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::internet(123).udp()]))
+    }),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_app(&PROD, "frontend", 3000)]))
+    }),
+    knob("Workload.ports", 1, |p| {
+        p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000).app_protocol("kubernetes.io/ws")]))
+    }),
     knob("Overlay.disruption_budget", 1, |p| {
         p.backend.1.disruption_budget = Some(DisruptionBudget::min_available(Amount::percent(50)));
     }),

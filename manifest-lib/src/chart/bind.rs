@@ -10,7 +10,7 @@ use super::values::{SERVICE_TYPES, camel_case};
 use crate::lower;
 use crate::lower::Environment;
 use crate::model::availability::BudgetPolicy;
-use crate::model::network::ExposureKind;
+use crate::model::exposure::ExposureKind;
 use crate::model::list::List;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
 use crate::objects::{Object, ObjectKey};

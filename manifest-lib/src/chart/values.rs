@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::error::ChartError;
 use crate::model::availability::BudgetPolicy;
-use crate::model::network::ExposureKind;
+use crate::model::exposure::ExposureKind;
 use crate::model::scale::ScalingUnit;
 use crate::model::{App, Deployed, ScalingRules};
 use crate::values::Amount;

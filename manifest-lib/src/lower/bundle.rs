@@ -8,10 +8,11 @@ use manifest_rules::rules::{Finding, Findings};
 use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
-    Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, job, namespace, network_policy,
-    pod_disruption_budget, service, service_account, stateful_set, volume,
+    Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, ingress, job, namespace,
+    network_policy, pod_disruption_budget, route, service, service_account, stateful_set, volume,
 };
 use crate::model::controller::Controller;
+use crate::model::exposure::Way;
 use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
@@ -180,7 +181,23 @@ fn lower(app: &App<'_>) -> Vec<Item> {
             add(volume.origin, 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
             add(volume.origin, 12, &|at| volume::claim(app, deployed, volume, at));
         }
-        add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
+        let exposure = &deployed.overlay.exposure;
+        let name = || deployed.name().to_owned();
+        add(own, 16, &|at| service::service(app, deployed, name(), exposure, at).map(Object::from));
+        for more in exposure.more.iter() {
+            let name = || format!("{}-{}", deployed.name(), more.name);
+            add(more.exposure.origin, 16, &|at| {
+                service::service(app, deployed, name(), &more.exposure, at).map(Object::from)
+            });
+        }
+        for way in exposure.ways.iter() {
+            match way {
+                Way::Ingress(ingress) => {
+                    add(ingress.origin, 16, &|at| Some(ingress::ingress(app, deployed, ingress, at).into()));
+                }
+                Way::Route(route) => add(route.origin, 12, &|at| route::route(app, deployed, route, at)),
+            }
+        }
         add(own, 16, &|at| service::headless(app, deployed, at).map(Object::from));
         add(own, 64, &|at| Some(controlled(app, deployed, at)));
         add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));

@@ -22,7 +22,7 @@ pub struct Target<'a> {
     /// The namespace that everything lives in.
     pub namespace: Namespace<'a>,
     /// What the cluster has.
-    pub cluster: Cluster,
+    pub cluster: Cluster<'a>,
 }
 
 /// An app's name and version, which its labels carry. Source: Kubernetes, "Recommended Labels".

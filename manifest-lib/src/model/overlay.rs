@@ -4,7 +4,7 @@ use crate::values::{Digest, Fault, Memory, Origin, Tag, Traced};
 
 use super::controller::{Any, ClaimTemplate, Controller, Deployment};
 use super::workload::Body;
-use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Storage, Workload, rules};
+use super::{Autoscaler, Config, DisruptionBudget, Exposure, Protocol, Replicas, Storage, Workload, rules};
 
 /// What each environment answers about a workload. It has no `Default`: a new question breaks every profile until
 /// each has answered it.
@@ -211,6 +211,30 @@ impl<'a> Deployed<'a> {
     /// Kubernetes' name of the controller.
     pub const fn kind(&self) -> &'static str {
         self.body.controller.kind()
+    }
+
+    /// The port of a container that a caller means by a number: one that a container listens on, or that of the Service.
+    pub(crate) const fn container_port(&self, number: u32, protocol: Protocol) -> Option<u32> {
+        let mut at = 0;
+        while let Some(container) = self.body.container(at) {
+            let mut i = 0;
+            while let Some(port) = container.ports.get(i) {
+                if port.number.value == number && port.protocol.is(protocol) {
+                    return Some(number);
+                }
+                i += 1;
+            }
+            at += 1;
+        }
+        let ports = self.overlay.exposure.ports;
+        let mut i = 0;
+        while i < ports.len() {
+            if ports[i].port == number && ports[i].protocol.is(protocol) {
+                return Some(ports[i].target_port);
+            }
+            i += 1;
+        }
+        None
     }
 
     /// The size of a claim template here.

@@ -1,10 +1,11 @@
 //! What a workload says of its pods.
 
-use crate::values::require;
+use crate::values::{Origin, require};
 
 use super::container::Container;
+use super::network::Caller;
 use super::workload::Workload;
-use super::{Annotation, Connection, GracefulShutdown, SecurityContext, TopologySpread, Volume, rules};
+use super::{Annotation, Connection, GracefulShutdown, Pods, SecurityContext, TopologySpread, Volume, rules};
 
 impl<'a, C> Workload<'a, C> {
     /// One container more that runs as long as the pod: it starts before the main one and ends after it.
@@ -89,6 +90,27 @@ impl<'a, C> Workload<'a, C> {
     #[track_caller]
     pub const fn connection(mut self, connection: Connection<'a>) -> Self {
         self.body.connections = self.body.connections.with(connection, "connection", "connections");
+        self
+    }
+
+    /// Pods outside of the app that call the workload on this TCP port of its containers: a monitoring system that scrapes
+    /// it, say, or another app's.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Pods, Port, Workload};
+    /// const API: Workload = Workload::new("api", "api")
+    ///     .port(Port::http(8000))
+    ///     .port(Port::tcp("metrics", 9090))
+    ///     .called_from(Pods::of("monitoring", &[("app.kubernetes.io/name", "prometheus")]), 9090);
+    /// ```
+    ///
+    /// # Panics
+    /// If the port is 0, or it is the third. That a container listens is asserted when an environment takes the workload.
+    #[track_caller]
+    pub const fn called_from(mut self, pods: Pods<'a>, port: u32) -> Self {
+        let port = crate::values::ContainerPort::new(port).get();
+        let caller = Caller { pods, port, origin: Origin::caller() };
+        self.body.callers = self.body.callers.with(caller, "called_from", "connections");
         self
     }
 

@@ -8,6 +8,7 @@ use super::container::Container;
 use super::controller::{Any, Controller, Deployment};
 use super::list::List;
 use super::listed::listed;
+use super::network::Caller;
 use super::{
     Annotation, Connection, GracefulShutdown, ImageBuild, SecurityContext, TopologySpread, Volume,
 };
@@ -71,6 +72,7 @@ listed! {
         pub(crate) volumes: List<'a, Volume<'a>, 3>,
         pub(crate) security_context: SecurityContext,
         pub(crate) connections: List<'a, Connection<'a>, 6>,
+        pub(crate) callers: List<'a, Caller<'a>, 2>,
         pub(crate) graceful_shutdown: GracefulShutdown,
         pub(crate) topology_spread: TopologySpread<'a>,
         pub(crate) pod_annotations: List<'a, Annotation<'a>, 4>,
@@ -91,6 +93,7 @@ impl<'a, C> Workload<'a, C> {
             volumes: List::EMPTY,
             security_context: SecurityContext::DEFAULT,
             connections: List::EMPTY,
+            callers: List::EMPTY,
             graceful_shutdown: GracefulShutdown::DEFAULT,
             topology_spread: TopologySpread::DEFAULT,
             pod_annotations: List::EMPTY,
@@ -120,6 +123,22 @@ impl<'a, C> Workload<'a, C> {
 }
 
 impl<'a> Body<'a> {
+    /// Whether a container listens on the TCP port.
+    pub(crate) const fn listens(&self, number: u32) -> bool {
+        let mut at = 0;
+        while let Some(container) = self.container(at) {
+            let mut i = 0;
+            while let Some(port) = container.ports.get(i) {
+                if port.number.value == number && port.protocol.is(super::Protocol::Tcp) {
+                    return true;
+                }
+                i += 1;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// The container at a place: the main one, then the sidecars, then those that end before them.
     pub(crate) const fn container(&self, at: usize) -> Option<&Container<'a>> {
         if at == 0 {

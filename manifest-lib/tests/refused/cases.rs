@@ -131,6 +131,59 @@ const SURGED_DISK: Deployed = WEB
 const PRIVILEGED_HIGH: Port = Port::privileged("http", 8080); //~ container port 8080 needs no capability
 const FILES_CHECKSUM: Workload = WEB.pod_annotation("checksum/files", "1"); //~ is computed from the config
 
+// Ways in.
+const INGRESS: Ingress = Ingress::new("traefik", "shop.example.com");
+const ROUTE: Route = Route::http("public", "gateways");
+const FROM_TRAEFIK: Pods = Pods::of("traefik", &[("app", "traefik")]);
+const UNREACHED: App = App::new(RELEASE, DEV, &[ //~ `web` has an Ingress, and the cluster does not say whose pods call it
+    WEB.overlay(Overlay { exposure: Exposure::cluster_ip().ingress(&INGRESS), ..ANSWERS }),
+]);
+const UNROUTED: App = App::new(RELEASE, DEV, &[ //~ `web` has a route, and the cluster does not say whose pods call it
+    WEB.overlay(Overlay { exposure: Exposure::cluster_ip().route(&ROUTE), ..ANSWERS }),
+]);
+const NO_TLS: App = App::new(RELEASE, Target { cluster: CLUSTER.ingress_from(FROM_TRAEFIK), ..PROD }, &[ //~ the Ingress of `web` has no TLS in prod
+    WEB.overlay(Overlay { exposure: Exposure::cluster_ip().ingress(&INGRESS), ..ANSWERS }),
+]);
+const SHARED_NOBODY: App = App::new(RELEASE, Target { cluster: CLUSTER.gateway_from(FROM_TRAEFIK), ..DEV }, &[ //~ a route shares its calls with `next`, which has no Service with port 80
+    WEB.overlay(Overlay {
+        exposure: Exposure::cluster_ip().route(&Route::http("public", "gateways").also("next", 80, 1)),
+        ..ANSWERS
+    }),
+]);
+const INGRESS_NOWHERE: Exposure = Exposure::none().ingress(&INGRESS); //~ `.ingress(...)` says nothing of this kind of exposure
+const INGRESS_PORT: Deployed = WEB
+    .overlay(Overlay { exposure: Exposure::cluster_ip().ingress(&Ingress::new("traefik", "a.example").port(9999)), ..ANSWERS }); //~ a way in leads to port 9999 of `web`
+const INGRESS_HOST: Ingress = Ingress::new("traefik", "shop_example"); //~ `shop_example` is not a DNS-1123 subdomain
+const INGRESS_TWICE: Ingress = INGRESS.host("shop.example.com"); //~ the host `shop.example.com` is there twice
+const INGRESS_PATH: Ingress = INGRESS.path("api"); //~ `api` is no path of a route
+const INGRESS_PATHS: Ingress = INGRESS.path("/a").path("/a"); //~ the path `/a` is there twice
+const ROUTE_GRPC: Route = Route::grpc("public", "gateways").path_prefix("/a"); //~ a gRPC route matches services
+const ROUTE_HTTP: Route = ROUTE.service("shop.Catalog"); //~ an HTTP route matches paths
+const HEADLESS_PUBLIC: Exposure = Exposure::load_balancer().headless(); //~ `.headless(...)` says nothing of this kind of exposure
+const CLASS_INSIDE: Exposure = Exposure::cluster_ip().load_balancer_class("a"); //~ `.load_balancer_class(...)` says nothing
+const RANGES: Exposure = Exposure::load_balancer().load_balancer_source_ranges(&["192.0.2.1/24"]); //~ is not a block of IPv4 addresses
+const RANGES_NONE: Exposure = Exposure::load_balancer().load_balancer_source_ranges(&[]); //~ an empty list of source ranges lets everybody in
+const LOCAL_INSIDE: Exposure = Exposure::cluster_ip().external_traffic_local(); //~ `.external_traffic_local(...)` says nothing
+const AFFINITY_HEADLESS: Exposure = Exposure::cluster_ip().headless().session_affinity(60); //~ `.session_affinity(...)` says nothing
+const SERVICE_NONE: Service = Service::new("admin", Exposure::none()); //~ the Service `admin` is one Service
+const SERVICE_MORE_PORT: Deployed = WEB
+    .overlay(Overlay { //~ the Service sends to port 9999
+        exposure: Exposure::cluster_ip().service(&Service::new("admin", Exposure::cluster_ip().ports(&[ServicePort::new(80, 9999)]))),
+        ..ANSWERS
+    });
+const CALLER_PORT: Deployed = WEB.called_from(FROM_TRAEFIK, 9999).overlay(ANSWERS); //~ pods of `traefik` call port 9999, which no container of `web` listens on
+const PODS_LABEL: Pods = Pods::of("traefik", &[("a b", "c")]); //~ `a b` is not a label key
+const UDP_NOBODY: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("api", 8000).udp(), //~ a connection leads to UDP port 8000, which `api` does not listen on
+    ]).overlay(ANSWERS),
+    API.overlay(ANSWERS),
+]);
+const OTHER_APP: Connection = Connection::to_app(&RIGHT, "cart", 80); //~ the app `shop` has no workload `cart`
+const OTHER_PORT: Connection = Connection::to_app(&RIGHT, "api", 81); //~ a connection leads to port 81, which `api` of the other app does not listen on
+const BLOCK_V6: Connection = Connection::block_v6("2001:db8::1/32", 443); //~ `2001:db8::1/32` is not a block of IPv6 addresses
+const APP_PROTOCOL: Port = Port::http(8080).app_protocol("h2c!"); //~ `h2c!` is not a label key
+
 // Kinds.
 const AGENT: Workload<DaemonSet> = Workload::daemon_set("agent", "agent").resources(RESOURCES);
 const DB: Workload<StatefulSet> = Workload::stateful_set("db", "db").resources(RESOURCES);

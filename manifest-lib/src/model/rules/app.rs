@@ -5,7 +5,8 @@ use super::workload::listens;
 use crate::model::container::Container;
 use crate::model::controller::Controller;
 use crate::model::workload::Body;
-use crate::model::network::{ExposureKind, Peer};
+use crate::model::exposure::{Exposure, ExposureKind, Way};
+use crate::model::network::Peer;
 use crate::model::{App, Deployed, Protocol, Stage};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort, Origin};
@@ -35,6 +36,11 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             return Some(fault);
         }
         if let Some(fault) = connections(deployed, &names) {
+            return Some(fault);
+        }
+        if !deployed.overlay.exposure.ways.is_empty()
+            && let Some(fault) = ways(app, deployed, &names)
+        {
             return Some(fault);
         }
         if matches!(app.target.stage, Stage::Prod)
@@ -120,23 +126,38 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
                         .quoted(peer.as_str())
                         .text(", which is not in the app: add the workload or correct the name"),
                 ),
-                Some(callee) if !callee.overlay.exposure.serves() => Some(
+                Some(callee)
+                    if !callee.overlay.exposure.serves()
+                        && !matches!(callee.body.controller, Controller::StatefulSet(_)) =>
+                {
+                    Some(
                     Fault::about(deployed.name())
                         .text(" connects to ")
                         .quoted(peer.as_str())
                         .text(", which has no Service: give it `Exposure::cluster_ip()`"),
-                ),
+                    )
+                }
                 Some(callee) => {
                     let port = connection.port.value;
-                    match listens(&callee.body.main, Some(port), "a connection leads to", "the connection") {
-                        None if !served(callee, port) => Some(
+                    match callee.container_port(port, connection.protocol) {
+                        None if matches!(connection.protocol, Protocol::Tcp) => {
+                            listens(&callee.body.main, Some(port), "a connection leads to", "the connection")
+                        }
+                        None => Some(
+                            Fault::new("a connection leads to UDP port ")
+                                .number(port as u64)
+                                .text(", which ")
+                                .quoted(peer.as_str())
+                                .text(" does not listen on: declare it with `Port::udp`, or correct the connection"),
+                        ),
+                        Some(port) if !served(callee, port, connection.protocol) => Some(
                             Fault::new("a connection leads to port ")
                                 .number(port as u64)
                                 .text(", to which the Service of ")
                                 .quoted(peer.as_str())
                                 .text(" does not send: add it to the exposure or correct the connection"),
                         ),
-                        fault => fault,
+                        Some(_) => None,
                     }
                 }
             };
@@ -149,26 +170,96 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
     None
 }
 
-/// Whether the workload's Service sends to the port.
-const fn served(callee: &Deployed<'_>, port: u32) -> bool {
-    let exposure = &callee.overlay.exposure;
-    let ports = exposure.ports;
-    if ports.is_empty() {
-        // A nodePort opens the first port alone.
-        let first = match callee.body.main.ports.first() {
-            Some(first) => first.number.value == port,
-            None => false,
-        };
-        return first || !matches!(exposure.kind, ExposureKind::NodePort(_));
+/// Whether a Service of the workload sends to the port of its container.
+const fn served(callee: &Deployed<'_>, port: u32, protocol: Protocol) -> bool {
+    // A StatefulSet's headless Service leads to each pod, and so to each of its ports.
+    if matches!(callee.body.controller, Controller::StatefulSet(_))
+        || sends(callee, &callee.overlay.exposure, port, protocol)
+    {
+        return true;
     }
     let mut i = 0;
-    while i < ports.len() {
-        if ports[i].leads_to(port, Protocol::Tcp) {
+    while let Some(service) = callee.overlay.exposure.more.get(i) {
+        if sends(callee, &service.exposure, port, protocol) {
             return true;
         }
         i += 1;
     }
     false
+}
+
+const fn sends(callee: &Deployed<'_>, exposure: &Exposure<'_>, port: u32, protocol: Protocol) -> bool {
+    let ports = exposure.ports;
+    if ports.is_empty() {
+        // A nodePort opens the first port alone, and the ports of sidecars are named.
+        let all = !matches!(exposure.kind, ExposureKind::NodePort(_));
+        let mut i = 0;
+        while let Some(own) = callee.body.main.ports.get(i) {
+            if own.number.value == port && own.protocol.is(protocol) {
+                return all || i == 0;
+            }
+            i += 1;
+        }
+        return false;
+    }
+    let mut i = 0;
+    while i < ports.len() {
+        if ports[i].leads_to(port, protocol) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// A way in leads from somewhere, with TLS in prod, and shares its calls with Services that are there.
+const fn ways(app: &App<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
+    let cluster = &app.target.cluster;
+    let mut i = 0;
+    while let Some(way) = deployed.overlay.exposure.ways.get(i) {
+        let (what, method, from, origin) = match way {
+            Way::Ingress(ingress) => ("an Ingress", "ingress_from", &cluster.ingress_from, ingress.origin),
+            Way::Route(route) => ("a route", "gateway_from", &cluster.gateway_from, route.origin),
+        };
+        if from.is_none() {
+            let fault = Fault::about(deployed.name())
+                .text(" has ")
+                .text(what)
+                .text(", and the cluster does not say whose pods call it, so nobody could: write `Cluster::")
+                .text(method)
+                .text("(...)`");
+            return Some(declared(fault, origin));
+        }
+        if let Way::Ingress(ingress) = way
+            && ingress.tls.is_none()
+            && matches!(app.target.stage, Stage::Prod)
+        {
+            let fault = Fault::new("the Ingress of ").quoted(deployed.name()).text(
+                " has no TLS in prod, so passwords travel in the open: write `.cert_manager(...)` or `.tls_secret(...)`",
+            );
+            return Some(declared(fault, origin));
+        }
+        if let Way::Route(route) = way {
+            let mut j = 0;
+            while let Some((name, port, _)) = route.weighted.get(j) {
+                let there = match names.get(name) {
+                    Some(other) => match other.container_port(*port, Protocol::Tcp) {
+                        Some(port) => other.overlay.exposure.serves() && served(other, port, Protocol::Tcp),
+                        None => false,
+                    },
+                    None => false,
+                };
+                if !there {
+                    let fault = Fault::new("a route shares its calls with ").quoted(name).text(", which has no Service with port ")
+                        .number(*port as u64).text(" in the app: correct the name or the port");
+                    return Some(declared(fault, origin));
+                }
+                j += 1;
+            }
+        }
+        i += 1;
+    }
+    None
 }
 
 const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {

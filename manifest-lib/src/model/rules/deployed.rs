@@ -2,7 +2,7 @@
 
 use super::workload::{env_names, listens, probe_ports};
 use crate::model::controller::Controller;
-use crate::model::network::ExposureKind;
+use crate::model::exposure::{Exposure, ExposureKind, Way};
 use crate::model::{Autoscaler, Deployed};
 use crate::values::{Fault, Origin, Traced};
 
@@ -34,6 +34,9 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
         return Some(fault);
     }
     if let Some(fault) = drain(deployed) {
+        return Some(fault);
+    }
+    if let Some(fault) = callers(deployed) {
         return Some(fault);
     }
     if let Some(fault) = super::pod::pod(deployed) {
@@ -122,8 +125,22 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
             return Some(fault);
         }
     }
-    if let Some(fault) = service_ports(deployed) {
+    if let Some(fault) = service_ports(deployed, exposure) {
         return Some(fault);
+    }
+    let mut i = 0;
+    while let Some(service) = exposure.more.get(i) {
+        if let Some(fault) = service_ports(deployed, &service.exposure) {
+            return Some(fault);
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while let Some(way) = exposure.ways.get(i) {
+        if let Some(fault) = way_port(deployed, way) {
+            return Some(fault);
+        }
+        i += 1;
     }
     let ready = match &main.probes {
         Some(probes) => probes.readiness.is_some(),
@@ -154,15 +171,70 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     None
 }
 
-const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
+/// A way in leads to a port that the Service has.
+const fn way_port(deployed: &Deployed<'_>, way: &Way<'_>) -> Option<Fault> {
+    let port = match way {
+        Way::Ingress(ingress) => ingress.port,
+        Way::Route(route) => route.port,
+    };
+    let Some(number) = port else {
+        return None;
+    };
     let ports = deployed.overlay.exposure.ports;
+    let mut found = ports.is_empty() && listens(&deployed.body.main, port, "", "").is_none();
+    let mut i = 0;
+    while i < ports.len() {
+        found |= ports[i].leads_to(number, crate::model::Protocol::Tcp);
+        i += 1;
+    }
+    if found {
+        return None;
+    }
+    Some(
+        Fault::new("a way in leads to port ")
+            .number(number as u64)
+            .text(" of ")
+            .quoted(deployed.name())
+            .text(", to which its Service does not send: add it to the exposure or correct the number"),
+    )
+}
+
+/// Callers from outside of the app call what listens.
+const fn callers(deployed: &Deployed<'_>) -> Option<Fault> {
+    let mut i = 0;
+    while let Some(caller) = deployed.body.callers.get(i) {
+        if deployed.body.listens(caller.port) {
+            i += 1;
+            continue;
+        }
+        let fault = Fault::new("pods of ")
+            .quoted(caller.pods.namespace)
+            .text(" call port ")
+            .number(caller.port as u64)
+            .text(", which no container of ")
+            .quoted(deployed.name())
+            .text(" listens on: declare it with `.ports(...)` or correct the number");
+        return Some(match caller.origin {
+            Origin::Line(at) => fault.text("; declared at ").line(at),
+            Origin::Default(_) => fault,
+        });
+    }
+    None
+}
+
+const fn service_ports(deployed: &Deployed<'_>, exposure: &Exposure<'_>) -> Option<Fault> {
+    let ports = exposure.ports;
     let mut i = 0;
     while i < ports.len() {
         let mut found = false;
-        let mut j = 0;
-        while let Some(port) = deployed.body.main.ports.get(j) {
-            found |= ports[i].leads_to(port.number.value, port.protocol);
-            j += 1;
+        let mut at = 0;
+        while let Some(container) = deployed.body.container(at) {
+            let mut j = 0;
+            while let Some(port) = container.ports.get(j) {
+                found |= ports[i].leads_to(port.number.value, port.protocol);
+                j += 1;
+            }
+            at += 1;
         }
         if !found {
             return Some(
@@ -189,7 +261,7 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
         }
         i += 1;
     }
-    if matches!(deployed.overlay.exposure.kind, ExposureKind::NodePort(_)) && ports.len() > 1 {
+    if matches!(exposure.kind, ExposureKind::NodePort(_)) && ports.len() > 1 {
         return Some(
             Fault::new("a nodePort stands for one port, and the Service has ")
                 .number(ports.len() as u64)
