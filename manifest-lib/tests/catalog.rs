@@ -47,7 +47,7 @@ const MAP: &[(&str, By)] = &[
     ("security: host PID", NoMethod("HOST_PID", "host-access")),
     ("security: host IPC", NoMethod("HOST_IPC", "host-access")),
     ("security: host port", NoMethod("HOST_PORT", "host-access")),
-    ("security: host path and other volumes", NoMethod("VOLUMES", "host-access")),
+    ("security: host path and other volumes", NoMethod("HOST_PATH", "host-access")),
     ("security: container runtime's socket", NoMethod("HOST_PATH", "host-access")),
     ("security: Windows HostProcess", NoMethod("HOST_PROCESS", "host-access")),
     ("security: host of a probe", NoMethod("PROBE_HOST", "")),
