@@ -109,10 +109,10 @@ impl Kind {
     /// The field at a path; places of items may be left out of it. Nothing if there is none.
     ///
     /// ```
-    /// use manifest_rules::kinds::{Default, Kind};
+    /// use manifest_rules::kinds::{DefaultValue, Kind};
     /// let service = Kind::of("v1", "Service").ok_or("no such kind")?;
     /// let protocol = service.field("spec.ports[0].protocol").and_then(|field| field.default());
-    /// assert_eq!(protocol, Some(Default::Text("TCP")));
+    /// assert_eq!(protocol, Some(DefaultValue::Text("TCP")));
     /// assert!(service.field("spec.port").is_none());
     /// # Ok::<(), &str>(())
     /// ```
