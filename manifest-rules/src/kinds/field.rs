@@ -109,7 +109,7 @@ pub struct Field {
     /// What the API server writes where it is not set, if that is the same for every object: to write it changes nothing.
     pub default: Option<DefaultValue>,
     /// The first minor version of Kubernetes 1 that has it, if that is not its type's.
-    since: u8,
+    pub since: u8,
     pub(super) merge: Merge,
 }
 
