@@ -108,7 +108,7 @@ pub struct Field {
     pub required: bool,
     /// What the API server writes where it is not set, if that is the same for every object: to write it changes nothing.
     pub default: Option<DefaultValue>,
-    /// The first minor version of Kubernetes 1 that has it, if that is not its type's.
+    /// The first minor version of Kubernetes 1 that has it; 0 where it is as old as its type.
     pub since: u8,
     pub(super) merge: Merge,
 }

@@ -48,8 +48,17 @@ impl PodPlace {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn path(&self, field: &str) -> String {
+        self.below("spec", field)
+    }
+
+    /// The path of a field of the pods' metadata.
+    pub fn metadata_path(&self, field: &str) -> String {
+        self.below("metadata", field)
+    }
+
+    fn below(&self, part: &str, field: &str) -> String {
         let dot = if self.template.is_empty() { "" } else { "." };
-        format!("{}{dot}spec.{field}", self.template)
+        format!("{}{dot}{part}.{field}", self.template)
     }
 }
 
@@ -89,6 +98,23 @@ impl Kind {
     /// Its group; empty for Kubernetes' core.
     pub fn group(&self) -> &'static str {
         group(self.api_version)
+    }
+
+    /// Its name in a path of the API and in the rules of a role, as in `deployments`.
+    ///
+    /// ```
+    /// use manifest_rules::kinds::Kind;
+    /// let names = ["Pod", "Ingress", "NetworkPolicy", "Endpoints"].map(|kind| Kind::by_name(kind).map(Kind::resource));
+    /// assert_eq!(names.map(Option::unwrap_or_default), ["pods", "ingresses", "networkpolicies", "endpoints"]);
+    /// ```
+    pub fn resource(&self) -> String {
+        let name = self.name.to_ascii_lowercase();
+        match name.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None if name == "endpoints" => name,
+            None if name.ends_with("ss") => format!("{name}es"),
+            None => format!("{name}s"),
+        }
     }
 
     /// The first minor version of Kubernetes 1 that serves it; 33 also for all older ones.
@@ -139,6 +165,11 @@ impl Kind {
 }
 
 /// The group of an API version; empty for Kubernetes' core.
-pub(super) fn group(api_version: &str) -> &str {
+///
+/// ```
+/// use manifest_rules::kinds::group;
+/// assert_eq!((group("apps/v1"), group("v1")), ("apps", ""));
+/// ```
+pub fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }

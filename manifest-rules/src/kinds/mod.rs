@@ -23,7 +23,7 @@ mod served;
 mod table;
 
 pub use field::{At, DefaultValue, Field, Merge, Shape, Type};
-pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope};
+pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope, group};
 pub use lists::List;
 pub use removed::{Removed, removed};
 pub use served::{Unknown, is_list, unknown};
