@@ -24,3 +24,4 @@ pub(crate) use config_map::checksum_of as config_checksum;
 pub use environment::{Environment, ExtraObject};
 pub(crate) use meta::{labels, selector_labels};
 pub use patch::Patch;
+pub(crate) use pod::of as pod_template;

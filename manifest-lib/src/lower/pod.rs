@@ -7,12 +7,17 @@ use k8s_openapi::api::core::v1::{
     Volume,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use manifest_rules::objects::Notes;
+use manifest_rules::objects::{Notes, Origins};
 
 use super::{config_map, container, meta};
 use crate::model::security::VolumeName;
 use crate::model::{App, CONFIG_CHECKSUM, Deployed};
 use crate::values::Origin;
+
+/// The pod template of a workload, for who needs no lines of its fields.
+pub(crate) fn of(app: &App<'_>, deployed: &Deployed<'_>) -> PodTemplateSpec {
+    template(app, deployed, &mut Origins::new(deployed.workload.name.origin).notes())
+}
 
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodTemplateSpec {
     meta::note_labels!(at, app, "metadata.labels");

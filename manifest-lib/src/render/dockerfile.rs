@@ -53,7 +53,7 @@ pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<Stri
 /// files with secrets, and what describes the build.
 pub fn dockerignore(workload: &Workload<'_>) -> Option<String> {
     let build = workload.image_build?;
-    Some(fill!("text/dockerignore", HEADER = &header(&build.origin.file())))
+    Some(fill!(include_str!("text/dockerignore"), HEADER = &header(&build.origin.file())))
 }
 
 // Writing to a String cannot fail, so what it returns is not looked at below.

@@ -15,6 +15,6 @@ pub use generated::MARK;
 pub use rules::{rule, rules_page};
 pub use yaml::{RenderError, bundle, object, tree};
 
-pub(crate) use fill::Page;
+pub(crate) use fill::{Page, fill};
 pub(crate) use generated::mark;
 pub(crate) use yaml::scalar;
