@@ -84,9 +84,9 @@ fn one(key: &ObjectKey, item: &Item, all: &[Field], wanted: &str) -> Result<Told
         }
     };
     let path = known.map_or(wanted, |field| &field.path);
-    let doc = field_docs::of(&key.kind, &keys(path));
+    let doc = field_docs::of(&item.object, &keys(path));
     if known.is_none() && doc.is_none() {
-        let unset = field_docs::below(&key.kind, &keys(path));
+        let unset = field_docs::below(&item.object, &keys(path));
         let paths = all.iter().map(|field| field.named.as_str()).chain(unset.iter().map(String::as_str));
         let advice = nearest(wanted, paths).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();
         let message = format!("{key} has no field `{wanted}`: {advice}Without a field, all that are set are listed");

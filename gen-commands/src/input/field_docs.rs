@@ -1,14 +1,7 @@
 //! What Kubernetes itself says of a field: the descriptions of its own schemas, in the version that the objects are of.
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Pod, Service, ServiceAccount};
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
-use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
+use manifest_lib::objects::Object;
 use manifest_lib::serde_json::Value;
-use schemars::schema_for;
 
 /// A field's documentation.
 #[derive(Default)]
@@ -17,43 +10,9 @@ pub(crate) struct Doc {
     pub(crate) of_type: String,
 }
 
-macro_rules! schemas {
-    ($($kind:ident),*) => {
-        /// A kind's schema; nothing for a kind that is not Kubernetes' own, or that nobody makes here.
-        fn schema(kind: &str) -> Option<Value> {
-            match kind {
-                $(stringify!($kind) => Some(schema_for!($kind).to_value()),)*
-                _ => None,
-            }
-        }
-    };
-}
-
-schemas!(
-    Namespace,
-    ServiceAccount,
-    ConfigMap,
-    NetworkPolicy,
-    Service,
-    Deployment,
-    HorizontalPodAutoscaler,
-    PodDisruptionBudget,
-    Pod,
-    ReplicaSet,
-    StatefulSet,
-    DaemonSet,
-    Job,
-    CronJob,
-    Ingress,
-    Role,
-    ClusterRole,
-    RoleBinding,
-    ClusterRoleBinding
-);
-
 /// The documentation of the field at these keys; nothing if the kind has no such field.
-pub(crate) fn of(kind: &str, keys: &[String]) -> Option<Doc> {
-    let schema = schema(kind)?;
+pub(crate) fn of(object: &Object, keys: &[String]) -> Option<Doc> {
+    let schema = object.schema()?;
     let (field, whole) = walk(&schema, keys)?;
     // An entry of a map has no words of its own but its type's: those of the map say more.
     let words = |keys: &[String]| Some(walk(&schema, keys)?.0.get("description")?.as_str()?.to_owned());
@@ -63,8 +22,8 @@ pub(crate) fn of(kind: &str, keys: &[String]) -> Option<Doc> {
 }
 
 /// The names of all fields beside the one at these keys, or below the last key that there is.
-pub(crate) fn below(kind: &str, keys: &[String]) -> Vec<String> {
-    let Some(schema) = schema(kind) else { return Vec::new() };
+pub(crate) fn below(object: &Object, keys: &[String]) -> Vec<String> {
+    let Some(schema) = object.schema() else { return Vec::new() };
     for length in (0..keys.len()).rev() {
         if let Some((_, whole)) = walk(&schema, &keys[..length]) {
             let names = whole.get("properties").and_then(Value::as_object);
@@ -123,5 +82,26 @@ fn of_type(root: &Value, field: &Value) -> String {
         ("array", Some(items)) => format!("list of {}", of_type(root, items)),
         ("object", Some(values)) => format!("map of {}", of_type(root, values)),
         _ => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::core::v1::{PodTemplate, ReplicationController};
+
+    use super::*;
+
+    #[test]
+    fn every_kind_that_the_rules_read_is_documented() {
+        let words = |object: Object, path: &str| {
+            let keys: Vec<String> = path.split('.').map(str::to_owned).collect();
+            of(&object, &keys).map(|doc| (doc.description.is_empty(), doc.of_type))
+        };
+        let template = Object::from(PodTemplate::default());
+        assert_eq!(words(template, "template.spec.hostNetwork"), Some((false, "boolean".to_owned())));
+        let controller = Object::from(ReplicationController::default());
+        assert_eq!(words(controller.clone(), "spec.replicas"), Some((false, "integer".to_owned())));
+        assert_eq!(words(controller.clone(), "spec.replicaz"), None);
+        assert!(below(&controller, &["spec".to_owned(), "replicaz".to_owned()]).contains(&"spec.replicas".to_owned()));
     }
 }

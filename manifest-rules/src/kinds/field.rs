@@ -69,9 +69,9 @@ pub enum Merge {
     Keys(&'static [&'static str]),
 }
 
-/// What the API server takes where a field is not set.
+/// What the API server writes where a field is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Default {
+pub enum DefaultValue {
     /// A text.
     Text(&'static str),
     /// A whole number.
@@ -80,13 +80,13 @@ pub enum Default {
     Boolean(bool),
 }
 
-impl Default {
+impl DefaultValue {
     /// Whether a value says what not setting the field would.
     ///
     /// ```
-    /// use manifest_rules::kinds::Default;
-    /// assert!(Default::Integer(3).is(&3.into()));
-    /// assert!(!Default::Text("TCP").is(&"UDP".into()));
+    /// use manifest_rules::kinds::DefaultValue;
+    /// assert!(DefaultValue::Integer(3).is(&3.into()));
+    /// assert!(!DefaultValue::Text("TCP").is(&"UDP".into()));
     /// ```
     pub fn is(&self, value: &serde_json::Value) -> bool {
         match self {
@@ -106,11 +106,11 @@ pub struct Field {
     pub shape: Shape,
     /// Whether the document requires it. The API server may still take an empty one for it.
     pub required: bool,
-    /// What the API server takes where it is not set, if that is the same for every object.
-    pub default: Option<Default>,
-    /// The first minor version of Kubernetes 1 that has it, if that is not its type's.
+    /// What the API server writes where it is not set, if that is the same for every object: to write it changes nothing.
+    pub default: Option<DefaultValue>,
+    /// The first minor version of Kubernetes 1 that has it; 0 where it is as old as its type.
     pub since: u8,
-    merge: Merge,
+    pub(super) merge: Merge,
 }
 
 // A row of the table each: what a field is, then what is special about it.
@@ -135,17 +135,17 @@ impl Field {
     }
 
     pub(super) const fn text(mut self, default: &'static str) -> Self {
-        self.default = Some(Default::Text(default));
+        self.default = Some(DefaultValue::Text(default));
         self
     }
 
     pub(super) const fn integer(mut self, default: i64) -> Self {
-        self.default = Some(Default::Integer(default));
+        self.default = Some(DefaultValue::Integer(default));
         self
     }
 
     pub(super) const fn boolean(mut self, default: bool) -> Self {
-        self.default = Some(Default::Boolean(default));
+        self.default = Some(DefaultValue::Boolean(default));
         self
     }
 
@@ -174,8 +174,8 @@ impl At {
         matches!(self.shape, Shape::List(_)).then_some(self.field.merge)
     }
 
-    /// What the API server takes where it is not set.
-    pub fn default(&self) -> Option<Default> {
+    /// What the API server writes where it is not set.
+    pub fn default(&self) -> Option<DefaultValue> {
         self.field.default
     }
 

@@ -572,7 +572,7 @@ static CSIVolumeSource: Type = Type::new("CSIVolumeSource", 33, &[
     Field::new("driver", Text).required(),
     Field::new("fsType", Text),
     Field::new("nodePublishSecretRef", Of(&LocalObjectReference)),
-    Field::new("readOnly", Boolean).boolean(false),
+    Field::new("readOnly", Boolean),
     Field::new("volumeAttributes", Map(&Text)),
 ]);
 static Capabilities: Type = Type::new("Capabilities", 33, &[
@@ -711,7 +711,7 @@ static DownwardAPIVolumeSource: Type = Type::new("DownwardAPIVolumeSource", 33, 
 ]);
 static EmptyDirVolumeSource: Type = Type::new("EmptyDirVolumeSource", 33, &[
     Field::new("medium", Text).text(""),
-    Field::new("mode", Integer).integer(511).since(37),
+    Field::new("mode", Integer).since(37),
     Field::new("sizeLimit", Quantity),
 ]);
 static Endpoints: Type = Type::new("Endpoints", 33, &[]);
@@ -1119,7 +1119,7 @@ static PodSpec: Type = Type::new("PodSpec", 33, &[
     Field::new("hostIPC", Boolean).boolean(false),
     Field::new("hostNetwork", Boolean).boolean(false),
     Field::new("hostPID", Boolean).boolean(false),
-    Field::new("hostUsers", Boolean).boolean(true),
+    Field::new("hostUsers", Boolean),
     Field::new("hostname", Text),
     Field::new("hostnameOverride", Text).since(34),
     Field::new("imagePullSecrets", List(&Of(&LocalObjectReference))).keys(&["name"]),
@@ -1128,7 +1128,7 @@ static PodSpec: Type = Type::new("PodSpec", 33, &[
     Field::new("nodeSelector", Map(&Text)),
     Field::new("os", Of(&PodOS)),
     Field::new("overhead", Map(&Quantity)),
-    Field::new("preemptionPolicy", Text).text("PreemptLowerPriority"),
+    Field::new("preemptionPolicy", Text),
     Field::new("priority", Integer),
     Field::new("priorityClassName", Text),
     Field::new("readinessGates", List(&Of(&PodReadinessGate))),
@@ -1142,8 +1142,8 @@ static PodSpec: Type = Type::new("PodSpec", 33, &[
     Field::new("securityContext", Of(&PodSecurityContext)),
     Field::new("serviceAccount", Text),
     Field::new("serviceAccountName", Text),
-    Field::new("setHostnameAsFQDN", Boolean).boolean(false),
-    Field::new("shareProcessNamespace", Boolean).boolean(false),
+    Field::new("setHostnameAsFQDN", Boolean),
+    Field::new("shareProcessNamespace", Boolean),
     Field::new("subdomain", Text),
     Field::new("terminationGracePeriodSeconds", Integer).integer(30),
     Field::new("tolerations", List(&Of(&Toleration))),
@@ -1182,7 +1182,7 @@ static Probe: Type = Type::new("Probe", 33, &[
     Field::new("timeoutSeconds", Integer).integer(1),
 ]);
 static ProjectedVolumeSource: Type = Type::new("ProjectedVolumeSource", 33, &[
-    Field::new("defaultMode", Integer),
+    Field::new("defaultMode", Integer).integer(420),
     Field::new("defaultUser", Integer).since(37),
     Field::new("sources", List(&Of(&VolumeProjection))),
 ]);
@@ -1232,7 +1232,7 @@ static core_v1_ResourceClaim: Type = Type::new("ResourceClaim", 33, &[
 ]);
 static ResourceFieldSelector: Type = Type::new("ResourceFieldSelector", 33, &[
     Field::new("containerName", Text),
-    Field::new("divisor", Quantity).text("1"),
+    Field::new("divisor", Quantity),
     Field::new("resource", Text).required(),
 ]);
 static ResourceQuota: Type = Type::new("ResourceQuota", 33, &[
@@ -1331,9 +1331,9 @@ static SecurityContext: Type = Type::new("SecurityContext", 33, &[
     Field::new("allowPrivilegeEscalation", Boolean),
     Field::new("appArmorProfile", Of(&AppArmorProfile)),
     Field::new("capabilities", Of(&Capabilities)),
-    Field::new("privileged", Boolean).boolean(false),
-    Field::new("procMount", Text).text("Default"),
-    Field::new("readOnlyRootFilesystem", Boolean).boolean(false),
+    Field::new("privileged", Boolean),
+    Field::new("procMount", Text),
+    Field::new("readOnlyRootFilesystem", Boolean),
     Field::new("runAsGroup", Integer),
     Field::new("runAsNonRoot", Boolean),
     Field::new("runAsUser", Integer),
@@ -1422,7 +1422,7 @@ static TCPSocketAction: Type = Type::new("TCPSocketAction", 33, &[
 static Toleration: Type = Type::new("Toleration", 33, &[
     Field::new("effect", Text),
     Field::new("key", Text),
-    Field::new("operator", Text).text("Equal"),
+    Field::new("operator", Text),
     Field::new("tolerationSeconds", Integer),
     Field::new("value", Text),
 ]);

@@ -48,8 +48,17 @@ impl PodPlace {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn path(&self, field: &str) -> String {
+        self.below("spec", field)
+    }
+
+    /// The path of a field of the pods' metadata.
+    pub fn metadata_path(&self, field: &str) -> String {
+        self.below("metadata", field)
+    }
+
+    fn below(&self, part: &str, field: &str) -> String {
         let dot = if self.template.is_empty() { "" } else { "." };
-        format!("{}{dot}spec.{field}", self.template)
+        format!("{}{dot}{part}.{field}", self.template)
     }
 }
 
@@ -91,6 +100,23 @@ impl Kind {
         group(self.api_version)
     }
 
+    /// Its name in a path of the API and in the rules of a role, as in `deployments`.
+    ///
+    /// ```
+    /// use manifest_rules::kinds::Kind;
+    /// let names = ["Pod", "Ingress", "NetworkPolicy", "Endpoints"].map(|kind| Kind::by_name(kind).map(Kind::resource));
+    /// assert_eq!(names.map(Option::unwrap_or_default), ["pods", "ingresses", "networkpolicies", "endpoints"]);
+    /// ```
+    pub fn resource(&self) -> String {
+        let name = self.name.to_ascii_lowercase();
+        match name.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None if name == "endpoints" => name,
+            None if name.ends_with("ss") => format!("{name}es"),
+            None => format!("{name}s"),
+        }
+    }
+
     /// The first minor version of Kubernetes 1 that serves it; 33 also for all older ones.
     pub fn since(&self) -> u8 {
         self.root.since
@@ -109,10 +135,10 @@ impl Kind {
     /// The field at a path; places of items may be left out of it. Nothing if there is none.
     ///
     /// ```
-    /// use manifest_rules::kinds::{Default, Kind};
+    /// use manifest_rules::kinds::{DefaultValue, Kind};
     /// let service = Kind::of("v1", "Service").ok_or("no such kind")?;
     /// let protocol = service.field("spec.ports[0].protocol").and_then(|field| field.default());
-    /// assert_eq!(protocol, Some(Default::Text("TCP")));
+    /// assert_eq!(protocol, Some(DefaultValue::Text("TCP")));
     /// assert!(service.field("spec.port").is_none());
     /// # Ok::<(), &str>(())
     /// ```
@@ -139,6 +165,11 @@ impl Kind {
 }
 
 /// The group of an API version; empty for Kubernetes' core.
-pub(super) fn group(api_version: &str) -> &str {
+///
+/// ```
+/// use manifest_rules::kinds::group;
+/// assert_eq!((group("apps/v1"), group("v1")), ("apps", ""));
+/// ```
+pub fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }

@@ -16,13 +16,15 @@ mod find;
 #[rustfmt::skip]
 mod generated;
 mod kind;
+mod lists;
 mod needed;
 mod removed;
 mod served;
 mod table;
 
-pub use field::{At, Default, Field, Merge, Shape, Type};
-pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope};
+pub use field::{At, DefaultValue, Field, Merge, Shape, Type};
+pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope, group};
+pub use lists::List;
 pub use removed::{Removed, removed};
 pub use served::{Unknown, is_list, unknown};
 pub(crate) use table::kinds;

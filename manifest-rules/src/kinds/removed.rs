@@ -61,9 +61,8 @@ pub fn removed(api_version: &str, kind: &str) -> Option<Removed> {
 
 /// The version that is served, of the same group if there is one.
 fn instead(api_version: &str, kind: &str) -> &'static str {
-    let group = group(api_version);
-    let of_group = Kind::all().iter().find(|known| known.name == kind && known.group() == group);
-    of_group.or(Kind::by_name(kind)).map_or("the namespace's Pod Security labels", |known| known.api_version)
+    let same = Kind::in_group(group(api_version), kind);
+    same.or(Kind::by_name(kind)).map_or("the namespace's Pod Security labels", |known| known.api_version)
 }
 
 #[cfg(test)]

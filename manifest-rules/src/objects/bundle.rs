@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use super::{Object, Origins};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, group};
 use crate::values::{DnsSubdomain, Origin};
 
 /// What makes an object one: group, kind, namespace and name.
@@ -25,9 +25,8 @@ pub struct ObjectKey {
 impl ObjectKey {
     /// The key of an object.
     pub fn of(object: &Object) -> Self {
-        let group = object.api_version().split_once('/').map_or("", |(group, _)| group);
         Self {
-            group: group.to_owned(),
+            group: group(object.api_version()).to_owned(),
             kind: object.kind().to_owned(),
             namespace: object.namespace().to_owned(),
             name: object.name().to_owned(),

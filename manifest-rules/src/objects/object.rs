@@ -118,6 +118,16 @@ macro_rules! define {
                 }
             }
 
+            /// Kubernetes' own JSON Schema of its kind, with a description of each field; nothing for a kind that the
+            /// rules do not read.
+            #[cfg(feature = "schemas")]
+            pub fn schema(&self) -> Option<serde_json::Value> {
+                match self {
+                    $(Self::$kind(_) => Some(schemars::schema_for!($kind).to_value()),)*
+                    Self::Other(_) => None,
+                }
+            }
+
             /// Puts the object into a namespace, if one is named.
             pub fn set_namespace(&mut self, namespace: &str) {
                 if namespace.is_empty() {

@@ -7,6 +7,7 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::{recreates, rollout_limits};
+use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -121,18 +122,13 @@ fn takes_all(set: &Subject<'_>, report: &mut Report) {
 fn restart_policy(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let policy = pods.spec.restart_policy.as_deref();
-        let message = match (&pods.item.object, policy) {
-            (Object::Job(_) | Object::CronJob(_), None | Some("Always")) => {
+        let message = match (pods.keeper(), policy) {
+            (Keeper::Completion, None | Some("Always")) => {
                 "the pods of a Job end, so restartPolicy is `OnFailure` or `Never`: write one"
             }
-            (
-                Object::Deployment(_)
-                | Object::ReplicaSet(_)
-                | Object::StatefulSet(_)
-                | Object::DaemonSet(_)
-                | Object::ReplicationController(_),
-                Some("OnFailure" | "Never"),
-            ) => "these pods run for ever, so restartPolicy is `Always`: remove it",
+            (Keeper::Replicas | Keeper::EachNode, Some("OnFailure" | "Never")) => {
+                "these pods run for ever, so restartPolicy is `Always`: remove it"
+            }
             _ => continue,
         };
         report.found(pods.key, pods.item, pods.path("restartPolicy"), message);

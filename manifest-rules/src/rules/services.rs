@@ -11,6 +11,7 @@ use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::ports::{is_port, protocol, target, text};
 use crate::cluster::selector::{is_empty, is_sound, matches, namespace};
+use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -265,7 +266,7 @@ fn missing_readiness(set: &Subject<'_>, report: &mut Report) {
     for (index, sent) in sent_to(set) {
         let pods = &set.pods[index];
         // The pods of a Job end, and are asked nothing.
-        if matches!(pods.item.object, Object::Job(_) | Object::CronJob(_)) {
+        if pods.keeper() == Keeper::Completion {
             continue;
         }
         for (path, container) in pods.running() {
