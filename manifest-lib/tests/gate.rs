@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
+use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
     Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume, VolumeMount,
 };
@@ -377,8 +378,9 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     (
         "conflicting-fields",
-        "spec.strategy.rollingUpdate",
-        &[on!(spec, |spec| spec.strategy.as_mut().unwrap().type_ = Some("Recreate".into()))],
+        "containers[0].readinessProbe.tcpSocket",
+        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().tcp_socket =
+            Some(TCPSocketAction { host: None, port: IntOrString::Int(8080) }))],
     ),
     (
         "duplicate-item",
@@ -386,6 +388,7 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         &[on!(pod, |pod| {
             let mut init = pod.containers[0].clone();
             (init.readiness_probe, init.liveness_probe, init.startup_probe, init.ports) = (None, None, None, None);
+            init.lifecycle = None;
             pod.init_containers = Some(vec![init])
         })],
     ),

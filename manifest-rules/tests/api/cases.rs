@@ -211,7 +211,6 @@ pub(crate) const CASES: &[Case] = &[
     ("Deployment", "spec.selector", r#"{"matchLabels": {"app": "a b"}}"#, r#"{"matchLabels": {"app": "web"}}"#, VALUE, "spec.selector.matchLabels.app"),
     ("Deployment", "spec.selector", r#"{"matchExpressions": [{"key": "app", "operator": "Is", "values": ["web"]}]}"#, r#"{"matchExpressions": [{"key": "app", "operator": "In", "values": ["web"]}]}"#, VALUE, "spec.selector.matchExpressions[0].operator"),
     ("Deployment", "spec.selector", r#"{"matchExpressions": [{"key": "app", "operator": "Exists", "values": ["web"]}]}"#, r#"{"matchExpressions": [{"key": "app", "operator": "Exists"}]}"#, CONFLICT, "spec.selector.matchExpressions[0].values"),
-    ("Deployment", "spec.template", r#"{"metadata": {"labels": {"app": "web"}}}"#, r#"{"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": "web:1"}]}}"#, MISSING, "spec.template.spec"),
     ("Deployment", "spec.template.spec.activeDeadlineSeconds", "5", "-", CONFLICT, ""),
     ("Deployment", "spec.template.metadata.annotations", r#"{"a b": "c"}"#, r#"{"a": "c"}"#, VALUE, r#"spec.template.metadata.annotations["a b"]"#),
     ("ReplicaSet", "spec.replicas", "-1", "0", BOUNDS, ""),
