@@ -49,7 +49,7 @@
 // What patches and extra objects are written in.
 pub use k8s_openapi;
 // The rooms below: this crate is the one door.
-pub use manifest_rules::{cluster, gate, objects, read, rules, values};
+pub use manifest_rules::{cluster, gate, kinds, objects, read, rules, values};
 pub use serde_json;
 
 pub mod chart;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::objects::BundleErrors;
 use crate::values::Origin;
 
 /// Why a chart cannot be made.
@@ -16,6 +17,11 @@ pub struct ChartError {
 impl ChartError {
     pub(super) fn new(origin: Origin, message: String) -> Self {
         Self { origin, message }
+    }
+
+    /// The errors of a bundle that a chart needs.
+    pub(super) fn of_bundle(errors: BundleErrors) -> Vec<Self> {
+        errors.0.into_iter().map(|error| Self::new(error.origin, error.message)).collect()
     }
 }
 

@@ -64,7 +64,7 @@ fn rolls(at: &At<'_>) -> String {
             |amount| amount.as_str().map_or_else(|| amount.to_string(), str::to_owned),
         )
     };
-    match (at.key.kind.as_str(), strategy("type").and_then(Value::as_str)) {
+    match (kind(at), strategy("type").and_then(Value::as_str)) {
         ("Deployment", Some("Recreate")) => format!("{} ends every pod before it starts one", at.key),
         ("Deployment", _) => format!(
             "{} replaces every pod, with {} more and {} fewer at a time",
@@ -98,7 +98,7 @@ pub(super) fn added(at: &At<'_>) -> ObjectDiff {
         object.effects.push(Effect::new(Impact::AddsCapacity, format!("{} adds {pods}", at.key)));
     }
     let of_type = value(at.value, &["spec".to_owned(), "type".to_owned()]).and_then(Value::as_str);
-    match (at.key.kind.as_str(), of_type) {
+    match (kind(at), of_type) {
         ("Service", Some(of_type @ ("NodePort" | "LoadBalancer"))) => {
             let message = format!("{} of type {of_type} is reached from outside of the cluster", at.key);
             object.effects.push(Effect::new(Impact::OpensNetwork, message));
@@ -142,7 +142,7 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
     if let Some(pods) = pods(at) {
         object.effects.push(Effect::new(Impact::DropsCapacity, format!("{} takes {pods} with it", at.key)));
     }
-    let more = match at.key.kind.as_str() {
+    let more = match kind(at) {
         "Service" | "Ingress" => Some((Impact::ChangesRouting, "nobody reaches what was behind it by its name")),
         "HorizontalPodAutoscaler" => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
         "PodDisruptionBudget" => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
@@ -173,4 +173,9 @@ fn pods(at: &At<'_>) -> Option<String> {
         Some(count) => format!("{count} pods{each}"),
         None => format!("pods{each}"),
     })
+}
+
+/// The kind, if it is one of Kubernetes' own: somebody else's Service is none.
+fn kind<'s>(at: &At<'s>) -> &'s str {
+    at.item.object.known().map_or("", |kind| kind.name)
 }

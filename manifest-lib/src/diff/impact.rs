@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::path::Path;
 use super::side::At;
 use super::walk::quantity;
+use crate::kinds::Kind;
 
 /// What a difference does to a cluster and to those who use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -135,21 +136,25 @@ impl Impact {
     }
 }
 
-/// What a field's change does. `sides` are the whole objects, old and new.
-pub(super) fn of(kind: &str, pattern: &str, path: &Path, sides: [&At<'_>; 2]) -> Vec<Impact> {
+/// What a field's change does. `sides` are the whole objects, old and new; what is known of their kind is nothing for one
+/// of somebody's own.
+pub(super) fn of(known: Option<&Kind>, pattern: &str, path: &Path, sides: [&At<'_>; 2]) -> Vec<Impact> {
     let [old, new] = [value(sides[0].value, &path.old_steps()), value(sides[1].value, &path.new_steps())];
-    if is_default(pattern, old) && is_default(pattern, new) {
+    if pattern == "apiVersion" || is_default(known, pattern, old, new) {
         return vec![Impact::NoEffect];
     }
-    if pattern == "apiVersion" {
-        return vec![Impact::NoEffect];
-    }
+    let kind = known.map_or("", |kind| kind.name);
     if pattern.starts_with("metadata") {
         return metadata(kind, pattern, old, new);
     }
+    // A ConfigMap or a Secret may say of itself that nothing in it changes.
+    let immutable = matches!(kind, "ConfigMap" | "Secret") && sides[0].value.get("immutable") == Some(&true.into());
+    if immutable || known.is_some_and(|kind| kind.is_fixed(pattern)) {
+        return vec![Impact::Recreate];
+    }
     let rest = pattern.strip_prefix("spec.").unwrap_or(pattern);
     let one = match kind {
-        "Deployment" | "StatefulSet" | "DaemonSet" => return workload(kind, rest, old, new),
+        "Deployment" | "StatefulSet" | "DaemonSet" => return workload(rest, old, new),
         "ReplicaSet" | "ReplicationController" => match rest {
             "replicas" => return capacity(old, new, 1),
             _ => Impact::ChangesBehavior,
@@ -177,18 +182,12 @@ pub(super) fn of(kind: &str, pattern: &str, path: &Path, sides: [&At<'_>; 2]) ->
         },
         // What the policies let through before and after is compared as a whole.
         "NetworkPolicy" => return Vec::new(),
-        "ConfigMap" | "Secret" => {
-            let fixed = sides[0].value.get("immutable") == Some(&Value::Bool(true)) || pattern == "type";
-            if fixed { Impact::Recreate } else { Impact::ChangesConfig }
-        }
-        "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding" => {
-            match (pattern.starts_with("roleRef"), old, new) {
-                (true, ..) => Impact::Recreate,
-                (_, None, _) => Impact::LoosensSecurity,
-                (_, _, None) => Impact::TightensSecurity,
-                _ => Impact::ChangesBehavior,
-            }
-        }
+        "ConfigMap" | "Secret" => Impact::ChangesConfig,
+        "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding" => match (old, new) {
+            (None, _) => Impact::LoosensSecurity,
+            (_, None) => Impact::TightensSecurity,
+            _ => Impact::ChangesBehavior,
+        },
         "ServiceAccount" if pattern == "automountServiceAccountToken" => {
             if new == Some(&Value::Bool(false)) {
                 Impact::TightensSecurity
@@ -196,22 +195,12 @@ pub(super) fn of(kind: &str, pattern: &str, path: &Path, sides: [&At<'_>; 2]) ->
                 Impact::LoosensSecurity
             }
         }
-        "Job" => match rest {
-            "parallelism" | "suspend" | "activeDeadlineSeconds" | "backoffLimit" | "ttlSecondsAfterFinished" => {
-                Impact::ChangesBehavior
-            }
-            _ => Impact::Recreate,
-        },
-        "Pod" => match rest {
-            "containers.image" | "initContainers.image" => Impact::RollsPods,
-            "activeDeadlineSeconds" | "tolerations" | "terminationGracePeriodSeconds" => Impact::ChangesBehavior,
-            _ => Impact::Recreate,
-        },
-        "PersistentVolumeClaim" => match (rest, order(old, new)) {
+        "Pod" if rest.ends_with("ontainers.image") => Impact::RollsPods,
+        "PersistentVolumeClaim" if rest.starts_with("resources") => match (rest, order(old, new)) {
             ("resources.requests.storage", Some(more)) if more.is_gt() => Impact::AddsCapacity,
+            // A volume never shrinks.
             _ => Impact::Recreate,
         },
-        "StorageClass" => Impact::Recreate,
         _ => Impact::ChangesBehavior,
     };
     vec![one]
@@ -233,7 +222,7 @@ fn metadata(kind: &str, pattern: &str, old: Option<&Value>, new: Option<&Value>)
     vec![Impact::MetadataOnly]
 }
 
-fn workload(kind: &str, rest: &str, old: Option<&Value>, new: Option<&Value>) -> Vec<Impact> {
+fn workload(rest: &str, old: Option<&Value>, new: Option<&Value>) -> Vec<Impact> {
     if let Some(field) = rest.strip_prefix("template") {
         let mut impacts = vec![Impact::RollsPods];
         if field.contains(".resources.requests") || field.contains(".resources.limits") {
@@ -245,16 +234,10 @@ fn workload(kind: &str, rest: &str, old: Option<&Value>, new: Option<&Value>) ->
         }
         return impacts;
     }
-    let fixed = ["selector", "serviceName", "podManagementPolicy", "volumeClaimTemplates"];
     match rest {
         // Who has no number leaves it to an autoscaler.
         "replicas" if old.is_none() || new.is_none() => vec![Impact::ChangesScaling],
         "replicas" => capacity(old, new, 1),
-        _ if fixed.iter().any(|field| rest.split(['.', '[']).next() == Some(field))
-            && (rest.starts_with("selector") || kind == "StatefulSet") =>
-        {
-            vec![Impact::Recreate]
-        }
         "strategy.rollingUpdate.maxUnavailable" | "updateStrategy.rollingUpdate.maxUnavailable" => {
             match order(old, new) {
                 Some(more) if more.is_gt() => vec![Impact::LowersAvailability],
@@ -286,7 +269,6 @@ fn service(rest: &str, old: Option<&Value>, new: Option<&Value>) -> Vec<Impact> 
             _ => vec![Impact::ClosesNetwork],
         },
         "externalIPs" => vec![Impact::OpensNetwork, Impact::ChangesRouting],
-        "clusterIP" | "clusterIPs" => vec![Impact::Recreate],
         _ => vec![Impact::ChangesRouting],
     }
 }
@@ -318,32 +300,12 @@ fn order(old: Option<&Value>, new: Option<&Value>) -> Option<std::cmp::Ordering>
     }
 }
 
-/// Whether the value, or that there is none, is what the API server writes into such a field itself. Source: Kubernetes'
-/// API reference, the fields' own descriptions.
-fn is_default(pattern: &str, value: Option<&Value>) -> bool {
-    const DEFAULTS: [(&str, &str); 16] = [
-        ("protocol", "\"TCP\""),
-        ("restartPolicy", "\"Always\""),
-        ("dnsPolicy", "\"ClusterFirst\""),
-        ("schedulerName", "\"default-scheduler\""),
-        ("terminationGracePeriodSeconds", "30"),
-        ("terminationMessagePath", "\"/dev/termination-log\""),
-        ("terminationMessagePolicy", "\"File\""),
-        ("sessionAffinity", "\"None\""),
-        ("internalTrafficPolicy", "\"Cluster\""),
-        ("progressDeadlineSeconds", "600"),
-        ("revisionHistoryLimit", "10"),
-        ("minReplicas", "1"),
-        ("successThreshold", "1"),
-        ("failureThreshold", "3"),
-        ("timeoutSeconds", "1"),
-        ("periodSeconds", "10"),
-    ];
-    let field = pattern.rsplit('.').next().unwrap_or_default();
-    let Some(value) = value else { return DEFAULTS.iter().any(|(name, _)| *name == field) };
-    // In a scaling policy, a period has no default; restartPolicy of an init container means another thing.
-    let other = pattern.contains("behavior") || pattern.contains("initContainers.restartPolicy");
-    !other && DEFAULTS.contains(&(field, value.to_string().as_str()))
+/// Whether either value, or that there is none, is what the API server writes into such a field itself.
+fn is_default(kind: Option<&Kind>, pattern: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    // Who has no number of replicas leaves it to an autoscaler.
+    let Some(kind) = kind.filter(|kind| !(kind.scales && pattern == "spec.replicas")) else { return false };
+    let default = kind.field(pattern).and_then(|at| at.default());
+    default.is_some_and(|default| [old, new].into_iter().flatten().all(|value| default.is(value)))
 }
 
 /// The value at the steps.

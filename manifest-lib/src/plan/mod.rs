@@ -32,8 +32,9 @@ pub use rollout::{Point, Rollout, Stay};
 pub use scaling::{Scaling, Step};
 
 use crate::cluster::{Pods, Set};
+use crate::kinds::Keeper;
 use crate::lower::Environment;
-use crate::objects::{Bundle, Object};
+use crate::objects::Bundle;
 
 /// What an environment costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -141,15 +142,15 @@ fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
     let set = Set::of(bundle);
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
-        match &pods.item.object {
-            _ if pods.stands_for_many() => workloads.push(workload(&set, index, pods)),
-            Object::DaemonSet(_) => {
+        match pods.keeper() {
+            Keeper::Replicas => workloads.push(workload(&set, index, pods)),
+            Keeper::EachNode => {
                 not_counted.push(format!("{} runs on each node, and how many there are no object says", pods.key));
             }
-            Object::Job(_) | Object::CronJob(_) => {
+            Keeper::Completion => {
                 not_counted.push(format!("{} runs for a while, and then nothing of it is left", pods.key));
             }
-            _ => not_counted.push(format!("{} is no workload with a number of pods", pods.key)),
+            Keeper::Nobody => not_counted.push(format!("{} is no workload with a number of pods", pods.key)),
         }
     }
     (workloads, not_counted)

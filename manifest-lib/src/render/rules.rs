@@ -17,7 +17,7 @@ pub fn rule(rule: &Rule) -> String {
         names => format!("Elsewhere: {}.\n\n", names.join("; ")),
     };
     fill!(
-        "text/rule.md",
+        include_str!("text/rule.md"),
         NAME = rule.name,
         ASSERTS = rule.asserts,
         WHY = rule.why,
@@ -34,7 +34,7 @@ pub fn rule(rule: &Rule) -> String {
 
 /// All rules as a page.
 pub fn rules_page() -> String {
-    let mut page = fill!("text/rules.md", MARK = &mark("the rules of manifest-lib"));
+    let mut page = fill!(include_str!("text/rules.md"), MARK = &mark("the rules of manifest-lib"));
     for Rule { name, severity, dev, prod, .. } in rules() {
         let (severity, dev, prod) = (severity.as_str(), dev.as_str(), prod.as_str());
         page += &format!("| [{name}](#{name}) | {severity} | {dev} | {prod} |\n");

@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::diff::lists::{List, list, name};
+use crate::diff::lists::{list, name};
 use crate::diff::{Diff, How, Impact, ObjectChange, Side, compare};
+use crate::kinds::{Kind, List, Scope};
 use crate::lower::Environment;
 use crate::objects::{Bundle, Item, ObjectKey, Origins};
 use crate::plan::Plan;
@@ -183,10 +184,10 @@ fn placed(bundle: &Bundle, key: ObjectKey) -> ObjectKey {
     match own {
         Some(own) => own.clone(),
         None => {
-            let cluster =
-                ["Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "PersistentVolume"];
+            let known = Kind::in_group(&key.group, &key.kind);
+            let is_cluster = known.is_some_and(|kind| kind.scope == Scope::Cluster);
             let space = bundle.keys().map(|own| &own.namespace).find(|space| !space.is_empty());
-            let namespace = if cluster.contains(&key.kind.as_str()) { None } else { space.cloned() };
+            let namespace = if is_cluster { None } else { space.cloned() };
             ObjectKey { namespace: namespace.unwrap_or_default(), ..key }
         }
     }
@@ -195,16 +196,16 @@ fn placed(bundle: &Bundle, key: ObjectKey) -> ObjectKey {
 /// The object with a patch laid over it, as YAML.
 fn patched(bundle: &Bundle, key: &ObjectKey, text: &str) -> Result<String, String> {
     let own = bundle.iter().find(|(own, _)| own.kind == key.kind && own.name == key.name);
-    let Some((own, item)) = own else { return Err(format!("the environment has no {key}: name one of its objects")) };
+    let Some((_, item)) = own else { return Err(format!("the environment has no {key}: name one of its objects")) };
     let patch = crate::read::value(text).map_err(|message| format!("the patch cannot be read: {message}"))?;
     let mut object = item.object.to_value().map_err(|error| error.to_string())?;
-    lay(&own.kind, "", &mut object, patch);
+    lay(item.object.known(), "", &mut object, patch);
     Ok(object.to_string())
 }
 
 /// Lays a patch over a value: maps key by key, `null` takes a key away, lists that Kubernetes merges by a key item by
 /// item, and everything else is replaced.
-fn lay(kind: &str, pattern: &str, value: &mut Value, patch: Value) {
+fn lay(kind: Option<&Kind>, pattern: &str, value: &mut Value, patch: Value) {
     match (value, patch) {
         (Value::Object(map), Value::Object(patch)) => {
             for (key, patch) in patch {
@@ -219,7 +220,7 @@ fn lay(kind: &str, pattern: &str, value: &mut Value, patch: Value) {
         }
         (Value::Array(items), Value::Array(patch)) => {
             let all: Vec<&Value> = items.iter().chain(&patch).collect();
-            let List::Keyed(keys) = list(kind, pattern, &all, false) else {
+            let List::Keyed(keys) = list(kind, pattern, &all) else {
                 *items = patch;
                 return;
             };

@@ -6,6 +6,8 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::Value;
 
+use crate::kinds::{Keeper, PodPlace, group};
+
 /// What an Argo `Rollout` or an OpenShift `DeploymentConfig` says of its pods.
 ///
 /// Sources: Argo Rollouts, "Specification"; OpenShift, "DeploymentConfig".
@@ -29,6 +31,8 @@ pub struct HeldPods {
     pub selector: Option<LabelSelector>,
     /// What each pod is made from.
     pub template: PodTemplateSpec,
+    /// Where they stand in the object, and what keeps them.
+    pub place: PodPlace,
     /// Whether every pod ends before one starts.
     pub recreates: bool,
     /// Whether the cluster fills in the images, so that none has to be written.
@@ -38,9 +42,9 @@ pub struct HeldPods {
 impl HeldPods {
     /// The pods of an object; nothing if it is of another kind, or keeps the pods of another object.
     pub(super) fn of(object: &Value) -> Option<Self> {
-        let group = object["apiVersion"].as_str()?.split('/').next()?;
+        let of = group(object["apiVersion"].as_str()?);
         let spec = &object["spec"];
-        let selector = match (group, object["kind"].as_str()?) {
+        let selector = match (of, object["kind"].as_str()?) {
             ("argoproj.io", "Rollout") => serde_json::from_value(spec["selector"].clone()).ok(),
             ("apps.openshift.io", "DeploymentConfig") => {
                 let labels: Option<BTreeMap<String, String>> = serde_json::from_value(spec["selector"].clone()).ok();
@@ -54,6 +58,7 @@ impl HeldPods {
             replicas: spec["replicas"].as_i64().and_then(|count| i32::try_from(count).ok()),
             selector,
             template,
+            place: PodPlace { template: "spec.template", keeper: Keeper::Replicas },
             recreates: spec["strategy"]["type"] == "Recreate",
             fills_images: triggers.into_iter().any(|trigger| trigger["type"] == "ImageChange"),
         })

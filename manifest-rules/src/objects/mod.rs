@@ -4,8 +4,10 @@ mod bundle;
 mod held_pods;
 mod object;
 mod origins;
+mod value;
 
 pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
 pub use held_pods::HeldPods;
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::{Notes, Origins};
+pub use value::value_at;

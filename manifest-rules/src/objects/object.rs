@@ -3,33 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{
-    ConfigMap, Namespace, Pod, PodTemplate, ReplicationController, Service, ServiceAccount,
-};
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
-use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer, ser::Error};
 
 use super::held_pods::HeldPods;
+use crate::kinds::{Kind, kinds};
 
-/// Expands a macro once for each kind that the rules read: those that the model makes, and all others that hold pods.
-macro_rules! typed_kinds {
-    ($each:ident) => {
-        $each! {
-            Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
-            PodDisruptionBudget, Pod, PodTemplate, ReplicationController, ReplicaSet, StatefulSet, DaemonSet,
-            Job, CronJob, Ingress, Role, ClusterRole, RoleBinding, ClusterRoleBinding
-        }
+/// Hands on the kinds that have a type, each with its group and version.
+macro_rules! typed {
+    ($($api:literal $kind:ident $([$group:ident $version:ident])?: $scope:ident $({$($fact:tt)*})?;)*) => {
+        define! { $($($kind $group $version,)?)* }
     };
 }
 
 macro_rules! define {
-    ($($kind:ident),*) => {
+    ($($kind:ident $group:ident $version:ident,)*) => {
+        $(use k8s_openapi::api::$group::$version::$kind;)*
+
         /// A Kubernetes object.
         ///
         /// ```
@@ -105,11 +94,9 @@ macro_rules! define {
         /// `apiVersion`, `kind`, `metadata`, then the other keys sorted; below that, every level's keys sorted.
         impl Serialize for Object {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // The two kinds whose fields sort before `metadata`: a reader looks for the name first.
-                match self {
-                    Self::ConfigMap(object) => return config_map(object, serializer),
-                    Self::ServiceAccount(object) => return service_account(object, serializer),
-                    _ => {}
+                // Where a field sorts before `metadata`: a reader looks for the name first.
+                if self.known().is_some_and(Kind::has_field_before_metadata) {
+                    return Headed(&self.to_value().map_err(S::Error::custom)?).serialize(serializer);
                 }
                 match self {
                     $(Self::$kind(object) => object.serialize(serializer),)*
@@ -130,6 +117,16 @@ macro_rules! define {
                         Some(serde::Deserialize::deserialize(reader).map(|object: $kind| Self::from(object)))
                     })*
                     _ => None,
+                }
+            }
+
+            /// Kubernetes' own JSON Schema of its kind, with a description of each field; nothing for a kind that the
+            /// rules do not read.
+            #[cfg(feature = "schemas")]
+            pub fn schema(&self) -> Option<serde_json::Value> {
+                match self {
+                    $(Self::$kind(_) => Some(schemars::schema_for!($kind).to_value()),)*
+                    Self::Other(_) => None,
                 }
             }
 
@@ -174,52 +171,10 @@ macro_rules! define {
                 }
             }
         }
-
-        /// Whether such objects have a variant of their own.
-        fn has_type(api_version: &str, kind: &str) -> bool {
-            $((api_version == <$kind as k8s_openapi::Resource>::API_VERSION && kind == stringify!($kind)) ||)* false
-        }
     };
 }
 
-typed_kinds!(define);
-
-fn config_map<S: Serializer>(object: &ConfigMap, serializer: S) -> Result<S::Ok, S::Error> {
-    let ConfigMap { binary_data, data, immutable, metadata } = object;
-    let mut map = head::<_, ConfigMap>(serializer, metadata)?;
-    entry(&mut map, "binaryData", binary_data)?;
-    entry(&mut map, "data", data)?;
-    entry(&mut map, "immutable", immutable)?;
-    serde::ser::SerializeMap::end(map)
-}
-
-fn service_account<S: Serializer>(object: &ServiceAccount, serializer: S) -> Result<S::Ok, S::Error> {
-    let ServiceAccount { automount_service_account_token, image_pull_secrets, metadata, secrets } = object;
-    let mut map = head::<_, ServiceAccount>(serializer, metadata)?;
-    entry(&mut map, "automountServiceAccountToken", automount_service_account_token)?;
-    entry(&mut map, "imagePullSecrets", image_pull_secrets)?;
-    entry(&mut map, "secrets", secrets)?;
-    serde::ser::SerializeMap::end(map)
-}
-
-fn head<S: Serializer, K: k8s_openapi::Resource>(
-    serializer: S,
-    metadata: &ObjectMeta,
-) -> Result<S::SerializeMap, S::Error> {
-    use serde::ser::SerializeMap;
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry("apiVersion", K::API_VERSION)?;
-    map.serialize_entry("kind", K::KIND)?;
-    map.serialize_entry("metadata", metadata)?;
-    Ok(map)
-}
-
-fn entry<M: serde::ser::SerializeMap, V: Serialize>(map: &mut M, key: &str, value: &Option<V>) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(key, value),
-        None => Ok(()),
-    }
-}
+kinds!(typed);
 
 /// An object without a type of its own here: any other of Kubernetes' own, or a custom resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,8 +214,17 @@ impl AnyObject {
 
 impl Serialize for AnyObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Headed(&self.value).serialize(serializer)
+    }
+}
+
+/// A tree whose first keys are those by which an object is known.
+struct Headed<'a>(&'a serde_json::Value);
+
+impl Serialize for Headed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
-        let object = self.value.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
+        let object = self.0.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
         let first = HEAD.iter().filter_map(|key| object.get_key_value(*key));
         // Sorted here, since another crate of the build may have asked serde_json to keep the order of insertion.
         let mut rest: Vec<_> = object.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).collect();
@@ -299,9 +263,9 @@ impl fmt::Display for NotAnObject {
 impl std::error::Error for NotAnObject {}
 
 impl Object {
-    /// Whether such objects are of one of Kubernetes' own types that the rules read.
-    pub fn is_typed(api_version: &str, kind: &str) -> bool {
-        has_type(api_version, kind)
+    /// What is known of its kind; nothing for a custom resource.
+    pub fn known(&self) -> Option<&'static Kind> {
+        Kind::of(self.api_version(), self.kind())
     }
 
     /// An object of a kind that no rule reads, however it looks.
@@ -345,11 +309,47 @@ impl Object {
                 "no rule reads an autoscaler of {api_version}: write it as autoscaling/v2"
             )));
         }
-        if has_type(api_version, kind) {
+        if Kind::of(api_version, kind).is_some_and(|kind| kind.is_typed) {
             return Err(NotAnObject(format!(
                 "a {kind} has a type that the rules read: write `Ok(Object::from({kind} {{ ... }}))`"
             )));
         }
         Ok(Self::Other(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Scope;
+
+    /// What k8s-openapi says of each kind that has a type.
+    macro_rules! told {
+        ($($api:literal $kind:ident $([$group:ident $version:ident])?: $scope:ident $({$($fact:tt)*})?;)*) => {
+            vec![$($(told!(@one $kind $group $version),)?)*]
+        };
+        (@one $kind:ident $group:ident $version:ident) => {{
+            type Of = k8s_openapi::api::$group::$version::$kind;
+            let scope = std::any::type_name::<<Of as k8s_openapi::Resource>::Scope>();
+            (<Of as k8s_openapi::Resource>::API_VERSION, <Of as k8s_openapi::Resource>::KIND, scope)
+        }};
+    }
+
+    #[test]
+    fn a_row_says_what_the_type_says() {
+        let told: Vec<(&str, &str, &str)> = kinds!(told);
+        assert!(told.len() > 20);
+        for (api_version, name, scope) in told {
+            let kind = Kind::of(api_version, name).expect(name);
+            assert_eq!(kind.scope == Scope::Cluster, scope.ends_with("::ClusterResourceScope"), "{name} is in {scope}");
+        }
+    }
+
+    #[test]
+    fn every_kind_begins_with_what_it_is() {
+        let role = r#"{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"a"},"aggregationRule":{}}"#;
+        let role: ClusterRole = serde_json::from_str(role).unwrap();
+        let text = serde_json::to_string(&Object::from(role)).unwrap();
+        assert!(text.find("metadata") < text.find("aggregationRule"), "{text}");
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::tree::{Tree, TreeEntry};
 use crate::objects::Object;
-use crate::values::push_key;
+use crate::values::{nearest, push_key};
 
 /// What a tree became.
 pub(super) struct Typed {
@@ -164,16 +164,9 @@ impl<'t> Reading<'t> {
             path: path.trim_start_matches('.').to_owned(),
             name: entry.key.clone(),
             place: entry.place,
-            nearest: nearest(&entry.key, fields),
+            nearest: nearest(&entry.key, fields.iter().copied()),
         });
     }
-}
-
-/// The field with the least edits, if they are few for its length.
-fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
-    let distance = |field: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase());
-    let best = fields.iter().map(|field| (distance(field), *field)).min()?;
-    (best.0 <= 1 + best.1.len() / 4).then_some(best.1)
 }
 
 impl<'de> Deserializer<'de> for Reading<'de> {

@@ -147,11 +147,8 @@ impl Count {
             }
             (None, None) => return None,
         };
-        let Some(stay) = stay else {
-            let message =
-                format!("`{field}` is neither a number nor a percentage: write `{field}: 1`, or `{field}: 50%`");
-            return Some((field, message));
-        };
+        // What is neither a number nor a percentage is told as that.
+        let stay = stay?;
         if stay < replicas || replicas < 1 {
             return None;
         }

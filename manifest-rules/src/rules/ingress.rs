@@ -117,6 +117,15 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                 }
                 continue;
             };
+            let Some(port) = &target.port else {
+                report.found(
+                    key,
+                    item,
+                    format!("{path}.service"),
+                    format!("it names no port of the Service `{}`: write `port: {{number: 80}}` beside `name`", target.name),
+                );
+                continue;
+            };
             let Some(service) = services.get(&(namespace(&key.namespace), target.name.as_str())) else {
                 if set.complete {
                     let message = format!(
@@ -126,15 +135,6 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                     );
                     report.found(key, item, format!("{path}.service.name"), message);
                 }
-                continue;
-            };
-            let Some(port) = &target.port else {
-                report.found(
-                    key,
-                    item,
-                    format!("{path}.service"),
-                    format!("it names no port of the Service `{}`: write `port: {{number: 80}}` beside `name`", target.name),
-                );
                 continue;
             };
             let ports = || service.spec.iter().flat_map(|spec| spec.ports.iter().flatten());

@@ -3,6 +3,7 @@
 //! A rule reads objects and changes none, and knows nothing of who made them, so what an escape hatch lets in is judged as
 //! well. One file per family; [`rules`] lists them all.
 
+mod api;
 mod availability;
 mod budgets;
 mod claims;
@@ -30,6 +31,7 @@ mod served;
 mod services;
 mod subject;
 
+pub use api::COVERED;
 pub use finding::{Finding, Findings, Group};
 pub use report::Report;
 pub use rule::{Family, Keeps, Rule};
@@ -40,6 +42,7 @@ use crate::values::Stage;
 /// All rules, by family.
 const FAMILIES: &[&[Rule]] = &[
     reading::RULES,
+    api::RULES,
     images::RULES,
     security::RULES,
     rbac::RULES,

@@ -8,6 +8,7 @@ use super::subject::Subject;
 use crate::cluster::ports::Target;
 use crate::cluster::selector::namespace;
 use crate::cluster::{Direction, Entry, Numbers, OtherPolicies, PolicyPort, ServiceGroup, Serving};
+use crate::kinds::Keeper;
 use crate::objects::{Object, ObjectKey};
 
 /// The rule `unreachable-service`.
@@ -144,8 +145,7 @@ pub(super) fn job_without_egress(set: &Subject<'_>, report: &mut Report) {
         .map(|policy| policy.key)
         .collect();
     for (index, pods) in set.pods.iter().enumerate() {
-        let job = matches!(pods.item.object, Object::Job(_) | Object::CronJob(_));
-        if !job || others.may_select(pods.key) || !set.policies().limits(index, Direction::Egress) {
+        if pods.keeper() != Keeper::Completion || others.may_select(pods.key) || !set.policies().limits(index, Direction::Egress) {
             continue;
         }
         if !set.policies().selecting(index).any(|policy| opens.contains(policy.key)) {

@@ -8,6 +8,7 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::{Access, Claim, rollout_limits};
+use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -102,7 +103,9 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
 fn is_zero(amount: &Option<IntOrString>) -> bool {
     match amount {
         Some(IntOrString::Int(0)) => true,
-        Some(IntOrString::String(text)) => text == "0%" || text == "0",
+        Some(IntOrString::String(text)) => {
+            text.strip_suffix('%').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit == b'0'))
+        }
         _ => false,
     }
 }
@@ -144,18 +147,13 @@ fn takes_all(set: &Subject<'_>, report: &mut Report) {
 fn restart_policy(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let policy = pods.spec.restart_policy.as_deref();
-        let message = match (&pods.item.object, policy) {
-            (Object::Job(_) | Object::CronJob(_), None | Some("Always")) => {
+        let message = match (pods.keeper(), policy) {
+            (Keeper::Completion, None | Some("Always")) => {
                 "the pods of a Job end, and the API server takes no `Always` there, which is what nothing means: write `restartPolicy: OnFailure`, or `Never`"
             }
-            (
-                Object::Deployment(_)
-                | Object::ReplicaSet(_)
-                | Object::StatefulSet(_)
-                | Object::DaemonSet(_)
-                | Object::ReplicationController(_),
-                Some("OnFailure" | "Never"),
-            ) => "these pods run for ever, and the API server takes `Always` alone there: remove `restartPolicy`",
+            (Keeper::Replicas | Keeper::EachNode, Some("OnFailure" | "Never")) => {
+                "these pods run for ever, and the API server takes `Always` alone there: remove `restartPolicy`"
+            }
             _ => continue,
         };
         report.found(pods.key, pods.item, pods.path("restartPolicy"), message);

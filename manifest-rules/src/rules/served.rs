@@ -8,7 +8,7 @@ use super::report::Report;
 use super::subject::Subject;
 use crate::cluster::ports::{Target, protocol};
 use crate::cluster::{Pods, ServiceGroup};
-use crate::objects::Object;
+use crate::kinds::Keeper;
 
 /// A target port with its protocol.
 type Aim<'b> = (Target<'b>, &'b str);
@@ -122,7 +122,7 @@ pub(super) fn missing_readiness(set: &Subject<'_>, report: &mut Report) {
     for (index, sent) in sent_to(set) {
         let pods = &set.pods[index];
         // The pods of a Job end, and are asked nothing.
-        if matches!(pods.item.object, Object::Job(_) | Object::CronJob(_)) {
+        if pods.keeper() == Keeper::Completion {
             continue;
         }
         for (place, (path, container)) in pods.running().enumerate() {

@@ -9,7 +9,7 @@ use super::rule::{Family, Rule, example};
 use super::served;
 use super::subject::Subject;
 use crate::cluster::Operators;
-use crate::cluster::selector::{is_empty, matches, namespace, words};
+use crate::cluster::selector::{is_empty, is_sound, matches, namespace, words};
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -195,7 +195,10 @@ fn changed_selector(set: &Subject<'_>, report: &mut Report) {
 fn selector_mismatch(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let Some(selector) = pods.selector else { continue };
-        let message = if is_empty(selector) {
+        let message = if !is_sound(selector) {
+            // What no selector can have is told of it.
+            continue;
+        } else if is_empty(selector) {
             format!(
                 "the selector is empty: write labels of its own pods, such as `selector: {{matchLabels: {{app: {}}}}}`",
                 pods.key.name

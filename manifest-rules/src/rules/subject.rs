@@ -1,11 +1,14 @@
 //! What the rules judge: a set of objects, and what is known about it besides.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
+use super::api::judge::refusals;
+use super::api::refusal::Refusal;
 use crate::cluster::{Pods, Set, Stages};
 use crate::objects::{Bundle, ObjectKey};
 
@@ -21,6 +24,7 @@ pub struct Subject<'b> {
     pub selectors_before: HashMap<ObjectKey, LabelSelector>,
     /// The stages that Namespaces name, where they count.
     pub(super) stages: Rc<Stages>,
+    refusals: OnceCell<Vec<Refusal<'b>>>,
 }
 
 impl<'b> Deref for Subject<'b> {
@@ -40,6 +44,7 @@ impl<'b> Subject<'b> {
             registries,
             selectors_before: before.iter().filter_map(selector).collect(),
             stages: Rc::default(),
+            refusals: OnceCell::new(),
         }
     }
 
@@ -47,6 +52,11 @@ impl<'b> Subject<'b> {
     pub fn as_declared(mut self) -> Self {
         self.stages = Rc::new(Stages::of(self.bundle));
         self
+    }
+
+    /// What the API server refuses. Several rules tell it, and each object is looked at once.
+    pub(super) fn refusals(&self) -> &[Refusal<'b>] {
+        self.refusals.get_or_init(|| refusals(self.set.bundle))
     }
 
     /// Whether an autoscaler that is not here may choose the number of pods: none is written, and the set is a part of

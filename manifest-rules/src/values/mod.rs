@@ -4,6 +4,7 @@
 //! a compile error), `try_new` and `TryFrom` return a [`Fault`]. Neither serde nor k8s-openapi is known here.
 
 mod amount;
+mod cron;
 mod doors;
 mod env_name;
 mod exact;
@@ -12,6 +13,7 @@ mod field_path;
 mod image;
 mod label;
 mod name;
+mod nearest;
 mod number;
 mod origin;
 mod path;
@@ -25,12 +27,14 @@ mod share;
 mod stage;
 
 pub use amount::Amount;
+pub use cron::CronSchedule;
 pub use env_name::EnvName;
 pub use fault::{Fault, must, require};
 pub use field_path::{PathStep, covers, keyed, path_steps, push_index, push_key, without_indices};
 pub use image::{Digest, ImageReference, Repository, Tag};
 pub use label::{LabelKey, LabelValue};
 pub use name::{DnsLabel, DnsSubdomain, WorkloadName};
+pub use nearest::nearest;
 pub use number::{
     DurationSeconds, InitialDelaySeconds, MaxSkew, NonRootId, Percent, ProbePeriodSeconds, ProbeThreshold,
     ProbeTimeoutSeconds, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Utilization,

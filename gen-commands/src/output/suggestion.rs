@@ -1,0 +1,55 @@
+//! What is to be said of a suggestion, for people and for programs.
+
+use manifest_lib::diff::Impact;
+use manifest_lib::suggest::{Suggestion, Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What `--format json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(description = "What gen-cli judge says of a suggestion.")]
+pub(crate) struct Answer {
+    /// The version of this form: 1.
+    pub(crate) version: u32,
+    /// The environment.
+    pub(crate) environment: String,
+    /// The suggestion, judged.
+    #[serde(flatten)]
+    pub(crate) suggestion: Suggestion,
+}
+
+/// The verdict, what is against it, what it would do, and where to edit.
+pub(crate) fn text(suggestion: &Suggestion) -> String {
+    let mut out = match suggestion.verdict {
+        Verdict::Refused => "refused: the gate does not let it pass\n",
+        Verdict::Review => "review: it passes the gate, and somebody has to want what it does\n",
+        Verdict::Fine => "fine: it passes the gate, and opens, loosens and takes away nothing\n",
+        Verdict::NoChange => "no change: it is what is there already\n",
+    }
+    .to_owned();
+    for objection in &suggestion.objections {
+        let level = if objection.refuses { "error" } else { "warning" };
+        let object = if objection.object.is_empty() { String::new() } else { format!("{}: ", objection.object) };
+        out += &format!("{level}[{}]: {object}{}\n", objection.rule, objection.message);
+    }
+    let mut effects: Vec<(Impact, &str)> =
+        suggestion.diff.all_effects().map(|(_, effect)| (effect.impact, effect.message.as_str())).collect();
+    effects.sort();
+    effects.dedup();
+    if !effects.is_empty() {
+        out += "\nIt would do this:\n";
+    }
+    for (impact, message) in effects {
+        out += &format!("  {:<19} {message}\n", impact.as_str());
+    }
+    if !suggestion.edits.is_empty() {
+        out += match suggestion.verdict {
+            Verdict::Refused => "\nThe profile says it here:\n",
+            _ => "\nTo make it so, edit the profile and generate:\n",
+        };
+    }
+    for edit in &suggestion.edits {
+        out += &format!("  {}\n    {}: {}\n", edit.field, edit.at, edit.write);
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! ConfigMaps and Secrets. No message shows a value of them.
+//! Source: Kubernetes, "ConfigMaps" and "Secrets" (types of Secret).
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1::ConfigMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::at::At;
+use super::formats::CONFIG_KEY;
+use super::refusal::{Refusals, Why};
+
+/// All values together have no more bytes.
+const MOST_BYTES: usize = 1 << 20;
+
+/// A ConfigMap.
+pub(super) fn config_map(out: &mut Refusals<'_>, map: &ConfigMap) {
+    let none = BTreeMap::new();
+    let (data, binary) = (map.data.as_ref().unwrap_or(&none), map.binary_data.iter().flatten());
+    let mut bytes: usize = data.values().map(String::len).sum();
+    for key in data.keys() {
+        self::key(out, &At::OBJECT.key("data").key(key), key);
+    }
+    for (key, value) in binary {
+        let at = At::OBJECT.key("binaryData");
+        self::key(out, &at.key(key), key);
+        bytes += value.0.len();
+        if data.contains_key(key) {
+            let message = format!("the key `{key}` is in `data` as well: remove one of them");
+            out.add(Why::Duplicate, &at.key(key), message);
+        }
+    }
+    if bytes > MOST_BYTES {
+        let message =
+            format!("it has {bytes} bytes: write {MOST_BYTES} at the most, in several ConfigMaps or a volume");
+        out.add(Why::Bounds, &At::OBJECT, message);
+    }
+}
+
+fn key(out: &mut Refusals<'_>, at: &At<'_>, key: &str) {
+    if !CONFIG_KEY.holds(key) || key.is_empty() {
+        let message = format!("`{}` is no {}: write {}", key.escape_debug(), CONFIG_KEY.what, CONFIG_KEY.advice);
+        out.add(Why::Value, at, message);
+    }
+}
+
+/// A Secret as it is written.
+pub(super) fn secret(out: &mut Refusals<'_>, secret: &Value) {
+    // What is written as text is added to what is written in base64.
+    let mut values: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    for (key, value) in secret["data"].as_object().into_iter().flatten() {
+        let at = At::OBJECT.key("data");
+        self::key(out, &at.key(key), key);
+        // Line breaks within it count as nothing.
+        let written = value.as_str().map(|text| Value::from(text.replace(['\n', '\r'], "")));
+        match ByteString::deserialize(written.as_ref().unwrap_or(value)) {
+            Ok(bytes) => drop(values.insert(key, bytes.0)),
+            Err(_) => {
+                let message = format!("the value of `{key}` is not in base64: write it in `stringData`, or encode it");
+                out.add(Why::Value, &at.key(key), message);
+                values.insert(key, Vec::new());
+            }
+        }
+    }
+    for (key, value) in secret["stringData"].as_object().into_iter().flatten() {
+        self::key(out, &At::OBJECT.key("stringData").key(key), key);
+        values.insert(key, value.as_str().unwrap_or_default().as_bytes().to_vec());
+    }
+    let bytes: usize = values.values().map(Vec::len).sum();
+    if bytes > MOST_BYTES {
+        let message = format!("it has {bytes} bytes: write {MOST_BYTES} at the most, in several Secrets");
+        out.add(Why::Bounds, &At::OBJECT.key("data"), message);
+    }
+    by_type(out, secret, &values);
+}
+
+fn by_type(out: &mut Refusals<'_>, secret: &Value, values: &BTreeMap<&str, Vec<u8>>) {
+    let type_ = secret["type"].as_str().unwrap_or_default();
+    let data = At::OBJECT.key("data");
+    let mut needed = |keys: &[&str]| {
+        for key in keys.iter().filter(|key| !values.contains_key(**key)) {
+            out.add(Why::Missing, &data.key(key), format!("a Secret of type {type_} has a key `{key}`: add it"));
+        }
+    };
+    let json = match type_ {
+        "kubernetes.io/tls" => return needed(&["tls.crt", "tls.key"]),
+        "kubernetes.io/dockercfg" => ".dockercfg",
+        "kubernetes.io/dockerconfigjson" => ".dockerconfigjson",
+        "kubernetes.io/ssh-auth" => {
+            needed(&["ssh-privatekey"]);
+            if values.get("ssh-privatekey").is_some_and(Vec::is_empty) {
+                out.add(Why::Missing, &data.key("ssh-privatekey"), "the key is empty: write one");
+            }
+            return;
+        }
+        "kubernetes.io/basic-auth" => {
+            if !values.contains_key("username") && !values.contains_key("password") {
+                let message = "a Secret of type kubernetes.io/basic-auth has a `username` or a `password`: add one";
+                out.add(Why::Missing, &data, message);
+            }
+            return;
+        }
+        "kubernetes.io/service-account-token" => {
+            const ACCOUNT: &str = "kubernetes.io/service-account.name";
+            if secret["metadata"]["annotations"][ACCOUNT].as_str().unwrap_or_default().is_empty() {
+                let message = format!("a token is one of a ServiceAccount: name it in the annotation `{ACCOUNT}`");
+                out.add(Why::Missing, &At::OBJECT.key("metadata").key("annotations").key(ACCOUNT), message);
+            }
+            return;
+        }
+        _ => return,
+    };
+    needed(&[json]);
+    let is_map = |bytes: &Vec<u8>| serde_json::from_slice::<serde_json::Map<String, Value>>(bytes).is_ok();
+    if values.get(json).is_some_and(|bytes| !is_map(bytes)) {
+        out.add(Why::Value, &data.key(json), format!("the value of `{json}` is no JSON: write a map with `auths`"));
+    }
+}
