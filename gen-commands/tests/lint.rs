@@ -205,7 +205,7 @@ fn an_annotation_accepts_what_it_names_until_its_day() {
     let (_, out, _) = lint("host-access: it measures the node until 2020-01-01");
     assert!(out.contains("error[host-access]") && out.contains("held until 2020-01-01"), "{out}");
     let (_, out, _) = lint("host-acces: why");
-    assert!(out.contains("`host-acces` is no rule (did you mean `host-access`?); remove it"), "{out}");
+    assert!(out.contains("`host-acces` is no rule (did you mean `host-access`?): remove it"), "{out}");
     let (_, out, _) = lint("host-access");
     assert!(out.contains("this line is no waiver") && out.contains("(standard input):7:7"), "{out}");
     let two = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    gen-cli/waive: 'writable-root-filesystem (db): it writes'\nspec:\n  containers:\n  - name: web\n  - name: db\n";
@@ -225,4 +225,96 @@ fn rules_lists_all_and_tells_one() {
     });
     let (code, _, err) = told(&run(folder.path(), &["rules", "run-as-rot"]));
     assert!(code == 2 && err.contains("there is no rule `run-as-rot`: did you mean `run-as-root`?"), "{err}");
+}
+
+#[test]
+fn one_unreadable_file_hides_nothing_and_makes_nothing_complete() {
+    let folder = folder(&[("all/host.yaml", HOST), ("all/service.yaml", SERVICE)]);
+    fs::write(folder.path().join("all/latin.yaml"), b"a: \xff\n").unwrap();
+    for format in ["text", "json", "sarif"] {
+        let (code, out, err) = told(&run(folder.path(), &["lint", "all", "--format", format]));
+        assert!(code == 2 && out.contains("host-access") && err.contains("latin.yaml is not UTF-8"), "{out}{err}");
+        // What it selects may be in the file that could not be read. SARIF lists every rule by its name.
+        assert!(format == "sarif" || !out.contains("dangling-service"), "{out}");
+    }
+}
+
+#[test]
+fn a_finding_names_its_object_whoever_found_it() {
+    let texts = [
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {porrts: [], ports: [{port: x}, {name: a}]}\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  a: b\n  a: c\n",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations: {gen-cli/waive: 'host-access: why'}\nspec: {containers: []}\n",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec: [\n",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec: {{ .Values.spec }}\n",
+    ];
+    for text in texts {
+        let report: Value = serde_json::from_str(&piped(text, &["lint", "-", "--format", "json"]).1).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        assert!(!findings.is_empty());
+        for finding in findings {
+            assert!(finding["object"].as_str().unwrap().ends_with("/web"), "{finding}");
+        }
+        let sarif: Value = serde_json::from_str(&piped(text, &["lint", "-", "--format", "sarif"]).1).unwrap();
+        for result in sarif["runs"][0]["results"].as_array().unwrap() {
+            let name = &result["locations"][0]["logicalLocations"][0]["name"];
+            assert!(name.as_str().unwrap().ends_with("/web"), "{result}");
+        }
+    }
+}
+
+const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n  template: {spec: {hostNetwork: true, containers: [{name: web, image: web}]}}\n";
+
+#[test]
+fn a_kustomization_is_no_object_and_what_it_reads_is_a_part() {
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, resources: {}}]}}}\n";
+    let generator = "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: a}\n";
+    let labelled = "commonLabels: {app: web}\nresources: [web.yaml, service.yaml]\n";
+    let folder = folder(&[
+        ("base/kustomization.yaml", labelled),
+        ("base/web.yaml", DEPLOYMENT),
+        ("base/service.yaml", SERVICE),
+        ("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: web.yaml}]\ngenerators: [more.yaml]\nconfigMapGenerator: [{name: b, files: [app.yaml]}]\n"),
+        ("prod/web.yaml", patch),
+        ("prod/more.yaml", generator),
+        ("prod/app.yaml", "a: b\n"),
+    ]);
+    // What its patches may mend is a doubt, and what its labels fill in is none.
+    let (code, out, _) = told(&run(folder.path(), &["lint", "."]));
+    assert_eq!(code, 0, "{out}");
+    for words in [
+        "warning[not-an-object]: Kustomization/./base: kustomize makes other objects",
+        "run `kubectl kustomize ./prod | gen-cli lint -`",
+        "warning[host-access]: Deployment/web: hostNetwork is true",
+        "judged as a part of a set",
+    ] {
+        assert!(out.contains(words), "{words} is not in\n{out}");
+    }
+    for words in ["error", "selector", "duplicate", "./prod/web.yaml", "./prod/more.yaml", "./prod/app.yaml"] {
+        assert!(!out.contains(&format!("{words}[")) && !out.contains(&format!("--> {words}")), "{words} is in\n{out}");
+    }
+    // Without patches over it, what is wrong stays wrong.
+    let (code, out, _) = told(&run(folder.path(), &["lint", "base"]));
+    assert!(code == 1 && out.contains("error[host-access]") && !out.contains("selector"), "{out}");
+    // An answer about nothing is none.
+    fs::remove_file(folder.path().join("base/web.yaml")).unwrap();
+    fs::remove_file(folder.path().join("base/service.yaml")).unwrap();
+    let (code, out, _) = told(&run(folder.path(), &["lint", "prod"]));
+    assert!(code == 1 && out.contains("error[not-an-object]"), "{out}");
+}
+
+#[test]
+fn a_chart_is_judged_by_what_it_makes() {
+    let folder = folder(&[
+        ("chart/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("chart/values.yaml", "a: b\n"),
+        ("chart/templates/web.yaml", "kind: {{ .Values.a }}\n"),
+        ("plain.yaml", HOST),
+    ]);
+    let (code, out, _) = told(&run(folder.path(), &["lint", "."]));
+    assert!(code == 1 && out.contains("error[host-access]"), "{out}");
+    assert!(out.contains("warning[helm-template]: Chart/./chart: this folder is a Helm chart"), "{out}");
+    assert!(out.contains("`helm template ./chart | gen-cli lint -`") && !out.contains("values.yaml"), "{out}");
+    let (code, out, _) = told(&run(folder.path(), &["lint", "chart"]));
+    assert!(code == 1 && out.contains("error[helm-template]"), "{out}");
 }

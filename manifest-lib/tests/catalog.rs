@@ -97,7 +97,7 @@ const MAP: &[(&str, By)] = &[
     ("deployment: no rolling update", NoMethod("RECREATE", "rollout-takes-all")),
     ("deployment: nothing may move", Compiler("STUCK", "stuck-rollout")),
     ("deployment: a rollout takes all", Compiler("LAST_POD", "rollout-takes-all")),
-    ("deployment: a rollout over a claim of one node", NoMethod("VOLUMES", "surge-over-claim")),
+    ("deployment: a rollout over a claim of one node", Compiler("SURGED_DISK", "surge-over-claim")),
     ("deployment: no spread", Library("")),
     ("deployment: a bad spread", Compiler("SKEW", "")),
     ("deployment: restartPolicy", NoMethod("RESTART", "restart-policy")),

@@ -297,7 +297,7 @@ fn a_job_that_may_call_nobody_is_told() {
         "job-without-egress",
         &[
             ("all", &format!("{job}{DENY}"), Doubted("let it call nobody but DNS")),
-            ("all", &format!("{job}{DENY}{}", egress(53)), Doubted("migrate")),
+            ("all", &format!("{job}{DENY}{}", egress(53)), Doubted("metadata.labels")),
             ("all", &format!("{job}{DENY}{}", egress(5432)), Silent),
             ("part", &format!("{job}{DENY}"), Silent),
             ("all", job, Silent),

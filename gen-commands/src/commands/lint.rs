@@ -7,13 +7,15 @@ use clap::{Args, ValueEnum};
 use manifest_lib::gate::{self, Lint};
 use manifest_lib::lower::Environment;
 use manifest_lib::model;
+use manifest_lib::objects::ObjectKey;
 use manifest_lib::read::{ReadFile, read};
-use manifest_lib::rules::{Finding, rules};
+use manifest_lib::rules::{Family, Finding, rule, rules};
 use manifest_lib::values::{self, Level};
 
 use crate::input::date::today;
-use crate::input::environments;
+use crate::input::layout::{Changes, Layout, Unmade};
 use crate::input::sources::{self, Sources};
+use crate::input::{environments, object_name};
 use crate::output::failure::Failure;
 use crate::output::findings::report::Report;
 use crate::output::findings::{sarif, text};
@@ -22,7 +24,9 @@ use crate::output::{json, print, yaml};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A folder and standard input are taken for all that belongs together, a file for a part of it: of a part, nothing is \
-called missing that may stand elsewhere. Exit codes: 0 no error, 1 errors, 2 a file could not be read.")]
+called missing that may stand elsewhere. Of a folder with a kustomization its resources are judged as a part, and of a \
+Helm chart nothing: judge what they make, with `kubectl kustomize DIR | gen-cli lint -` and `helm template DIR | gen-cli \
+lint -`. Exit codes: 0 no error, 1 errors, 2 a file could not be read.")]
 pub(crate) struct Arguments {
     /// Files, folders (all .yaml, .yml and .json below them), or - for standard input
     #[arg(value_name = "FILE", required_unless_present_any = ["schema", "env"])]
@@ -30,9 +34,9 @@ pub(crate) struct Arguments {
     /// An environment's own objects, as they are rendered, as strictly as its stage asks; what the profile waives is told
     #[arg(long, value_name = "ENVIRONMENT", conflicts_with_all = ["paths", "stage"])]
     env: Option<String>,
-    /// As strictly as in this stage
-    #[arg(long, value_enum, default_value_t = Stage::Prod)]
-    stage: Stage,
+    /// As strictly as in this stage [default: what a Namespace's annotation gen-cli/stage says, or else prod]
+    #[arg(long, value_enum)]
+    stage: Option<Stage>,
     /// Take what is given for a part of what there is
     #[arg(long, conflicts_with = "complete")]
     partial: bool,
@@ -94,27 +98,15 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         return Err(Failure::Error(format!("there is no rule `{name}`: `gen-cli rules` lists them")));
     }
     let judged = Judged::of(arguments, environments)?;
-    if judged.sources.texts.is_empty() {
+    let texts = &judged.sources.texts;
+    if texts.is_empty() {
         judged.sources.all_read()?;
     }
-    let today = today();
     let before = arguments.before.as_deref().map(sources::file).transpose()?.unwrap_or_default();
-    let files: Vec<ReadFile> = judged.sources.texts.iter().map(|(name, text)| read(name, text)).collect();
-    // What could not be read may be what others look for.
-    let complete = judged.complete && !files.iter().any(|file| file.has_unread);
-    let findings = gate::lint(
-        files,
-        &Lint {
-            stage: judged.stage,
-            complete,
-            today: Some(&today),
-            registries: &arguments.registries,
-            before: &before,
-        },
-    );
+    let (findings, complete) = judged.findings(&arguments.registries, &before);
     let findings = wanted(findings, arguments);
     match arguments.format {
-        Format::Text => print::text(&text::of(&findings, &judged.sources.texts, complete))?,
+        Format::Text => print::text(&text::of(&findings, texts, complete))?,
         Format::Json => json::report(&Report::of(&findings))?,
         Format::Sarif => json::report(&sarif::of(&findings, arguments.category.as_deref()))?,
     }
@@ -126,19 +118,21 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
 /// What is judged, and how.
 struct Judged {
     sources: Sources,
-    stage: model::Stage,
+    /// Nothing where the objects themselves may say it.
+    stage: Option<model::Stage>,
     complete: bool,
 }
 
 impl Judged {
     fn of(arguments: &Arguments, environments: &[Environment<'_>]) -> Result<Self, Failure> {
         if let Some(name) = &arguments.env {
-            let environment = environments::one(name, environments)?;
-            let bundle = environments::bundle(environment)?;
+            // What it waives is told, too.
+            let environment = environments::one(name, environments)?.without_waivers();
+            let bundle = environments::bundle(&environment)?;
             let text = yaml::documents(bundle.iter().map(|(_, item)| item), name)?;
             return Ok(Self {
                 sources: Sources { texts: BTreeMap::from([(format!("({name})"), text)]), unread: Vec::new() },
-                stage: environment.app().stage(),
+                stage: Some(environment.app().stage()),
                 complete: !arguments.partial,
             });
         }
@@ -146,13 +140,87 @@ impl Judged {
         let whole = arguments.paths.iter().any(|path| path == "-" || Path::new(path).is_dir());
         Ok(Self {
             sources: Sources::of(&arguments.paths)?,
-            stage: match arguments.stage {
+            stage: arguments.stage.map(|stage| match stage {
                 Stage::Dev => model::Stage::Dev,
                 Stage::Prod => model::Stage::Prod,
-            },
+            }),
             complete: arguments.complete || (whole && !arguments.partial),
         })
     }
+
+    /// What the rules find, and whether it is of a complete set.
+    fn findings(&self, registries: &[String], before: &str) -> (Vec<Finding>, bool) {
+        let texts = &self.sources.texts;
+        let layout = Layout::of(texts);
+        // What other tools make, and what could not be read, may be what others look for.
+        let mut complete = self.complete && layout.is_plain() && self.sources.unread.is_empty();
+        let today = today();
+        let judged = layout.sets.iter().any(|set| !set.files.is_empty());
+        let told = layout.unmade.iter().filter(|one| !(judged && one.is_generated));
+        let mut findings: Vec<Finding> = told.map(|one| unmade(one, judged)).collect();
+        for set in &layout.sets {
+            let files: Vec<ReadFile> =
+                set.files.iter().filter_map(|file| Some(read(file, texts.get(file)?))).collect();
+            complete &= !files.iter().any(|file| file.has_unread);
+            let stage = self.stage.unwrap_or(model::Stage::Prod);
+            let how = Lint { stage, complete, today: Some(&today), registries, before };
+            let found = if self.stage.is_some() { gate::lint(files, &how) } else { gate::lint_as_declared(files, &how) };
+            match set.kustomized {
+                Some(changes) => findings.extend(found.into_iter().filter_map(|finding| kustomized(finding, changes))),
+                None => findings.extend(found),
+            }
+        }
+        for finding in findings.iter_mut().filter(|finding| finding.object.is_none()) {
+            let place = finding.place.as_ref();
+            finding.object = place.and_then(|place| object_name::around(texts.get(&place.file)?, place.line));
+        }
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        (findings, complete)
+    }
+}
+
+/// What is to be made before it can be judged. Where nothing else was judged, that is no answer.
+fn unmade(one: &Unmade, judged: bool) -> Finding {
+    let Unmade { file, folder, is_chart, .. } = one;
+    let (rule, kind, group, message) = if *is_chart {
+        let message = format!(
+            "this folder is a Helm chart, whose templates are no objects: judge what it makes, with `helm template {folder} | gen-cli lint -`"
+        );
+        ("helm-template", "Chart", "helm.sh", message)
+    } else {
+        let message = format!(
+            "kustomize makes other objects of what this folder holds, and those are what to judge: run `kubectl kustomize {folder} | gen-cli lint -`; here, its resources are judged as a part of a set, without its patches and generators"
+        );
+        ("not-an-object", "Kustomization", "kustomize.config.k8s.io", message)
+    };
+    let (group, kind, namespace) = (group.to_owned(), kind.to_owned(), String::new());
+    Finding {
+        rule,
+        level: if judged { Level::Warn } else { Level::Error },
+        severity: values::Severity::High,
+        object: Some(ObjectKey { group, kind, namespace, name: folder.clone() }),
+        path: String::new(),
+        origin: values::Origin::Default(""),
+        place: Some(values::Place { file: file.clone(), line: 1, column: 1 }),
+        message,
+    }
+}
+
+/// A finding on an object that a kustomization changes: where that may mend it, it is a doubt.
+fn kustomized(mut finding: Finding, changes: Changes) -> Option<Finding> {
+    let family = rule(finding.rule).map(|rule| rule.family);
+    // Labels that it adds stand in selectors, too.
+    let about_labels = finding.path.contains("selector") || finding.path.contains("labels");
+    if changes.labels && about_labels {
+        return None;
+    }
+    let doubted = changes.anything
+        || (changes.images && family == Some(Family::Images))
+        || (changes.replicas && family == Some(Family::Availability));
+    if doubted {
+        finding.level = finding.level.min(Level::Warn);
+    }
+    Some(finding)
 }
 
 /// The findings that count, each as bad as the arguments make it.

@@ -9,5 +9,8 @@ pub(crate) mod field_docs;
 pub(crate) mod field_name;
 pub(crate) mod generated;
 pub(crate) mod git;
+mod kustomization;
+pub(crate) mod layout;
+pub(crate) mod object_name;
 pub(crate) mod objects;
 pub(crate) mod sources;

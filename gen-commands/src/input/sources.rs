@@ -27,7 +27,7 @@ impl Sources {
                 sources.texts.insert("(standard input)".to_owned(), standard_input()?);
             } else if Path::new(path).is_dir() {
                 let before = sources.count();
-                sources.folder(Path::new(path))?;
+                sources.folder(Path::new(path));
                 if sources.count() == before {
                     sources.unread.push(format!("no file below {path} ends in .yaml, .yml or .json: name the files"));
                 }
@@ -54,21 +54,31 @@ impl Sources {
         }
     }
 
-    fn folder(&mut self, path: &Path) -> Result<(), InputError> {
-        for entry in fs::read_dir(path).map_err(|error| unread(path, &error))? {
-            let path = entry.map_err(|error| unread(path, &error))?.path();
+    /// All that a folder holds; what cannot be read does not keep the rest from being read.
+    fn folder(&mut self, path: &Path) {
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.unread.push(unread(path, &error).to_string()),
+        };
+        for entry in entries {
+            let path = match entry {
+                Ok(entry) => entry.path(),
+                Err(error) => {
+                    self.unread.push(unread(path, &error).to_string());
+                    continue;
+                }
+            };
             // A link may lead round and round.
             if path.is_symlink() {
                 continue;
             }
             let ends = path.extension().and_then(|end| end.to_str());
             if path.is_dir() {
-                self.folder(&path)?;
-            } else if matches!(ends, Some("yaml" | "yml" | "json")) {
+                self.folder(&path);
+            } else if matches!(ends, Some("yaml" | "yml" | "json")) || path.ends_with("Kustomization") {
                 self.file(&path);
             }
         }
-        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::controller::Controller;
 use crate::model::exposure::Way;
-use crate::model::{App, Deployed, Stage};
+use crate::model::{App, Deployed};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -96,12 +96,13 @@ impl Environment<'_> {
     /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
     fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
         let singletons = self.app.workloads.iter().filter_map(|deployed| {
-            let reason = deployed.body.controller.singleton()?.reason;
-            Some((format!("{}/{}", deployed.kind(), deployed.name()), reason))
+            let singleton = deployed.body.controller.singleton()?;
+            Some((format!("{}/{}", deployed.kind(), deployed.name()), singleton))
         });
-        // In dev one pod is no finding, and a waiver that accepts nothing is one.
-        let singletons: Vec<_> = singletons.filter(|_| self.app.stage() == Stage::Prod).collect();
-        let own = singletons.iter().map(|(object, reason)| Waiver::new("single-replica", object, reason));
+        let singletons: Vec<_> = singletons.filter(|_| !self.is_bare).collect();
+        let own = singletons.iter().map(|(object, singleton)| {
+            Waiver::new("single-replica", object, singleton.reason).declared_at(singleton.origin)
+        });
         judge(&self.waivers.iter().copied().chain(own).collect::<Vec<_>>())
     }
 
@@ -135,7 +136,7 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
         Ok(mut bundle) if errors.is_empty() => {
             let registries = environment.allowed_registries();
             let judging = Judging { registries: &registries, ..environment.judging() };
-            annotate(&mut bundle, &judging, environment.waivers);
+            environment.with_waivers(|waivers| annotate(&mut bundle, &judging, waivers));
             Ok(bundle)
         }
         Ok(_) => Err(BundleErrors(errors)),

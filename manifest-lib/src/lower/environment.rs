@@ -37,6 +37,8 @@ pub struct Environment<'a> {
     pub(crate) extra: &'a [ExtraObject],
     pub(crate) waivers: &'a [Waiver<'a>],
     pub(crate) in_chart: bool,
+    /// Whether it accepts no finding, and says no waiver in its bundle.
+    pub(crate) is_bare: bool,
     pub(crate) registries: &'a [&'a str],
     pub(crate) origin: Origin,
 }
@@ -55,6 +57,7 @@ impl<'a> Environment<'a> {
             extra: &[],
             waivers: &[],
             in_chart: true,
+            is_bare: false,
             registries: &[],
             origin: Origin::caller(),
         }
@@ -137,6 +140,7 @@ impl<'a> Environment<'a> {
     /// The environment as it would be if it accepted no finding: its bundle carries no waivers.
     pub const fn without_waivers(mut self) -> Self {
         self.waivers = &[];
+        self.is_bare = true;
         self
     }
 

@@ -61,6 +61,12 @@ impl<'a> Waiver<'a> {
         self
     }
 
+    /// The same, said at another line than the one that makes it.
+    pub const fn declared_at(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
+    }
+
     /// The rule's name.
     pub const fn rule(&self) -> &'a str {
         self.rule

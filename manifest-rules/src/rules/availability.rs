@@ -85,8 +85,8 @@ fn cost(singleton: &Singleton<'_>) -> String {
 
 fn single_replica(set: &Subject<'_>, report: &mut Report) {
     for (index, pods) in set.pods.iter().enumerate() {
-        // With 0 replicas it is switched off.
-        let off = pods.replicas == Some(0);
+        // With 0 replicas it is switched off, and without containers the API server refuses it.
+        let off = pods.replicas == Some(0) || pods.containers().next().is_none();
         if !pods.stands_for_many() || set.is_scaled(index) || off || set.may_be_more(index) || set.fewest(index) > 1 {
             continue;
         }

@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::High,
         asserts: "No two pods mount a claim that one node or one pod can mount, neither in a rollout nor between two.",
         why: "The new pod waits for ever for a volume that the old one holds, or two processes write to one volume at once.",
-        stopped_by: "No model mounts a claim; this rule judges what a patch or `.extra` adds.",
+        stopped_by: "`Workload::overlay` does not compile.",
         elsewhere: &[],
         example: example!("surge-over-claim"),
         dev: Level::Error,

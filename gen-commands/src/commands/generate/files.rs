@@ -13,6 +13,7 @@ use manifest_lib::rules::Findings;
 use crate::input::baseline::{Baseline, Folder};
 use crate::input::date::today;
 use crate::output::failure::Failure;
+use crate::output::findings::told::Told;
 
 /// The folder of the images' build files.
 const IMAGES: &str = "images";
@@ -27,17 +28,19 @@ const CONTRACTS: &str = "contracts";
 pub(super) const RESERVED: [(&str, &str); 4] =
     [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts"), (AIOPS, "AI tools")];
 
-/// One environment's text; warnings are told, errors are findings.
-pub(super) fn bundle(environment: &Environment<'_>, out: &Path, warnings: &mut Vec<String>) -> Result<String, Failure> {
+/// One environment's text; what is found is told, and a failure says that it is in the way.
+pub(super) fn bundle(environment: &Environment<'_>, out: &Path, told: &mut Told) -> Result<String, Failure> {
     let name = environment.name();
     // What is committed is what is deployed, as far as anybody knows here.
     let before = Folder(out).bundle(name).ok().flatten().unwrap_or_default();
-    let findings = |findings: Findings| findings.0.iter().map(|finding| format!("{finding} ({name})")).collect();
     let checked = environment.checked_on(Some(&today()), &before).map_err(|refused| match refused {
         Refused::Bundle(errors) => Failure::bundle(name, &errors),
-        Refused::Findings(refused) => Failure::Findings(findings(refused)),
+        Refused::Findings(Findings(refused)) => {
+            told.add(name, &refused);
+            Failure::Findings(Vec::new())
+        }
     })?;
-    warnings.extend(checked.warnings().iter().map(|finding| format!("{finding} ({name})")));
+    told.add(name, checked.warnings());
     render::bundle(&checked).map_err(|error| Failure::Error(format!("{name}: {error}")))
 }
 

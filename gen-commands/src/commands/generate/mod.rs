@@ -9,6 +9,7 @@ use manifest_lib::lower::Environment;
 
 use crate::input::{environments, generated};
 use crate::output::failure::Failure;
+use crate::output::findings::told::Told;
 use crate::output::out_folder::{Change, OutFolder};
 use crate::output::print;
 use crate::output::words::count;
@@ -41,25 +42,31 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         return Err(Failure::Error(clash));
     }
     let chosen = environments::choose(&arguments.environments, environments)?;
-    let mut findings = Vec::new();
+    let mut told = Told::default();
     if arguments.stdout {
         let environment = environments::only(&chosen, "--stdout prints", environments)?;
-        let text = files::bundle(environment, &arguments.out, &mut findings)?;
-        findings.iter().for_each(|finding| print::problem(finding));
-        return print::plain(&text);
+        let text = files::bundle(environment, &arguments.out, &mut told);
+        return match text {
+            Ok(text) => {
+                told.texts().iter().for_each(|finding| print::problem(finding));
+                print::plain(&text)
+            }
+            Err(Failure::Findings(errors)) => Err(Failure::Findings([told.texts(), errors].concat())),
+            Err(other) => Err(other),
+        };
     }
-    let mut wanted = Vec::new();
+    let (mut wanted, mut errors) = (Vec::new(), Vec::new());
     for environment in &chosen {
-        match files::bundle(environment, &arguments.out, &mut findings) {
+        match files::bundle(environment, &arguments.out, &mut told) {
             Ok(text) => wanted.push((format!("{}/bundle.yaml", environment.name()), text)),
-            Err(Failure::Findings(more)) => findings.extend(more),
+            Err(Failure::Findings(more)) => errors.extend(more),
             Err(other) => return Err(other),
         }
     }
     if wanted.len() < chosen.len() {
-        return Err(Failure::Findings(findings));
+        return Err(Failure::Findings([told.texts(), errors].concat()));
     }
-    findings.iter().for_each(|finding| print::problem(finding));
+    told.texts().iter().for_each(|finding| print::problem(finding));
     // Without names, what no profile says any more is stale; with names, only the named folders are ours to judge.
     let named = !arguments.environments.is_empty();
     if !named {

@@ -3,3 +3,4 @@
 pub(crate) mod report;
 pub(crate) mod sarif;
 pub(crate) mod text;
+pub(crate) mod told;

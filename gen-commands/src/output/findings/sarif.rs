@@ -32,7 +32,11 @@ pub(crate) fn of(findings: &[Finding], category: Option<&str>) -> Value {
                         "artifactLocation": {"uri": uri(told.file)},
                         "region": {"startLine": told.line, "startColumn": told.column},
                     },
-                    "logicalLocations": [{"fullyQualifiedName": format!("{}/{}", told.object, told.path)}],
+                    "logicalLocations": [{
+                        "name": told.object,
+                        "kind": "resource",
+                        "fullyQualifiedName": if told.path.is_empty() { told.object.clone() } else { format!("{}/{}", told.object, told.path) },
+                    }],
                 }],
             })
         })

@@ -2,21 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use manifest_lib::rules::Finding;
+use manifest_lib::rules::{Finding, Group};
 use manifest_lib::values::{Level, Place};
 
 use crate::output::words::count;
 
-/// Every finding with its line, and how many there are.
+/// Every finding with its line, what is the same of several places once, and how many there are.
 pub(crate) fn of(findings: &[Finding], sources: &BTreeMap<String, String>, complete: bool) -> String {
     let mut out = String::new();
-    for finding in findings {
-        let object = finding.object.as_ref().map(|object| format!("{object}: ")).unwrap_or_default();
-        out += &format!("{}[{}]: {object}{}\n", finding.level.as_str(), finding.rule, finding.message);
-        if let Some(place) = &finding.place {
-            let field = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
+    let groups = Group::all(findings);
+    for group in &groups {
+        let first = group.first();
+        let subject = group.subject();
+        let object = subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
+        out += &format!("{}[{}]: {object}{}\n", first.level.as_str(), first.rule, first.message);
+        for (index, finding) in group.0.iter().enumerate() {
+            let Some(place) = &finding.place else { continue };
+            // Of one object its name stands above.
+            let own = finding.object.as_ref().map(ToString::to_string);
+            let own = own.filter(|own| subject.as_ref() != Some(own)).unwrap_or_default();
+            let field = [own.as_str(), finding.path.as_str()].join(" ");
+            let field = if field.trim().is_empty() { String::new() } else { format!(" ({})", field.trim()) };
             out += &format!("  --> {place}{field}\n");
-            if let Some(line) = shown(finding, findings, place, sources) {
+            if let Some(line) = shown(finding, findings, place, sources).filter(|_| index == 0) {
                 let (number, caret) = (place.line.to_string(), " ".repeat(place.column.saturating_sub(1)));
                 let gutter = " ".repeat(number.len());
                 out += &format!("{gutter} |\n{number} | {line}\n{gutter} | {caret}^\n");
@@ -24,10 +32,11 @@ pub(crate) fn of(findings: &[Finding], sources: &BTreeMap<String, String>, compl
         }
         out.push('\n');
     }
-    let of_level = |level| findings.iter().filter(|finding| finding.level == level).count();
+    let of_level = |level| groups.iter().filter(|group| group.first().level == level).count();
+    let places = if groups.len() < findings.len() { format!(" at {} places", findings.len()) } else { String::new() };
     let set = if complete { "a complete set" } else { "a part of a set" };
     out += &format!(
-        "{}, {} in {}, judged as {set}\n",
+        "{}, {}{places} in {}, judged as {set}\n",
         count(of_level(Level::Error), "error"),
         count(of_level(Level::Warn), "warning"),
         count(sources.len(), "file")
