@@ -24,4 +24,5 @@ pub use policy_port::{Numbers, PolicyPort};
 pub use reach::{Call, beyond};
 pub use rollout::{recreates, rollout_limits};
 pub use set::Set;
+pub(crate) use share::is_no_pod;
 pub use share::pods_of;
