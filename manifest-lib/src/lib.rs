@@ -1,9 +1,10 @@
 //! Typed Kubernetes manifests: a deployment is a Rust constant.
 //!
-//! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
-//! k8s-openapi's types and remembers the line of each field; [`read`] reads objects that others wrote; [`checks`] judges all of them; [`health`] is what their
-//! endpoints owe to the kubelet; [`render`] writes all of it, and [`chart`] makes a Helm chart of it.
-//! Data flows in that order alone.
+//! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`lower`] makes k8s-openapi's types
+//! of it and remembers the line of each field; [`read`] reads objects that others wrote; [`rules`] and the [`gate`] judge
+//! all of them. [`health`] is what their endpoints owe to the kubelet, [`plan`] what they cost, and [`graph`] who calls
+//! whom; [`diff`] compares two sets of them, and [`suggest`] judges a change that somebody wants. [`render`] writes all of
+//! it, and [`chart`] makes a Helm chart of it.
 //!
 //! ```
 //! use manifest_lib::{lower::Environment, model::*, render, values::{Cpu, Memory}};
