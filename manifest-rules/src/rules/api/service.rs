@@ -12,6 +12,7 @@ use super::formats::{CIDR, IP, KEY, SUBDOMAIN};
 use super::metadata::labels;
 use super::probes::PORTS;
 use super::refusal::{Refusals, Why, items, text};
+use crate::cluster::address;
 
 /// How long a client may stay with a pod: a day.
 const AFFINITY_SECONDS: std::ops::RangeInclusive<i64> = 1..=86_400;
@@ -124,7 +125,7 @@ fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let message = format!("`clusterIPs` begins with `{first}`, and `clusterIP` is another: let both be the same");
         out.add(Why::Conflict, &list, message);
     }
-    let families: HashSet<bool> = own.iter().filter_map(|one| addresses::ip(one)).map(|one| one.is_ipv4()).collect();
+    let families: HashSet<bool> = own.iter().filter_map(|one| address::ip(one)).map(|one| one.is_ipv4()).collect();
     if own.len() > 2 || (own.len() == 2 && families.len() == 1) {
         out.add(Why::Bounds, &list, "a Service has one address of each family: remove the others");
     }
@@ -144,7 +145,7 @@ fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let list = at.key("externalIPs");
         let at = list.item(index);
         out.needed(&at, address, &IP);
-        if addresses::ip(address).is_some_and(addresses::is_special) {
+        if address::ip(address).is_some_and(addresses::is_special) {
             let message = format!("`externalIPs` has {address}, which is the machine's or the link's own: remove it");
             out.add(Why::Value, &at, message);
         }
