@@ -138,7 +138,7 @@ fn a_broken_document_is_a_finding_and_the_rest_is_judged() {
     for words in [
         "error[yaml-syntax]: this is no YAML",
         "error[yaml-syntax]: a tab stands where",
-        "error[host-access]: Pod/web: hostNetwork is true: remove it\n  --> (standard input):8:3",
+        "error[host-access]: Pod/web: `hostNetwork: true` gives the pod what is the node's own: remove it\n  --> (standard input):8:3",
         "error[helm-template]: this is a template: render it first, with `helm template`",
         "judged as a part of a set",
     ] {
@@ -285,7 +285,7 @@ fn a_kustomization_is_no_object_and_what_it_reads_is_a_part() {
     for words in [
         "warning[not-an-object]: Kustomization/./base: kustomize makes other objects",
         "run `kubectl kustomize ./prod | gen-cli lint -`",
-        "warning[host-access]: Deployment/web: hostNetwork is true",
+        "warning[host-access]: Deployment/web: `hostNetwork: true`",
         "judged as a part of a set",
     ] {
         assert!(out.contains(words), "{words} is not in\n{out}");

@@ -255,7 +255,7 @@ fn pods_of_windows_and_of_root_are_told_as_they_are() {
             (
                 "part",
                 &pod("securityContext: {runAsUser: 0, runAsNonRoot: true}"),
-                Found("the container `web` has runAsUser 0"),
+                Found("the container `web` has `runAsUser: 0`"),
             ),
             ("part", &pod("securityContext: {runAsNonRoot: true}"), Silent),
         ],

@@ -1,6 +1,7 @@
 //! What a set of objects means: which pods who owns, what selects and serves them, what policies let through, how they
 //! are rolled out and scaled. Rules, diffs, plans and graphs all ask here, so each of these facts stands once.
 
+pub(crate) mod address;
 mod addresses;
 mod claims;
 mod entry;
@@ -37,6 +38,7 @@ pub use rollout::{recreates, rollout_limits};
 pub use scaled_object::ScaledObject;
 pub use service_groups::{ServiceGroup, Serving};
 pub use set::Set;
+pub(crate) use share::is_no_pod;
 pub use share::pods_of;
 pub use singleton::Singleton;
 pub use stages::{STAGE_ANNOTATION, Stages};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer, ser::Error};
 
-use super::held_pods::HeldPods;
+use super::any_object::{AnyObject, Headed};
 use crate::kinds::{Kind, kinds};
 
 /// Hands on the kinds that have a type, each with its group and version.
@@ -137,7 +137,7 @@ macro_rules! define {
                 }
                 match self {
                     $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
-                    Self::Other(object) => object.value["metadata"]["namespace"] = namespace.into(),
+                    Self::Other(object) => object.set_namespace(namespace),
                 }
             }
 
@@ -156,10 +156,7 @@ macro_rules! define {
                         let all = object.metadata.annotations.get_or_insert_default();
                         all.insert(name.to_owned(), text.to_owned());
                     })*
-                    Self::Other(object) => {
-                        object.value["metadata"]["annotations"][name] = text.into();
-                        object.annotations.get_or_insert_default().insert(name.to_owned(), text.to_owned());
-                    }
+                    Self::Other(object) => object.annotate(name, text),
                 }
             }
 
@@ -175,80 +172,6 @@ macro_rules! define {
 }
 
 kinds!(typed);
-
-/// An object without a type of its own here: any other of Kubernetes' own, or a custom resource.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AnyObject {
-    value: serde_json::Value,
-    labels: Option<BTreeMap<String, String>>,
-    annotations: Option<BTreeMap<String, String>>,
-    holds: Option<Box<HeldPods>>,
-}
-
-impl AnyObject {
-    fn new(value: serde_json::Value) -> Self {
-        let texts = |field: &str| {
-            let map = value["metadata"][field].as_object()?;
-            Some(map.iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect())
-        };
-        let (labels, annotations) = (texts("labels"), texts("annotations"));
-        let holds = HeldPods::of(&value).map(Box::new);
-        Self { value, labels, annotations, holds }
-    }
-
-    fn text(&self, path: &[&str]) -> &str {
-        let found = path.iter().try_fold(&self.value, |value, key| value.get(key));
-        found.and_then(|value| value.as_str()).unwrap_or_default()
-    }
-
-    /// The object as a tree.
-    pub fn value(&self) -> &serde_json::Value {
-        &self.value
-    }
-
-    /// The pods that it keeps, if it is of a kind that is known to keep some.
-    pub fn holds(&self) -> Option<&HeldPods> {
-        self.holds.as_deref()
-    }
-}
-
-impl Serialize for AnyObject {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Headed(&self.value).serialize(serializer)
-    }
-}
-
-/// A tree whose first keys are those by which an object is known.
-struct Headed<'a>(&'a serde_json::Value);
-
-impl Serialize for Headed<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
-        let object = self.0.as_object().ok_or_else(|| S::Error::custom("an object is a map"))?;
-        let first = HEAD.iter().filter_map(|key| object.get_key_value(*key));
-        // Sorted here, since another crate of the build may have asked serde_json to keep the order of insertion.
-        let mut rest: Vec<_> = object.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).collect();
-        rest.sort_by_key(|(key, _)| *key);
-        serializer.collect_map(first.chain(rest).map(|(key, value)| (key, Sorted(value))))
-    }
-}
-
-/// A tree with the keys of every level sorted.
-struct Sorted<'a>(&'a serde_json::Value);
-
-impl Serialize for Sorted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            serde_json::Value::Object(map) => {
-                let mut entries: Vec<_> = map.iter().collect();
-                entries.sort_by_key(|(key, _)| *key);
-                serializer.collect_map(entries.into_iter().map(|(key, value)| (key, Sorted(value))))
-            }
-            serde_json::Value::Array(items) => serializer.collect_seq(items.iter().map(Sorted)),
-            other => other.serialize(serializer),
-        }
-    }
-}
 
 /// Why an object of another kind was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,8 +191,8 @@ impl Object {
         Kind::of(self.api_version(), self.kind())
     }
 
-    /// An object of a kind that no rule reads, however it looks.
-    pub fn untyped(value: serde_json::Value) -> Self {
+    /// An object that no rule reads, however it looks.
+    pub(crate) fn untyped(value: serde_json::Value) -> Self {
         Self::Other(AnyObject::new(value))
     }
 
@@ -343,6 +266,22 @@ mod tests {
             let kind = Kind::of(api_version, name).expect(name);
             assert_eq!(kind.scope == Scope::Cluster, scope.ends_with("::ClusterResourceScope"), "{name} is in {scope}");
         }
+    }
+
+    #[test]
+    fn a_namespace_goes_into_metadata_that_is_a_map_alone() {
+        let placed = |metadata: serde_json::Value| {
+            let mut object = Object::untyped(serde_json::json!({"kind": "Agent", "metadata": metadata}));
+            object.set_namespace("shop");
+            object.namespace().to_owned()
+        };
+        assert_eq!(placed(serde_json::json!({"name": "a"})), "shop");
+        assert_eq!(placed(serde_json::Value::Null), "shop");
+        assert_eq!(placed("a text".into()), "");
+        assert_eq!(placed(serde_json::json!(["a list"])), "");
+        let mut list = Object::untyped(serde_json::json!([]));
+        list.set_namespace("shop");
+        assert_eq!(list.namespace(), "");
     }
 
     #[test]

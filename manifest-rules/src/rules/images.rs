@@ -90,8 +90,8 @@ fn invalid_image(set: &Subject<'_>, report: &mut Report) {
         // OpenShift puts in what an image stream has.
         let filled = matches!(&pods.item.object, Object::Other(owner) if owner.holds().is_some_and(|held| held.fills_images));
         for (path, container) in pods.containers() {
-            let message = match container.image.as_deref().unwrap_or_default().trim() {
-                "" if filled => continue,
+            let message = match container.image.as_deref().unwrap_or_default() {
+                image if filled && image.trim().is_empty() => continue,
                 "" => format!(
                     "the container `{}` has no image, so it never starts: write one, such as `image: registry.example/web:1.0.0`",
                     container.name

@@ -11,6 +11,7 @@ mod classes;
 mod finding;
 mod images;
 mod ingress;
+mod isolation;
 mod metadata;
 mod network;
 mod ports;
@@ -45,6 +46,7 @@ const FAMILIES: &[&[Rule]] = &[
     api::RULES,
     images::RULES,
     security::RULES,
+    isolation::RULES,
     rbac::RULES,
     secrets::RULES,
     metadata::RULES,

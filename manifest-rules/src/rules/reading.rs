@@ -37,8 +37,8 @@ pub(super) const RULES: &[Rule] = &[
     reading!(
         "duplicate-key",
         High,
-        "No key is twice in one map.",
-        "Helm and server-side apply refuse it, and other readers take one of the two without a word.",
+        "No map has a key twice.",
+        "Helm and server-side apply refuse it, and other readers silently take one of the two.",
         &[]
     ),
     reading!(
@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         "unknown-field",
         High,
         "Each field is one that its type has.",
-        "What is misspelled is dropped without a word, or refused.",
+        "A misspelled field is silently dropped, or refused.",
         &["kube-linter schema-validation"]
     ),
     reading!(
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
     reading!(
         "removed-api-version",
         High,
-        "No object is of an API version that Kubernetes serves no more.",
+        "No object has an API version that Kubernetes no longer serves.",
         "The API server does not know it.",
         &["kube-linter no-extensions-v1beta", "kube-score stable-version", "trivy KSV-0107"]
     ),
@@ -79,11 +79,11 @@ pub(super) const RULES: &[Rule] = &[
     reading!(
         "missing-field",
         High,
-        "Each object has the fields without which the API server takes none.",
+        "Each object has the fields that the API server requires.",
         "The API server refuses the object.",
         &["kube-linter schema-validation"]
     ),
-    reading!("duplicate-object", High, "No object is there twice.", "The second one overwrites the first.", &[]),
+    reading!("duplicate-object", High, "No two objects have one kind, namespace and name.", "The second one overwrites the first.", &[]),
 ];
 
 /// There is nothing left to look for: the reader has told it.

@@ -7,7 +7,7 @@ use super::claims;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::{Access, Claim, rollout_limits};
+use crate::cluster::{Access, Claim, is_no_pod, rollout_limits};
 use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
@@ -83,13 +83,15 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
                     owner.spec.as_ref().and_then(|spec| spec.update_strategy.as_ref()?.rolling_update.as_ref());
                 // Its surge is 0 where none is written.
                 let surge = update.map(|update| update.max_surge.clone().or(Some(IntOrString::Int(0))));
-                let zero = surge.is_some_and(|surge| is_zero(&surge));
+                let zero = surge.flatten().is_some_and(|surge| is_no_pod(&surge));
                 let away = update.map(|update| (&update.max_unavailable, &update.max_unavailable));
                 (away.filter(|_| zero), "spec.updateStrategy.rollingUpdate")
             }
             _ => continue,
         };
-        if amounts.is_some_and(|(surge, away)| is_zero(surge) && is_zero(away)) {
+        if amounts
+            .is_some_and(|(surge, away)| surge.as_ref().is_some_and(is_no_pod) && away.as_ref().is_some_and(is_no_pod))
+        {
             // A second pod beside the first needs room for it: a port of the node, or a volume.
             let alone = matches!(pods.item.object, Object::DaemonSet(_)) || set.singleton(index).is_some();
             let write = if alone { "maxUnavailable: 1" } else { "maxSurge: 1" };
@@ -97,16 +99,6 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
                 format!("`maxSurge` and `maxUnavailable` are both 0, so no pod can be replaced: write `{write}`");
             report.found(pods.key, pods.item, field, message);
         }
-    }
-}
-
-fn is_zero(amount: &Option<IntOrString>) -> bool {
-    match amount {
-        Some(IntOrString::Int(0)) => true,
-        Some(IntOrString::String(text)) => {
-            text.strip_suffix('%').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit == b'0'))
-        }
-        _ => false,
     }
 }
 

@@ -1,9 +1,10 @@
-//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. The namespace, which
-//! enforces the whole restricted profile, refuses the rest (volume types, sysctls, SELinux and AppArmor overrides).
+//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. With those of
+//! `isolation` they are the whole restricted profile, which our namespaces enforce.
 //! Source: Kubernetes, "Pod Security Standards".
 
-use k8s_openapi::api::core::v1::{Container, Volume};
+use k8s_openapi::api::core::v1::{Container, SeccompProfile, Volume};
 
+use super::isolation::{Held, held};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
@@ -35,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Security,
         severity: Severity::Critical,
         asserts: "No container is privileged, may gain privileges, or keeps or adds capabilities but NET_BIND_SERVICE.",
-        why: "Each of them is a way out of the container.",
+        why: "Each of these is a way out of the container.",
         stopped_by: "No method sets any of it.",
         elsewhere: &[
             "kube-linter privileged-container, privilege-escalation-container, drop-net-raw-capability",
@@ -53,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Security,
         severity: Severity::Medium,
         asserts: "Every container has the runtime's seccomp profile, or one of the node's.",
-        why: "Without it every system call of the kernel is within reach.",
+        why: "Without it, every system call of the kernel is open to whoever gets in.",
         stopped_by: "Every pod has RuntimeDefault, and no method changes it.",
         elsewhere: &["checkov CKV_K8S_31", "trivy KSV-0030"],
         example: example!("seccomp-profile"),
@@ -67,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         family: Family::Security,
         severity: Severity::Medium,
         asserts: "Every container's root file system is read-only.",
-        why: "What can be written can be replaced by whoever gets in.",
+        why: "Whoever gets in can replace what can be written.",
         stopped_by: "Every container has a read-only root, and no method changes it.",
         elsewhere: &["kube-linter no-read-only-root-fs", "checkov CKV_K8S_22", "trivy KSV-0014"],
         example: example!("writable-root-filesystem"),
@@ -118,7 +119,10 @@ fn sudo(set: &Subject<'_>, report: &mut Report) {
                     .split(|c: char| c.is_whitespace() || c == ';' || c == '&' || c == '|')
                     .any(|part| part == "sudo" || part.ends_with("/sudo"))
                 {
-                    let message = format!("the container `{}` calls sudo: do it in the image's build", container.name);
+                    let message = format!(
+                        "the container `{}` calls sudo, which needs privileges that it must not have: do that step in the image's build, and write the command without `sudo`",
+                        container.name
+                    );
                     report.found(pods.key, pods.item, format!("{path}.{field}[{index}]"), message);
                 }
             }
@@ -135,92 +139,118 @@ fn containers(set: &Subject<'_>, mut each: impl FnMut(&Pods<'_>, String, &Contai
     }
 }
 
-/// A container's own context is stronger than its pod's.
+/// Runs over every container of every list of every pod on Linux.
+fn linux(set: &Subject<'_>, mut each: impl FnMut(&Pods<'_>, &Held<'_>)) {
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
+        held(pods).iter().for_each(|one| each(pods, one));
+    }
+}
+
+/// A container's own context is stronger than its pod's, and what the pod's says has to be right all the same.
 fn run_as_root(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let shared = pods.spec.security_context.as_ref();
-        let mut inherited = false;
-        for (path, container) in pods.containers() {
-            let own = container.security_context.as_ref();
-            let own_user = own.and_then(|own| own.run_as_user);
-            let user = own_user.or(shared.and_then(|shared| shared.run_as_user));
-            let promised = own.and_then(|own| own.run_as_non_root).or(shared.and_then(|shared| shared.run_as_non_root));
+        let shared_user = shared.and_then(|shared| shared.run_as_user);
+        let shared_promise = shared.and_then(|shared| shared.run_as_non_root);
+        // Once for the pod, at the field that says it.
+        if shared_user == Some(0) {
+            let message = "`runAsUser: 0` of the pod is root: write the user that the images were built for, such as `runAsUser: 10001`";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
+        }
+        if shared_promise == Some(false) {
+            let message = "`runAsNonRoot: false` lets the pod's containers run as root: write `runAsNonRoot: true`, and `runAsUser` with a user that the images can run as";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsNonRoot"), message);
+        }
+        for Held { path, name, context, .. } in held(pods) {
+            let own_user = context.and_then(|own| own.run_as_user);
+            let own_promise = context.and_then(|own| own.run_as_non_root);
             let path = format!("{path}.securityContext");
-            match (user, promised) {
-                (Some(0), _) if own_user.is_none() => inherited = true,
+            match (own_user.or(shared_user), own_promise.or(shared_promise)) {
+                (Some(0), _) if own_user.is_none() => {}
                 (Some(0), _) => {
                     let message = format!(
-                        "the container `{}` has runAsUser 0, which is root: write the user that the image was built for",
-                        container.name
+                        "the container `{name}` has `runAsUser: 0`, which is root: write the user that the image was built for, such as `runAsUser: 10001`"
                     );
                     report.found(pods.key, pods.item, format!("{path}.runAsUser"), message);
                 }
                 (_, Some(true)) => {}
+                (_, Some(false)) if own_promise.is_none() => {}
                 (Some(user), _) => {
                     let message = format!(
-                        "the container `{}` runs as user {user}, and nothing holds it to that: let runAsNonRoot be true",
-                        container.name
+                        "the container `{name}` runs as user {user}, and nothing refuses root in its place: write `runAsNonRoot: true` in its `securityContext`"
                     );
                     report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
                 }
                 (None, _) => {
-                    let message =
-                        format!("the container `{}` may run as root: let runAsNonRoot be true", container.name);
+                    let message = format!(
+                        "the container `{name}` may run as root: write `runAsNonRoot: true` in its `securityContext`, and `runAsUser` with a user that its image can run as, such as 10001"
+                    );
                     report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
                 }
             }
-        }
-        // Once for the pod, at the field that says it.
-        if inherited {
-            let message = "runAsUser of the pod is 0, which is root: write the user that the images were built for";
-            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
         }
     }
 }
 
 fn privilege_escalation(set: &Subject<'_>, report: &mut Report) {
-    containers(set, |pods, path, container| {
-        let context = container.security_context.as_ref();
+    linux(set, |pods, Held { path, name, context, .. }| {
         let mut found = |field: &str, message: String| {
             report.found(pods.key, pods.item, format!("{path}.securityContext.{field}"), message);
         };
         if context.and_then(|context| context.privileged) == Some(true) {
-            found("privileged", format!("the container `{}` is privileged: remove it", container.name));
+            found("privileged", format!("the container `{name}` is privileged, which gives it the node: remove `privileged`"));
         }
         if context.and_then(|context| context.allow_privilege_escalation) != Some(false) {
-            found(
-                "allowPrivilegeEscalation",
-                format!("the container `{}` may gain privileges: write false", container.name),
+            let message = format!(
+                "the container `{name}` may gain more privileges than it starts with: write `allowPrivilegeEscalation: false` in its `securityContext`"
             );
+            found("allowPrivilegeEscalation", message);
         }
         let capabilities = context.and_then(|context| context.capabilities.as_ref());
         let dropped = capabilities.and_then(|capabilities| capabilities.drop.as_deref()).unwrap_or_default();
         if !dropped.iter().any(|name| name == "ALL") {
-            found("capabilities.drop", format!("the container `{}` keeps capabilities: drop `ALL`", container.name));
+            let message = format!(
+                "the container `{name}` keeps the capabilities that the runtime gives: write `capabilities: {{drop: [ALL]}}` in its `securityContext`; `add: [NET_BIND_SERVICE]` may stay beside it"
+            );
+            found("capabilities.drop", message);
         }
         let added = capabilities.and_then(|capabilities| capabilities.add.as_deref()).unwrap_or_default();
-        for name in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
-            found(
-                "capabilities.add",
-                format!("the container `{}` adds the capability `{name}`: remove it", container.name),
-            );
+        for added in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
+            found("capabilities.add", format!("the container `{name}` adds the capability `{added}`: remove it from `add`"));
         }
     });
 }
 
 fn seccomp_profile(set: &Subject<'_>, report: &mut Report) {
-    containers(set, |pods, path, container| {
-        let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
-        let shared = pods.spec.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
-        let profile = own.or(shared).map(|profile| profile.type_.as_str());
-        if !matches!(profile, Some("RuntimeDefault" | "Localhost")) {
+    let is_kept = |profile: &SeccompProfile| matches!(&*profile.type_, "RuntimeDefault" | "Localhost");
+    let shared = |pods: &Pods<'_>| pods.spec.security_context.as_ref()?.seccomp_profile.clone();
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
+        // Once for the pod, at the field that says it.
+        if let Some(profile) = shared(pods).filter(|profile| !is_kept(profile)) {
             let message = format!(
-                "the container `{}` has the seccomp profile `{}`: write `RuntimeDefault`",
-                container.name,
-                profile.unwrap_or("none")
+                "the pod has the seccomp profile `{}`: write `seccompProfile: {{type: RuntimeDefault}}`",
+                profile.type_
             );
-            report.found(pods.key, pods.item, format!("{path}.securityContext.seccompProfile"), message);
+            report.found(pods.key, pods.item, pods.path("securityContext.seccompProfile"), message);
         }
+    }
+    linux(set, |pods, Held { path, name, context, .. }| {
+        let profile = match context.and_then(|context| context.seccomp_profile.as_ref()) {
+            Some(own) if is_kept(own) => return,
+            Some(own) => own.type_.as_str(),
+            None if shared(pods).is_some() => return,
+            None => "",
+        };
+        let message = if profile.is_empty() {
+            format!(
+                "the container `{name}` has no seccomp profile, so every system call is open to it: write `seccompProfile: {{type: RuntimeDefault}}` in the pod's `securityContext`"
+            )
+        } else {
+            format!(
+                "the container `{name}` has the seccomp profile `{profile}`: write `seccompProfile: {{type: RuntimeDefault}}` in its `securityContext`"
+            )
+        };
+        report.found(pods.key, pods.item, format!("{path}.securityContext.seccompProfile"), message);
     });
 }
 
@@ -229,7 +259,7 @@ fn writable_root(set: &Subject<'_>, report: &mut Report) {
         let context = container.security_context.as_ref();
         if context.and_then(|context| context.read_only_root_filesystem) != Some(true) {
             let message = format!(
-                "the container `{}` can write its root file system: let readOnlyRootFilesystem be true, and mount an emptyDir where it writes",
+                "the container `{}` can write its root file system: write `readOnlyRootFilesystem: true` in its `securityContext`, and mount an emptyDir where it writes scratch files, or a claim for what has to stay",
                 container.name
             );
             report.found(pods.key, pods.item, format!("{path}.securityContext.readOnlyRootFilesystem"), message);
@@ -269,39 +299,44 @@ fn host_access(set: &Subject<'_>, report: &mut Report) {
         let shared =
             [("hostNetwork", pods.spec.host_network), ("hostPID", pods.spec.host_pid), ("hostIPC", pods.spec.host_ipc)];
         for (field, _) in shared.into_iter().filter(|(_, set)| *set == Some(true)) {
-            report.found(pods.key, pods.item, pods.path(field), format!("{field} is true: remove it"));
+            report.found(pods.key, pods.item, pods.path(field), format!("`{field}: true` gives the pod what is the node's own: remove it"));
         }
         if pods.spec.host_aliases.as_ref().is_some_and(|aliases| !aliases.is_empty()) {
-            let message = "hostAliases change what a name means in this pod alone: use DNS, or an ExternalName outside";
+            let message = "`hostAliases` change what a name means in this pod alone: remove them, and let DNS say where the name leads";
             report.found(pods.key, pods.item, pods.path("hostAliases"), message);
         }
         let windows = pods.spec.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
         if windows.and_then(|windows| windows.host_process) == Some(true) {
             let path = pods.path("securityContext.windowsOptions.hostProcess");
-            report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+            report.found(pods.key, pods.item, path, "`hostProcess: true` runs it on the node itself: remove it");
         }
         for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
             if let Some(kind) = foreign_volume(volume) {
-                let message = format!("the volume `{}` is a {kind}: use a PersistentVolumeClaim", volume.name);
+                let message = format!(
+                    "the volume `{}` is a {kind}, which the restricted profile does not take: write a `persistentVolumeClaim` in its place, once its data is there",
+                    volume.name
+                );
                 report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].{kind}")), message);
             }
             if let Volume { name, host_path: Some(host), .. } = volume {
                 let message = format!(
-                    "the volume `{name}` is the node's `{}`: use an emptyDir, or a PersistentVolumeClaim",
+                    "the volume `{name}` is the node's own `{}`: for data, write a `persistentVolumeClaim` once the data is there; for scratch files, write `emptyDir: {{}}`",
                     host.path
                 );
                 report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].hostPath")), message);
             }
         }
-        for (path, container) in pods.containers() {
-            let windows = container.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+        for Held { path, context, ports, .. } in held(pods) {
+            let windows = context.and_then(|context| context.windows_options.as_ref());
             if windows.and_then(|windows| windows.host_process) == Some(true) {
                 let path = format!("{path}.securityContext.windowsOptions.hostProcess");
-                report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
+                report.found(pods.key, pods.item, path, "`hostProcess: true` runs it on the node itself: remove it");
             }
-            for (index, port) in container.ports.iter().flatten().enumerate() {
+            for (index, port) in ports.iter().enumerate() {
                 if let Some(number) = port.host_port.filter(|number| *number != 0) {
-                    let message = format!("hostPort {number} takes the node's own port: remove it and use a Service");
+                    let message = format!(
+                        "hostPort {number} takes that port of the node: remove `hostPort`, and reach the container through a Service"
+                    );
                     report.found(pods.key, pods.item, format!("{path}.ports[{index}].hostPort"), message);
                 }
             }

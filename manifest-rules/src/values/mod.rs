@@ -46,5 +46,5 @@ pub use port::{ContainerPort, NodePort, PortName};
 pub use quantity::{Cpu, Memory, Quantity};
 pub use secret_name::names_a_secret;
 pub use secret_text::{is_placeholder, secret_text};
-pub use share::{Round, movable, percent_of};
+pub use share::{Round, movable, percent_of, percentage};
 pub use stage::{Level, Severity, Stage};

@@ -283,7 +283,7 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
         _ => return None,
     };
     let fault = Fault::about(deployed.name())
-        .text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
+        .text(" may have one replica in prod, so the end of one node is an outage: write at least 2, or `.singleton(...)` with the reason why there may be no second");
     Some(declared(fault, origin))
 }
 
@@ -306,6 +306,6 @@ const fn budget(app: &App<'_>, cpu: u64, memory: u64) -> Option<Fault> {
     } else {
         return None;
     };
-    let fault = fault.text(" to give: lower maxReplicas or a request, or name a larger cluster");
+    let fault = fault.text(" to give: lower maxReplicas, or a request that is more than the pods use, or name a larger cluster");
     Some(declared(fault, cluster.origin))
 }

@@ -287,6 +287,6 @@ const fn drain(deployed: &Deployed<'_>) -> Option<Fault> {
             .number(stay as u64)
             .text(" of ")
             .number(replicas as u64)
-            .text(" pods must stay; write `max_unavailable(Amount::count(1))` with two replicas or more, or none"),
+            .text(" pods must stay; write `max_unavailable(Amount::count(1))`, or no budget"),
     )
 }
