@@ -68,17 +68,18 @@ const MARIADB: Workload<StatefulSet> = Workload::stateful_set("mariadb", "mariad
     .writable_path("/tmp", Memory::mebibytes(256))
     .secret("MARIADB_ROOT_PASSWORD", SECRETS);
 
-const BACKUP: Workload<CronJob> = Workload::cron_job("backup", "registry.example/blog/backup", Schedule::cron("15 3 * * *"))
-    .volume(Volume::existing_claim("backups", "blog-backups"))
-    .mount(Mount::new("backups", "/backups"))
-    .env("DATABASE_HOST", "mariadb")
-    .secret("DATABASE_PASSWORD", SECRETS)
-    .resources(ResourceProfile::new(
-        Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
-        Limits::memory(Memory::mebibytes(128)),
-    ))
-    .history(7, 3)
-    .connection(Connection::to("mariadb", 3306));
+const BACKUP: Workload<CronJob> =
+    Workload::cron_job("backup", "registry.example/blog/backup", Schedule::cron("15 3 * * *"))
+        .volume(Volume::existing_claim("backups", "blog-backups"))
+        .mount(Mount::new("backups", "/backups"))
+        .env("DATABASE_HOST", "mariadb")
+        .secret("DATABASE_PASSWORD", SECRETS)
+        .resources(ResourceProfile::new(
+            Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
+            Limits::memory(Memory::mebibytes(128)),
+        ))
+        .history(7, 3)
+        .connection(Connection::to("mariadb", 3306));
 
 const BLOG: App = App::new(
     Release::new("blog", "6.8.3"),
@@ -108,7 +109,7 @@ const BLOG: App = App::new(
     ],
 );
 
-pub const ALL: &[Environment] = &[Environment::new("blog", BLOG).without_chart()];
+pub const ALL: &[Environment] = &[Environment::new("blog", BLOG)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -34,7 +34,8 @@ const fn web_service(name: &'static str, port: u32) -> Workload<'static> {
 
 // The workloads.
 
-const WEB: Workload = web_service("web", 3000).env("API_URL", "http://api:8000").connection(Connection::to("api", 8000));
+const WEB: Workload =
+    web_service("web", 3000).env("API_URL", "http://api:8000").connection(Connection::to("api", 8000));
 
 const STATSD: Container = Container::new("statsd", "prom/statsd-exporter:v0.28.0")
     .port(Port::tcp("metrics", 9102))
@@ -60,6 +61,7 @@ const WORKER: Workload = Workload::new("worker", "api")
     .writable_path("/tmp", Memory::gibibytes(1))
     .secret("DATABASE_URL", SECRETS)
     .env("REDIS_URL", "redis://redis:6379")
+    .env_from(EnvFrom::config_map("company-proxy"))
     .graceful_shutdown(GracefulShutdown::new(1, 120))
     .connection(Connection::to("redis", 6379))
     .connection(Connection::internet(5432));
@@ -102,14 +104,7 @@ const PROD_ROUTE: Ingress =
 const TAG: ImageTag = ImageTag::exact("2.3.0");
 
 const fn serving(image: ImageTag<'static>, pods: u32, exposure: Exposure<'static>) -> Overlay<'static> {
-    Overlay {
-        image,
-        replicas: Replicas::new(pods),
-        autoscaler: None,
-        exposure,
-        disruption_budget: None,
-        config: &[],
-    }
+    Overlay { image, replicas: Replicas::new(pods), autoscaler: None, exposure, disruption_budget: None, config: &[] }
 }
 
 const BUDGET: Option<DisruptionBudget> = Some(DisruptionBudget::max_unavailable(Amount::count(1)));
@@ -132,36 +127,54 @@ const fn target(stage: Stage, namespace: &'static str) -> Target<'static> {
     Target { stage, namespace: Namespace::new(namespace), cluster }
 }
 
-const DEV: App = App::new(RELEASE, target(Stage::Dev, "saas-dev"), &[
-    WEB.overlay(serving(ImageTag::latest(), 1, Exposure::node_port(30080))),
-    API.overlay(serving(ImageTag::latest(), 1, Exposure::cluster_ip())),
-    WORKER.overlay(serving(ImageTag::latest(), 1, Exposure::none())),
-    MIGRATION.overlay(JobOverlay { image: ImageTag::latest(), config: &[] }),
-    INVOICES.overlay(CronJobOverlay { image: ImageTag::latest(), suspend: true, config: &[] }),
-    redis(&[]),
-]);
+const DEV: App = App::new(
+    RELEASE,
+    target(Stage::Dev, "saas-dev"),
+    &[
+        WEB.overlay(serving(ImageTag::latest(), 1, Exposure::node_port(30080))),
+        API.overlay(serving(ImageTag::latest(), 1, Exposure::cluster_ip())),
+        WORKER.overlay(serving(ImageTag::latest(), 1, Exposure::none())),
+        MIGRATION.overlay(JobOverlay { image: ImageTag::latest(), config: &[] }),
+        INVOICES.overlay(CronJobOverlay { image: ImageTag::latest(), suspend: true, config: &[] }),
+        redis(&[]),
+    ],
+);
 
-const STAGING: App = App::new(RELEASE, target(Stage::Prod, "saas-staging"), &[
-    WEB.overlay(serving(TAG, 2, Exposure::cluster_ip().ingress(&STAGING_ROUTE))),
-    API.overlay(serving(TAG, 2, Exposure::cluster_ip())),
-    WORKER.overlay(serving(TAG, 2, Exposure::none())),
-    MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
-    INVOICES.overlay(CronJobOverlay { image: TAG, suspend: true, config: &[] }),
-    redis(&[Storage::new("data", Memory::gibibytes(5))]),
-]);
+const STAGING: App = App::new(
+    RELEASE,
+    target(Stage::Prod, "saas-staging"),
+    &[
+        WEB.overlay(serving(TAG, 2, Exposure::cluster_ip().ingress(&STAGING_ROUTE))),
+        API.overlay(serving(TAG, 2, Exposure::cluster_ip())),
+        WORKER.overlay(serving(TAG, 2, Exposure::none())),
+        MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
+        INVOICES.overlay(CronJobOverlay { image: TAG, suspend: true, config: &[] }),
+        redis(&[Storage::new("data", Memory::gibibytes(5))]),
+    ],
+);
 
-const PROD: App = App::new(RELEASE, target(Stage::Prod, "saas"), &[
-    WEB.overlay(Overlay { disruption_budget: BUDGET, ..serving(TAG, 3, Exposure::cluster_ip().ingress(&PROD_ROUTE)) }),
-    API.overlay(Overlay {
-        disruption_budget: BUDGET,
-        autoscaler: Some(Autoscaler::new(3, 12).cpu_utilization(70)),
-        ..serving(TAG, 3, Exposure::cluster_ip())
-    }),
-    WORKER.overlay(serving(TAG, 4, Exposure::none())),
-    MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
-    INVOICES.overlay(CronJobOverlay { image: TAG, suspend: false, config: &[] }),
-    redis(&[Storage::new("data", Memory::gibibytes(20))]),
-]);
+const PROD: App = App::new(
+    RELEASE,
+    target(Stage::Prod, "saas"),
+    &[
+        WEB.overlay(Overlay {
+            disruption_budget: BUDGET,
+            ..serving(TAG, 3, Exposure::cluster_ip().ingress(&PROD_ROUTE))
+        }),
+        API.overlay(Overlay {
+            disruption_budget: BUDGET,
+            autoscaler: Some(Autoscaler::new(3, 12).cpu_utilization(70)),
+            ..serving(TAG, 3, Exposure::cluster_ip())
+        }),
+        WORKER.overlay(Overlay {
+            autoscaler: Some(Autoscaler::by("KEDA, by the length of the queue", 2, 8)),
+            ..serving(TAG, 4, Exposure::none())
+        }),
+        MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
+        INVOICES.overlay(CronJobOverlay { image: TAG, suspend: false, config: &[] }),
+        redis(&[Storage::new("data", Memory::gibibytes(20))]),
+    ],
+);
 
 pub const ALL: &[Environment] = &[
     Environment::new("dev", DEV).without_chart(),

@@ -33,7 +33,8 @@ const STATEFUL: StatefulOverlay = StatefulOverlay {
     storage: &[],
     config: &[],
 };
-const DAEMON: DaemonOverlay = DaemonOverlay { image: ImageTag::exact("1.0.0"), exposure: Exposure::none(), config: &[] };
+const DAEMON: DaemonOverlay =
+    DaemonOverlay { image: ImageTag::exact("1.0.0"), exposure: Exposure::none(), config: &[] };
 const JOB: JobOverlay = JobOverlay { image: ImageTag::exact("1.0.0"), config: &[] };
 const CRON: CronJobOverlay = CronJobOverlay { image: ImageTag::exact("1.0.0"), suspend: false, config: &[] };
 
@@ -91,30 +92,34 @@ fn own_settings<C>(workload: &Workload<'static, C>) -> Vec<&'static str> {
 #[test]
 fn a_stateful_set() {
     let data = || DB.claim_template("data", Claim::new(Memory::gibibytes(1))).mount(Mount::new("data", "/data"));
-    each(data().overlay(STATEFUL), &own_settings(&DB), vec![
-        case("claim_templates", &["volumeClaimTemplates[0].spec.storageClassName"], {
-            let claim = Claim::new(Memory::gibibytes(1)).storage_class("fast");
-            DB.claim_template("data", claim).mount(Mount::new("data", "/data")).overlay(STATEFUL)
-        }),
-        case("storage", &["volumeClaimTemplates[0].spec.resources.requests.storage"], {
-            let storage = vec![Storage::new("data", Memory::gibibytes(2))].leak();
-            data().overlay(StatefulOverlay { storage, ..STATEFUL })
-        }),
-        case("parallel", &["spec.podManagementPolicy"], data().parallel_pod_management().overlay(STATEFUL)),
-        case("partition", &["rollingUpdate.partition"], data().partition(1).overlay(STATEFUL)),
-        case("min_ready_seconds", &["spec.minReadySeconds"], data().min_ready_seconds(5).overlay(STATEFUL)),
-        case(
-            "claim_retention",
-            &["RetentionPolicy.whenDeleted", "RetentionPolicy.whenScaled"],
-            data().claim_retention(Retention::Delete, Retention::Retain).overlay(STATEFUL),
-        ),
-        case("singleton", &["spec.replicas"], {
-            data().singleton("one writer").overlay(StatefulOverlay { replicas: Replicas::new(1), ..STATEFUL })
-        }),
-        case("image", &["containers[0].image"], {
-            data().overlay(StatefulOverlay { image: ImageTag::exact("2.0.0"), ..STATEFUL })
-        }),
-    ]);
+    each(
+        data().overlay(STATEFUL),
+        &own_settings(&DB),
+        vec![
+            case("claim_templates", &["volumeClaimTemplates[0].spec.storageClassName"], {
+                let claim = Claim::new(Memory::gibibytes(1)).storage_class("fast");
+                DB.claim_template("data", claim).mount(Mount::new("data", "/data")).overlay(STATEFUL)
+            }),
+            case("storage", &["volumeClaimTemplates[0].spec.resources.requests.storage"], {
+                let storage = vec![Storage::new("data", Memory::gibibytes(2))].leak();
+                data().overlay(StatefulOverlay { storage, ..STATEFUL })
+            }),
+            case("parallel", &["spec.podManagementPolicy"], data().parallel_pod_management().overlay(STATEFUL)),
+            case("partition", &["rollingUpdate.partition"], data().partition(1).overlay(STATEFUL)),
+            case("min_ready_seconds", &["spec.minReadySeconds"], data().min_ready_seconds(5).overlay(STATEFUL)),
+            case(
+                "claim_retention",
+                &["RetentionPolicy.whenDeleted", "RetentionPolicy.whenScaled"],
+                data().claim_retention(Retention::Delete, Retention::Retain).overlay(STATEFUL),
+            ),
+            case("singleton", &["spec.replicas"], {
+                data().singleton("one writer").overlay(StatefulOverlay { replicas: Replicas::new(1), ..STATEFUL })
+            }),
+            case("image", &["containers[0].image"], {
+                data().overlay(StatefulOverlay { image: ImageTag::exact("2.0.0"), ..STATEFUL })
+            }),
+        ],
+    );
 }
 
 #[test]
@@ -132,49 +137,57 @@ fn a_stateful_set_has_a_headless_service_that_knows_its_pods_before_they_are_rea
 
 #[test]
 fn a_daemon_set() {
-    each(AGENT.overlay(DAEMON), &own_settings(&AGENT), vec![case(
-        "max_unavailable",
-        &["rollingUpdate.maxUnavailable"],
-        AGENT.max_unavailable(Amount::percent(10)).overlay(DAEMON),
-    )]);
+    each(
+        AGENT.overlay(DAEMON),
+        &own_settings(&AGENT),
+        vec![case(
+            "max_unavailable",
+            &["rollingUpdate.maxUnavailable"],
+            AGENT.max_unavailable(Amount::percent(10)).overlay(DAEMON),
+        )],
+    );
 }
 
 #[test]
 fn a_cron_job() {
     let with = |schedule| Workload::cron_job("nightly", "app", schedule).resources(RESOURCES).overlay(CRON);
-    each(NIGHTLY.overlay(CRON), &own_settings(&NIGHTLY), vec![
-        case("schedule", &["spec.schedule", "spec.timeZone"], with(Schedule::cron("0 3 * * *").time_zone("UTC"))),
-        case(
-            "concurrency_policy",
-            &["spec.concurrencyPolicy"],
-            NIGHTLY.concurrency_policy(ConcurrencyPolicy::Replace).overlay(CRON),
-        ),
-        case(
-            "starting_deadline_seconds",
-            &["spec.startingDeadlineSeconds"],
-            NIGHTLY.starting_deadline_seconds(60).overlay(CRON),
-        ),
-        case(
-            "history",
-            &["spec.successfulJobsHistoryLimit", "spec.failedJobsHistoryLimit"],
-            NIGHTLY.history(5, 6).overlay(CRON),
-        ),
-        case("suspend", &["spec.suspend"], NIGHTLY.overlay(CronJobOverlay { suspend: true, ..CRON })),
-        case("backoff_limit", &["jobTemplate.spec.backoffLimit"], NIGHTLY.backoff_limit(0).overlay(CRON)),
-        case(
-            "active_deadline_seconds",
-            &["jobTemplate.spec.activeDeadlineSeconds"],
-            NIGHTLY.active_deadline_seconds(60).overlay(CRON),
-        ),
-        case(
-            "ttl_seconds_after_finished",
-            &["jobTemplate.spec.ttlSecondsAfterFinished"],
-            NIGHTLY.ttl_seconds_after_finished(60).overlay(CRON),
-        ),
-        case("completions", &["jobTemplate.spec.completions"], NIGHTLY.completions(3, 2).overlay(CRON)),
-        case("parallelism", &["jobTemplate.spec.parallelism"], NIGHTLY.completions(3, 2).overlay(CRON)),
-        case("restarts_in_place", &["template.spec.restartPolicy"], NIGHTLY.restart_on_failure().overlay(CRON)),
-    ]);
+    each(
+        NIGHTLY.overlay(CRON),
+        &own_settings(&NIGHTLY),
+        vec![
+            case("schedule", &["spec.schedule", "spec.timeZone"], with(Schedule::cron("0 3 * * *").time_zone("UTC"))),
+            case(
+                "concurrency_policy",
+                &["spec.concurrencyPolicy"],
+                NIGHTLY.concurrency_policy(ConcurrencyPolicy::Replace).overlay(CRON),
+            ),
+            case(
+                "starting_deadline_seconds",
+                &["spec.startingDeadlineSeconds"],
+                NIGHTLY.starting_deadline_seconds(60).overlay(CRON),
+            ),
+            case(
+                "history",
+                &["spec.successfulJobsHistoryLimit", "spec.failedJobsHistoryLimit"],
+                NIGHTLY.history(5, 6).overlay(CRON),
+            ),
+            case("suspend", &["spec.suspend"], NIGHTLY.overlay(CronJobOverlay { suspend: true, ..CRON })),
+            case("backoff_limit", &["jobTemplate.spec.backoffLimit"], NIGHTLY.backoff_limit(0).overlay(CRON)),
+            case(
+                "active_deadline_seconds",
+                &["jobTemplate.spec.activeDeadlineSeconds"],
+                NIGHTLY.active_deadline_seconds(60).overlay(CRON),
+            ),
+            case(
+                "ttl_seconds_after_finished",
+                &["jobTemplate.spec.ttlSecondsAfterFinished"],
+                NIGHTLY.ttl_seconds_after_finished(60).overlay(CRON),
+            ),
+            case("completions", &["jobTemplate.spec.completions"], NIGHTLY.completions(3, 2).overlay(CRON)),
+            case("parallelism", &["jobTemplate.spec.parallelism"], NIGHTLY.completions(3, 2).overlay(CRON)),
+            case("restarts_in_place", &["template.spec.restartPolicy"], NIGHTLY.restart_on_failure().overlay(CRON)),
+        ],
+    );
 }
 
 #[test]

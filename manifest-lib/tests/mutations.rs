@@ -139,7 +139,8 @@ const KNOBS: &[Knob] = &[
         ))
     }),
     knob("Workload.init_containers", 5, |p| {
-        let migrate = Container::own_image("migrate").command(&["migrate"]).writable_path("/var/x", Memory::mebibytes(1));
+        let migrate =
+            Container::own_image("migrate").command(&["migrate"]).writable_path("/var/x", Memory::mebibytes(1));
         p.backend.0 = p.backend.0.init_container(kept(migrate.resources(profile())));
         p.backend.1.image = ImageTag::exact("1.0.0");
         p.backend.0 = p.backend.0.secrets(keep([SecretEnv::new("DATABASE_URL", "own")]));
@@ -183,6 +184,48 @@ const KNOBS: &[Knob] = &[
         p.backend.1.autoscaler = None;
         p.backend.1.replicas = Replicas::new(1);
     }),
+    knob("Workload.labels", 3, |p| p.backend.0 = p.backend.0.label("example.com/team", "todo")),
+    knob("Workload.account_annotations", 1, |p| {
+        p.backend.0 = p.backend.0.service_account_annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api")
+    }),
+    knob("Workload.pull_secrets", 1, |p| p.backend.0 = p.backend.0.pull_secret("registry")),
+    knob("Workload.rights", 2, |p| {
+        p.target.cluster = p.target.cluster.api_server("10.0.0.10/32", 6443);
+        let leases = "coordination.k8s.io";
+        let rights =
+            Rights::new().may(&["get", "update"], leases, "leases").may_named(&["get"], "", "configmaps", &["a"]);
+        p.backend.0 = p.backend.0.rights(kept(rights));
+    }),
+    knob("Workload.scheduling", 1, |p| {
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().node_selector("example.com/pool", "gpu")))
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let spot = Toleration::equal("example.com/spot", "true").no_schedule();
+        let gone = Toleration::exists("node.kubernetes.io/unreachable").no_execute(30);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().toleration(spot).toleration(gone)));
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let nodes = Scheduling::new().require_node("a", &["1", "2"]).prefer_node(50, "b", &["3"]);
+        p.backend.0 = p.backend.0.scheduling(kept(nodes));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        const HOST: &str = "kubernetes.io/hostname";
+        let by = Scheduling::new().near("frontend", HOST).apart_from("frontend", "zone").never_with("backend", HOST);
+        p.backend.0 = p.backend.0.scheduling(kept(by));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        let zones =
+            TopologySpread::preferred("topology.kubernetes.io/zone", 1).match_label_keys(&["pod-template-hash"]);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().spread(zones)));
+    }),
+    knob("Workload.scheduling", 4, |p| {
+        let own = Scheduling::new().priority_class("batch").runtime_class("gvisor");
+        p.backend.0 = p.backend.0.scheduling(kept(own.own_user_namespace().strict_supplemental_groups()));
+    }),
+    knob("Workload.resources", 3, |p| {
+        let own = profile().ephemeral_storage(Memory::mebibytes(1), Memory::mebibytes(2)).extended("nvidia.com/gpu", 1);
+        p.backend.0 = p.backend.0.resources(own);
+    }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
     }),
@@ -204,6 +247,17 @@ const KNOBS: &[Knob] = &[
         let scaler = Autoscaler::new(3, 9).cpu_utilization(71).memory_utilization(81).scale_up(up).scale_down(down);
         p.backend.1.autoscaler = Some(scaler);
     }),
+    knob("Overlay.autoscaler", 4, |p| {
+        let scaler = Autoscaler::new(2, 10)
+            .metric(Metric::container_cpu("backend", 70))
+            .metric(Metric::pods("requests", 50))
+            .metric(Metric::external("queue", &[("queue", "orders")], 30));
+        p.backend.1.autoscaler = Some(scaler);
+    }),
+    knob("Overlay.autoscaler", 1, |p| {
+        let object = Metric::object("networking.k8s.io/v1", "Ingress", "web", "requests", 100);
+        p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).metric(object));
+    }),
     knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
     knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
     knob("Overlay.exposure", 1, |p| {
@@ -218,9 +272,8 @@ const KNOBS: &[Knob] = &[
             .external_traffic_local();
     }),
     knob("Overlay.exposure", 3, |p| {
-        p.backend.1.exposure = Exposure::cluster_ip()
-            .traffic_distribution(TrafficDistribution::PreferClose)
-            .session_affinity(600);
+        p.backend.1.exposure =
+            Exposure::cluster_ip().traffic_distribution(TrafficDistribution::PreferClose).session_affinity(600);
     }),
     knob("Overlay.exposure", 2, |p| {
         let admin = Service::new("admin", Exposure::node_port(30099).ports(keep([ServicePort::new(80, 8000)])));
@@ -242,9 +295,7 @@ const KNOBS: &[Knob] = &[
     knob("Workload.connections", 1, |p| {
         p.backend.0 = p.backend.0.connections(keep([Connection::block_v6("2001:db8::/32", 5432)]))
     }),
-    knob("Workload.connections", 1, |p| {
-        p.backend.0 = p.backend.0.connections(keep([Connection::internet(123).udp()]))
-    }),
+    knob("Workload.connections", 1, |p| p.backend.0 = p.backend.0.connections(keep([Connection::internet(123).udp()]))),
     knob("Workload.connections", 1, |p| {
         p.backend.0 = p.backend.0.connections(keep([Connection::to_app(&PROD, "frontend", 3000)]))
     }),
@@ -316,11 +367,15 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
                     ("Workload.connections", "/instance\"]"),
                     ("Workload.connections", "/name\"]"),
                     ("Workload.connections", "/component\"]"),
+                    ("Workload.scheduling", "/instance\"]"),
+                    ("Workload.scheduling", "/name\"]"),
+                    ("Workload.scheduling", "/component\"]"),
                 ];
                 // A new container has defaults that no line sets.
                 let default = matches!(name, &"Workload.sidecars" | &"Workload.init_containers" | &"Workload.ports")
                     && matches!(origin, Some(Origin::Default(_)));
-                let exempt = origin.is_none() || default || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
+                let exempt =
+                    origin.is_none() || default || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
                 if !here && !exempt {
                     wrong.push(format!("{name}: {place} says that it came from {origin:?}"));
                 }

@@ -99,6 +99,21 @@ fn table(kind: &str, workload: &str) -> Vec<(Place, Expr)> {
     let own = |name: &str, rest: &[&str]| ValuePath::new(&[&[name, workload], rest].concat());
     let all = |name: &str| Expr::Yaml(ValuePath::new(&[name]));
     let scaling = |name: &str| own("autoscaling", &[name]);
+    macro_rules! pods {
+        ($template:literal) => {
+            vec![
+                (Field(concat!($template, ".metadata.annotations[\"checksum/config\"]")), Expr::Checksum(own("config", &[]))),
+                (Added(concat!($template, ".metadata.annotations"), ""), all("podAnnotations")),
+                (Field(concat!($template, ".spec.containers[0].image")), Expr::Image(own("image", &[]))),
+                (Field(concat!($template, ".spec.containers[0].imagePullPolicy")), Expr::Raw(own("image", &["pullPolicy"]))),
+                (Field(concat!($template, ".spec.containers[0].resources")), Expr::Yaml(own("resources", &[]))),
+                (Added(concat!($template, ".spec"), "nodeSelector"), all("nodeSelector")),
+                (Added(concat!($template, ".spec"), "tolerations"), all("tolerations")),
+                (Added(concat!($template, ".spec"), "affinity"), all("affinity")),
+                (Added(concat!($template, ".spec"), "imagePullSecrets"), all("imagePullSecrets")),
+            ]
+        };
+    }
     match kind {
         "ConfigMap" => vec![
             (Field("data"), Expr::Texts(own("config", &[]))),
@@ -108,18 +123,13 @@ fn table(kind: &str, workload: &str) -> Vec<(Place, Expr)> {
             (Field("spec.ports[0].port"), Expr::Int(own("service", &["port"]))),
             (Field("spec.ports[0].nodePort"), Expr::Int(own("service", &["nodePort"]))),
         ],
-        "Deployment" => vec![
-            (Field("spec.replicas"), Expr::Int(own("replicaCount", &[]))),
-            (Field("spec.template.metadata.annotations[\"checksum/config\"]"), Expr::Checksum(own("config", &[]))),
-            (Added("spec.template.metadata.annotations", ""), all("podAnnotations")),
-            (Field("spec.template.spec.containers[0].image"), Expr::Image(own("image", &[]))),
-            (Field("spec.template.spec.containers[0].imagePullPolicy"), Expr::Raw(own("image", &["pullPolicy"]))),
-            (Field("spec.template.spec.containers[0].resources"), Expr::Yaml(own("resources", &[]))),
-            (Added("spec.template.spec", "nodeSelector"), all("nodeSelector")),
-            (Added("spec.template.spec", "tolerations"), all("tolerations")),
-            (Added("spec.template.spec", "affinity"), all("affinity")),
-            (Added("spec.template.spec", "imagePullSecrets"), all("imagePullSecrets")),
-        ],
+        "Deployment" | "StatefulSet" => {
+            let mut table = pods!("spec.template");
+            table.insert(0, (Field("spec.replicas"), Expr::Int(own("replicaCount", &[]))));
+            table
+        }
+        "DaemonSet" => pods!("spec.template"),
+        "CronJob" => pods!("spec.jobTemplate.spec.template"),
         "HorizontalPodAutoscaler" => vec![
             (Field("spec.minReplicas"), Expr::Int(scaling("minReplicas"))),
             (Field("spec.maxReplicas"), Expr::Int(scaling("maxReplicas"))),
@@ -142,9 +152,22 @@ const OBJECTS: &[(&str, &str, &[Knob], &str)] = &[
     ("NetworkPolicy", "", &[Knob::ServiceType], "networkpolicy.yaml"),
     ("Service", "", &[Knob::ServiceType], "service.yaml"),
     ("Deployment", "", &[Knob::Autoscaled, Knob::HasConfig], "deployment.yaml"),
+    ("StatefulSet", "", &[Knob::HasConfig], "statefulset.yaml"),
+    ("DaemonSet", "", &[Knob::HasConfig], "daemonset.yaml"),
+    ("CronJob", "", &[Knob::HasConfig], "cronjob.yaml"),
     ("HorizontalPodAutoscaler", "-hpa", &[Knob::Autoscaled, Knob::CpuTarget, Knob::MemoryTarget], "hpa.yaml"),
     ("PodDisruptionBudget", "-pdb", &[Knob::Budget, Knob::MinAvailable], "pdb.yaml"),
 ];
+
+/// Whether a workload of this kind can have an object of that kind, whatever the values say.
+fn has(workload: &str, object: &str) -> bool {
+    match object {
+        "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => workload == object,
+        "HorizontalPodAutoscaler" => workload == "Deployment",
+        "PodDisruptionBudget" => matches!(workload, "Deployment" | "StatefulSet"),
+        _ => true,
+    }
+}
 
 /// All templates of an environment's app.
 pub(super) fn templates(environment: &Environment<'_>) -> Result<Files, Vec<ChartError>> {
@@ -153,7 +176,15 @@ pub(super) fn templates(environment: &Environment<'_>) -> Result<Files, Vec<Char
     let mut made: BTreeSet<String> = BTreeSet::new();
     let mut errors = Vec::new();
     for (index, deployed) in app.workloads.iter().enumerate() {
-        for (kind, end, knobs, file) in OBJECTS {
+        if deployed.kind() == "Job" {
+            let message = format!(
+                "the name of the Job `{}` ends in a checksum of what it runs, which a chart's values would change: make it an init container, or leave the environment out with `.without_chart()`",
+                deployed.name()
+            );
+            errors.push(ChartError::new(deployed.body.name.origin, message));
+            continue;
+        }
+        for (kind, end, knobs, file) in OBJECTS.iter().filter(|(kind, ..)| has(deployed.kind(), kind)) {
             let knobs: Vec<Knob> = if deployed.overlay.exposure.serves() {
                 knobs.to_vec()
             } else {
@@ -311,7 +342,18 @@ impl Shaped<'_, '_> {
                         let inner = Node::Map(vec![Entry::new(key, Node::Expr(expr.clone()))]);
                         parent.put(Entry::new(last, inner).when(set));
                     } else if let Some(map) = node.at(path).first_mut() {
+                        // What the workload says itself holds where the chart's value says nothing.
+                        let own = match map {
+                            Node::Map(entries) => entries.iter().filter(|entry| entry.key == key).cloned().collect(),
+                            _ => Vec::new(),
+                        };
                         map.put(Entry::new(key, Node::Expr(expr.clone())).when(set));
+                        if let Node::Map(entries) = map {
+                            let place = entries.iter().position(|entry| entry.key == key).unwrap_or(entries.len());
+                            let own = own.into_iter().filter(|_| !key.is_empty());
+                            let own = own.map(|entry: Entry| entry.when(Cond::Unset(value.clone())));
+                            entries.splice(place..place, own.collect::<Vec<_>>());
+                        }
                     }
                     bound.insert(index);
                 }

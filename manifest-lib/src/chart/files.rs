@@ -307,8 +307,9 @@ pub(super) fn notes(app: &App<'_>, values: &Value, tested: bool, head: &str) -> 
         "{head}{{{{ .Chart.Name }}}} {{{{ .Chart.AppVersion }}}} is in the namespace {{{{ .Release.Namespace }}}}. Wait until its pods are ready:\n\n"
     );
     let namespace = "--namespace {{ .Release.Namespace }}";
-    for deployed in app.workloads() {
-        let _ = writeln!(text, "  kubectl {namespace} rollout status deployment/{}", deployed.name());
+    for deployed in app.workloads().iter().filter(|deployed| !matches!(deployed.kind(), "Job" | "CronJob")) {
+        let kind = deployed.kind().to_lowercase();
+        let _ = writeln!(text, "  kubectl {namespace} rollout status {kind}/{}", deployed.name());
     }
     for deployed in app.workloads() {
         let (name, key) = (deployed.name(), camel_case(deployed.name()));

@@ -332,7 +332,11 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
         let all: Vec<&Deployed<'_>> =
             apps.iter().flat_map(|app| app.workloads()).filter(|other| other.name() == deployed.name()).collect();
         let overlay = &deployed.overlay;
-        values.replica_count.insert(name.clone(), overlay.replicas.0.value);
+        let kind = deployed.kind();
+        let counted = matches!(kind, "Deployment" | "StatefulSet");
+        if counted {
+            values.replica_count.insert(name.clone(), overlay.replicas.0.value);
+        }
         values.image.insert(
             name.clone(),
             Image {
@@ -350,16 +354,29 @@ pub(super) fn values_of(app: &App<'_>, apps: &[App<'_>], pull_policy: PullPolicy
                 requests: BTreeMap::from([cpu(requests.cpu), memory(requests.memory)]),
                 limits: limits.cpu.map(cpu).into_iter().chain([memory(limits.memory)]).collect(),
             };
+            let mut resources = resources;
+            if let Some(storage) = profile.ephemeral_storage {
+                const NAME: &str = "ephemeral-storage";
+                resources.requests.insert(NAME.to_owned(), storage.value.0.to_string());
+                resources.limits.insert(NAME.to_owned(), storage.value.1.to_string());
+            }
+            if let Some(extended) = profile.extended {
+                resources.limits.insert(extended.value.0.to_owned(), extended.value.1.to_string());
+            }
             values.resources.insert(name.clone(), resources);
         }
-        values.autoscaling.insert(name.clone(), autoscaling(deployed, &all));
+        if kind == "Deployment" {
+            values.autoscaling.insert(name.clone(), autoscaling(deployed, &all));
+        }
         if let Some(service) = service(deployed) {
             values.service.insert(name.clone(), service);
         }
         let config = deployed.body.main.config.iter().chain(overlay.config);
         let config = config.map(|config| (config.name.as_str().to_owned(), config.value.to_owned())).collect();
         values.config.insert(name.clone(), config);
-        values.pdb.insert(name, disruption_budget(deployed, &all));
+        if counted {
+            values.pdb.insert(name, disruption_budget(deployed, &all));
+        }
         for secret in deployed.body.main.secrets.iter() {
             let name = secret_value(app, secret.secret.as_str(), secret.key.as_str());
             values.secrets.insert(name, String::new());

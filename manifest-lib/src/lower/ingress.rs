@@ -12,7 +12,7 @@ use super::{meta, service};
 use crate::model::{App, Deployed, Ingress as Model};
 
 pub(super) fn ingress(app: &App<'_>, deployed: &Deployed<'_>, own: &Model<'_>, at: &mut Notes<'_>) -> Ingress {
-    let mut metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
+    let mut metadata = meta::metadata(app, deployed.name(), Some(deployed), at);
     let mut annotations = BTreeMap::new();
     for (key, value) in own.annotations.iter() {
         annotations.insert((*key).to_owned(), (*value).to_owned());
@@ -27,10 +27,9 @@ pub(super) fn ingress(app: &App<'_>, deployed: &Deployed<'_>, own: &Model<'_>, a
         let secret = tls.secret.map_or_else(|| format!("{}-tls", deployed.name()), str::to_owned);
         vec![IngressTLS { hosts: Some(hosts.clone()), secret_name: Some(secret) }]
     });
-    let rules = hosts.into_iter().map(|host| IngressRule {
-        host: Some(host),
-        http: Some(HTTPIngressRuleValue { paths: paths(deployed, own) }),
-    });
+    let rules = hosts
+        .into_iter()
+        .map(|host| IngressRule { host: Some(host), http: Some(HTTPIngressRuleValue { paths: paths(deployed, own) }) });
     Ingress {
         metadata,
         spec: Some(IngressSpec {
@@ -45,10 +44,8 @@ pub(super) fn ingress(app: &App<'_>, deployed: &Deployed<'_>, own: &Model<'_>, a
 
 fn paths(deployed: &Deployed<'_>, own: &Model<'_>) -> Vec<HTTPIngressPath> {
     let all: Vec<&str> = if own.paths.is_empty() { vec!["/"] } else { own.paths.iter().copied().collect() };
-    let port = service::port_of(deployed, own.port).map(|(target, _)| ServiceBackendPort {
-        name: Some(target.name.as_str().to_owned()),
-        number: None,
-    });
+    let port = service::port_of(deployed, own.port)
+        .map(|(target, _)| ServiceBackendPort { name: Some(target.name.as_str().to_owned()), number: None });
     let each = |path: &str| HTTPIngressPath {
         backend: IngressBackend {
             resource: None,

@@ -5,13 +5,18 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::meta;
-use crate::model::probes::Action;
 use crate::model::container::Container;
+use crate::model::probes::Action;
 use crate::model::{Handler, Probe};
 use crate::values::Traced;
 
 /// What is not set is left to Kubernetes' defaults, which the API server writes down.
-pub(super) fn probe(container: &Container<'_>, shared: &Handler<'_>, probe: &Probe<'_>, at: &mut Notes<'_>) -> K8sProbe {
+pub(super) fn probe(
+    container: &Container<'_>,
+    shared: &Handler<'_>,
+    probe: &Probe<'_>,
+    at: &mut Notes<'_>,
+) -> K8sProbe {
     at.note("", probe.origin);
     let mut number = |set: Option<Traced<u32>>, field: &'static str| {
         let set = set?;

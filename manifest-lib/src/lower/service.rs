@@ -32,7 +32,7 @@ pub(super) fn headless(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_
         publish_not_ready_addresses: Some(true),
         ..spec(app, deployed, meta::some(ports(own, at)), "ClusterIP")
     };
-    let metadata = meta::metadata(app, headless_name(deployed), Some(deployed.name()), at);
+    let metadata = meta::metadata(app, headless_name(deployed), Some(deployed), at);
     Some(Service { metadata, spec: Some(spec), status: None })
 }
 
@@ -51,7 +51,7 @@ pub(super) fn service(
     };
     at.note("spec.type", exposure.origin);
     meta::note_labels!(at, app, "spec.selector");
-    let mut metadata = meta::metadata(app, name, Some(deployed.name()), at);
+    let mut metadata = meta::metadata(app, name, Some(deployed), at);
     let annotations = exposure.annotations.iter().map(|annotation| {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         (annotation.key.as_str().to_owned(), annotation.value.to_owned())
@@ -113,10 +113,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, ports: Option<Vec<K8sServicePort
 
 /// Which ports of the pod a Service sends to, under which number, and who said so: the exposure's ports, or else the main
 /// container's own; a nodePort without ports opens the first alone.
-pub(super) fn served<'d, 'a>(
-    deployed: &'d Deployed<'a>,
-    exposure: &Exposure<'_>,
-) -> Vec<(&'d Port<'a>, u32, Origin)> {
+pub(super) fn served<'d, 'a>(deployed: &'d Deployed<'a>, exposure: &Exposure<'_>) -> Vec<(&'d Port<'a>, u32, Origin)> {
     let own = &deployed.body.main.ports;
     if exposure.ports.is_empty() {
         let most = if matches!(exposure.kind, ExposureKind::NodePort(_)) { 1 } else { own.len() };

@@ -44,7 +44,7 @@ pub(super) fn stateful_set(
     });
     let claims = meta::some(claims.collect());
     StatefulSet {
-        metadata: meta::metadata(app, name, Some(name), at),
+        metadata: meta::metadata(app, name, Some(deployed), at),
         spec: Some(StatefulSetSpec {
             min_ready_seconds: stateful.min_ready_seconds.map(|seconds| meta::int(seconds.value)),
             ordinals: None,
@@ -69,11 +69,7 @@ pub(super) fn stateful_set(
 }
 
 /// The claims take their labels from here, and cannot change: so the version is none of them.
-fn claim_template(
-    deployed: &Deployed<'_>,
-    template: &ClaimTemplate<'_>,
-    at: &mut Notes<'_>,
-) -> PersistentVolumeClaim {
+fn claim_template(deployed: &Deployed<'_>, template: &ClaimTemplate<'_>, at: &mut Notes<'_>) -> PersistentVolumeClaim {
     let mut metadata = meta::labelled(Some(template.name.to_owned()), std::collections::BTreeMap::new(), None);
     metadata.labels = None;
     PersistentVolumeClaim {

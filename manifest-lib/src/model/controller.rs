@@ -1,7 +1,7 @@
 //! What keeps a workload's pods: each kind of controller, and what it alone is asked.
 
-use super::listed::listed;
 use super::list::List;
+use super::listed::listed;
 use super::{Claim, RollingUpdate, Schedule};
 use crate::values::{Amount, Fault, Origin, Traced};
 
@@ -195,7 +195,10 @@ impl<'a> Repeating<'a> {
     pub(crate) const fn of(schedule: Schedule<'a>) -> Self {
         Self {
             schedule,
-            concurrency_policy: Traced::default(ConcurrencyPolicy::Forbid, "a run that is late does not meet the next one"),
+            concurrency_policy: Traced::default(
+                ConcurrencyPolicy::Forbid,
+                "a run that is late does not meet the next one",
+            ),
             starting_deadline_seconds: None,
             history: None,
         }
@@ -221,8 +224,10 @@ impl<'a> Singleton<'a> {
     #[track_caller]
     pub(crate) const fn new(reason: &'a str) -> Self {
         if reason.trim_ascii().is_empty() {
-            Fault::new("a singleton has a reason, since the end of its node is an outage: write why there may not be two")
-                .refuse()
+            Fault::new(
+                "a singleton has a reason, since the end of its node is an outage: write why there may not be two",
+            )
+            .refuse()
         }
         Self { reason, origin: Origin::caller() }
     }

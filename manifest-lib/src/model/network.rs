@@ -68,7 +68,9 @@ impl<'a> Connection<'a> {
         while i < app.workloads.len() {
             let own = &app.workloads[i];
             if same(own.name(), workload) {
-                if own.container_port(port, Protocol::Tcp).is_none() && own.container_port(port, Protocol::Udp).is_none() {
+                if own.container_port(port, Protocol::Tcp).is_none()
+                    && own.container_port(port, Protocol::Udp).is_none()
+                {
                     Fault::new("a connection leads to port ")
                         .number(port as u64)
                         .text(", which ")
@@ -80,7 +82,12 @@ impl<'a> Connection<'a> {
             }
             i += 1;
         }
-        Fault::new("the app ").quoted(app.name()).text(" has no workload ").quoted(workload).text(": correct the name").refuse()
+        Fault::new("the app ")
+            .quoted(app.name())
+            .text(" has no workload ")
+            .quoted(workload)
+            .text(": correct the name")
+            .refuse()
     }
 
     /// Calls any public address on this port. Denied stay private networks (10/8, 172.16/12, 192.168/16, fc00::/7),

@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn schedules_are_what_kubernetes_parser_takes() {
-        for good in ["* * * * *", "*/5 0-23/2 1,15 JAN-mar MON", "0 0 29 2 *", "0 0 31 2 1", "@daily", "59 23 31 12 7"] {
+        for good in ["* * * * *", "*/5 0-23/2 1,15 JAN-mar MON", "0 0 29 2 *", "0 0 31 2 1", "@daily", "59 23 31 12 7"]
+        {
             assert_eq!(fault(good), None, "{good}");
         }
         for (bad, why) in [

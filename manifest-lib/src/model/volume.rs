@@ -113,7 +113,9 @@ impl<'a> Volume<'a> {
     pub const fn items(mut self, items: &'a [Item<'a>]) -> Self {
         match self.source {
             Source::Secret(secret, _) => self.source = Source::Secret(secret, items),
-            _ => Fault::new("the volume ").quoted(self.name).text(" is no Secret's, and has no keys to choose").refuse(),
+            _ => {
+                Fault::new("the volume ").quoted(self.name).text(" is no Secret's, and has no keys to choose").refuse()
+            }
         }
         self
     }
@@ -148,7 +150,10 @@ impl<'a> Volume<'a> {
     pub const fn in_memory(mut self) -> Self {
         match self.source {
             Source::Scratch { size_limit, .. } => self.source = Source::Scratch { size_limit, in_memory: true },
-            _ => Fault::new("the volume ").quoted(self.name).text(" is no scratch space: only that can be in memory").refuse(),
+            _ => Fault::new("the volume ")
+                .quoted(self.name)
+                .text(" is no scratch space: only that can be in memory")
+                .refuse(),
         }
         self
     }
@@ -323,7 +328,9 @@ const fn below(path: &str) -> &str {
         i += 1;
     }
     if wrong {
-        Fault::about(path).text(" is no path below the volume's folder: it is empty, starts with `/`, or has a part `..`").refuse()
+        Fault::about(path)
+            .text(" is no path below the volume's folder: it is empty, starts with `/`, or has a part `..`")
+            .refuse()
     }
     path
 }

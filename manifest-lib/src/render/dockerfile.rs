@@ -9,8 +9,8 @@ use super::fill::fill;
 use super::generated::header;
 use crate::model::image_build::Step;
 use crate::model::probes::Action;
-use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
 use crate::model::workload::Body;
+use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
 
 /// The version of the Dockerfile's language: the first with checks that can fail a build is 1.8.
 const SYNTAX: &str = "docker/dockerfile:1.14";

@@ -4,10 +4,10 @@ use super::names::{MOST, Names};
 use super::workload::listens;
 use crate::model::container::Container;
 use crate::model::controller::Controller;
-use crate::model::workload::Body;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
 use crate::model::network::Peer;
-use crate::model::{App, Deployed, Protocol, Stage};
+use crate::model::workload::Body;
+use crate::model::{App, Deployed, Protocol, Scheduling, Stage};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort, Origin};
 
@@ -42,6 +42,19 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             && let Some(fault) = ways(app, deployed, &names)
         {
             return Some(fault);
+        }
+        if let Some(scheduling) = deployed.body.scheduling
+            && let Some(fault) = neighbours(deployed, scheduling, &names)
+        {
+            return Some(fault);
+        }
+        if let Some(rights) = deployed.body.rights
+            && app.target.cluster.api_server.is_none()
+        {
+            let fault = Fault::about(deployed.name()).text(
+                " calls the API server, and the cluster does not say where that is, so the policies cut it off: write `Cluster::api_server(...)`",
+            );
+            return Some(declared(fault, rights.origin));
         }
         if matches!(app.target.stage, Stage::Prod)
             && let Some(fault) = prod(deployed)
@@ -131,10 +144,10 @@ const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<F
                         && !matches!(callee.body.controller, Controller::StatefulSet(_)) =>
                 {
                     Some(
-                    Fault::about(deployed.name())
-                        .text(" connects to ")
-                        .quoted(peer.as_str())
-                        .text(", which has no Service: give it `Exposure::cluster_ip()`"),
+                        Fault::about(deployed.name())
+                            .text(" connects to ")
+                            .quoted(peer.as_str())
+                            .text(", which has no Service: give it `Exposure::cluster_ip()`"),
                     )
                 }
                 Some(callee) => {
@@ -212,6 +225,23 @@ const fn sends(callee: &Deployed<'_>, exposure: &Exposure<'_>, port: u32, protoc
     false
 }
 
+/// Whoever is looked for is there.
+const fn neighbours(deployed: &Deployed<'_>, scheduling: &Scheduling<'_>, names: &Names<'_, '_>) -> Option<Fault> {
+    let mut i = 0;
+    while let Some(neighbour) = scheduling.neighbours.get(i) {
+        if names.get(neighbour.workload).is_none() {
+            let fault = Fault::new("the pods of ")
+                .quoted(deployed.name())
+                .text(" are placed by those of ")
+                .quoted(neighbour.workload)
+                .text(", which is not in the app: correct the name");
+            return Some(declared(fault, neighbour.origin));
+        }
+        i += 1;
+    }
+    None
+}
+
 /// A way in leads from somewhere, with TLS in prod, and shares its calls with Services that are there.
 const fn ways(app: &App<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
     let cluster = &app.target.cluster;
@@ -250,8 +280,11 @@ const fn ways(app: &App<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> 
                     None => false,
                 };
                 if !there {
-                    let fault = Fault::new("a route shares its calls with ").quoted(name).text(", which has no Service with port ")
-                        .number(*port as u64).text(" in the app: correct the name or the port");
+                    let fault = Fault::new("a route shares its calls with ")
+                        .quoted(name)
+                        .text(", which has no Service with port ")
+                        .number(*port as u64)
+                        .text(" in the app: correct the name or the port");
                     return Some(declared(fault, origin));
                 }
                 j += 1;
@@ -279,7 +312,8 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
         _ if deployed.overlay.replicas.0.value < 2 => deployed.overlay.replicas.0.origin,
         _ => return None,
     };
-    let fault = Fault::about(deployed.name()).text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
+    let fault = Fault::about(deployed.name())
+        .text(" may have one replica in prod, so the end of one node is an outage: write at least 2");
     Some(declared(fault, origin))
 }
 

@@ -105,10 +105,9 @@ const fn containers(body: &Body<'_>) -> Option<Fault> {
             );
         }
         if at >= init && (container.probes.is_some() || !container.ports.is_empty()) {
-            return Some(
-                declared(Fault::new("the init container ").quoted(name), container.name.origin)
-                    .text(" has probes or ports, and it ends before anybody could ask it: make it a sidecar, or remove them"),
-            );
+            return Some(declared(Fault::new("the init container ").quoted(name), container.name.origin).text(
+                " has probes or ports, and it ends before anybody could ask it: make it a sidecar, or remove them",
+            ));
         }
         if let Some(fault) = super::workload::probe_ports(container) {
             return Some(fault);
@@ -184,15 +183,13 @@ const fn mounted(body: &Body<'_>, container: &Container<'_>) -> Option<Fault> {
             j += 1;
         }
         if !found {
-            return Some(
-                declared(
-                    Fault::about(container.name.value)
-                        .text(" mounts the volume ")
-                        .quoted(mount.volume)
-                        .text(", which the pod does not have: add it with `.volume(...)` or correct the name"),
-                    mount.origin,
-                ),
-            );
+            return Some(declared(
+                Fault::about(container.name.value)
+                    .text(" mounts the volume ")
+                    .quoted(mount.volume)
+                    .text(", which the pod does not have: add it with `.volume(...)` or correct the name"),
+                mount.origin,
+            ));
         }
         let mut j = 0;
         while let Some(path) = container.writable_paths.get(j) {
@@ -252,7 +249,9 @@ const fn claims(deployed: &Deployed<'_>) -> Option<Fault> {
                     .text(" is for the pods of one node, and ")
                     .quoted(deployed.name());
                 let fault = if several {
-                    fault.text(" has several pods: write `.read_write_many()`, or a StatefulSet with `.claim_template(...)`")
+                    fault.text(
+                        " has several pods: write `.read_write_many()`, or a StatefulSet with `.claim_template(...)`",
+                    )
                 } else {
                     fault.text(" starts a new pod before the old one ends, which can wait for ever: say `.singleton(...)`, or write a StatefulSet")
                 };
