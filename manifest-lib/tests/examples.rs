@@ -75,12 +75,17 @@ fn they_pass_the_gate_and_are_valid() {
 }
 
 #[test]
-fn the_plan_counts_sidecars_and_claims_are_of_the_size_that_an_environment_asks_for() {
+fn the_plan_counts_sidecars_nodes_and_runs_and_claims_are_of_the_size_that_an_environment_asks_for() {
     let prod = &saas::ALL[2];
     let bundle = prod.bundle().unwrap();
     let plan = Plan::of(prod, &bundle);
     let api = plan.workloads.iter().find(|workload| workload.object == "Deployment/api").unwrap();
     assert_eq!(api.pod.requests.cpu_millis, 100 + 20, "the sidecar runs as long as the pod");
+    let agent = Plan::of(&shop::ALL[0], &shop::ALL[0].bundle().unwrap());
+    let agent = agent.workloads.iter().find(|workload| workload.object == "DaemonSet/log-agent").unwrap();
+    assert_eq!((agent.replicas.at_rest, agent.replicas.chosen_by.as_str()), (3, "the cluster's nodes"));
+    let invoices = plan.workloads.iter().find(|workload| workload.object == "CronJob/invoices").unwrap();
+    assert_eq!((invoices.replicas.at_rest, invoices.replicas.at_maximum), (0, 1));
     let sizes: Vec<String> = saas::ALL
         .iter()
         .map(|environment| {

@@ -350,7 +350,8 @@ impl Shaped<'_, '_> {
                         map.put(Entry::new(key, Node::Expr(expr.clone())).when(set));
                         if let Node::Map(entries) = map {
                             let place = entries.iter().position(|entry| entry.key == key).unwrap_or(entries.len());
-                            let own = own.into_iter().filter(|_| !key.is_empty());
+                            // An autoscaler's behavior is a value of its own already.
+                            let own = own.into_iter().filter(|_| !matches!(key, "" | "behavior"));
                             let own = own.map(|entry: Entry| entry.when(Cond::Unset(value.clone())));
                             entries.splice(place..place, own.collect::<Vec<_>>());
                         }

@@ -101,11 +101,12 @@ impl Plan {
     /// The plan of an environment's bundle. Amounts that are none count as zero; the gate tells them.
     pub fn of(environment: &Environment<'_>, bundle: &Bundle) -> Self {
         let cluster = environment.app().target().cluster;
+        let nodes = i64::from(cluster.nodes);
         let cluster = Amounts {
             cpu_millis: i64::try_from(cluster.cpu_millis).unwrap_or(i64::MAX),
             memory_bytes: i64::try_from(cluster.memory_bytes).unwrap_or(i64::MAX),
         };
-        let (workloads, not_counted) = each(bundle);
+        let (workloads, not_counted) = each(bundle, Some(nodes));
         let requests = sum(workloads.iter().map(|one| one.requests));
         let left = |used: Amounts| cluster.less(used);
         let headroom = Totals {
@@ -119,7 +120,7 @@ impl Plan {
 
 /// The workloads of any bundle, without a cluster.
 pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
-    each(bundle).0
+    each(bundle, None).0
 }
 
 /// What the workloads of any bundle request together, without a look at their times.
@@ -137,12 +138,29 @@ fn sum(each: impl Iterator<Item = Totals>) -> Totals {
     })
 }
 
-fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
+/// Each workload; a DaemonSet has as many pods as there are nodes, if anybody says how many.
+fn each(bundle: &Bundle, nodes: Option<i64>) -> (Vec<WorkloadPlan>, Vec<String>) {
     let set = Set::of(bundle);
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
         match &pods.item.object {
-            _ if pods.stands_for_many() => workloads.push(workload(&set, index, pods)),
+            _ if pods.stands_for_many() => workloads.push(workload(&set, index, pods, replicas(&set, index, pods))),
+            Object::DaemonSet(_) if nodes.is_some() => {
+                let count = nodes.unwrap_or_default();
+                workloads.push(workload(&set, index, pods, fixed(count, count, "the cluster's nodes")));
+            }
+            // At rest nothing of it runs; at the most, as many pods as it may have at a time.
+            Object::Job(job) if nodes.is_some() => {
+                let most = job.spec.as_ref().and_then(|spec| spec.parallelism).unwrap_or(1);
+                workloads.push(workload(&set, index, pods, fixed(0, i64::from(most), "spec.parallelism")));
+            }
+            Object::CronJob(job) if nodes.is_some() => {
+                let spec = job.spec.as_ref();
+                let own = spec.and_then(|spec| spec.job_template.spec.as_ref());
+                let most = own.and_then(|spec| spec.parallelism).unwrap_or(1);
+                let replicas = fixed(0, i64::from(most), "spec.jobTemplate.spec.parallelism");
+                workloads.push(workload(&set, index, pods, replicas));
+            }
             Object::DaemonSet(_) => {
                 not_counted.push(format!("{} runs on each node, and how many there are no object says", pods.key));
             }
@@ -170,8 +188,12 @@ fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
     Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by }
 }
 
-fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> WorkloadPlan {
-    let replicas = replicas(set, index, pods);
+/// A number of pods that no autoscaler and no rollout changes.
+fn fixed(at_rest: i64, at_maximum: i64, chosen_by: &str) -> Replicas {
+    Replicas { at_rest, at_maximum, with_surge: at_maximum, chosen_by: chosen_by.to_owned() }
+}
+
+fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>, replicas: Replicas) -> WorkloadPlan {
     let pod = Pod::of(pods.spec);
     let ready = Ready::of(pods);
     WorkloadPlan {

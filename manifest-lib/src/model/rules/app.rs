@@ -75,6 +75,11 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
         }
         let most = match deployed.body.controller {
             Controller::DaemonSet(_) => app.target.cluster.nodes,
+            // The runs of a CronJob that overlap are not foreseen.
+            Controller::Job(ending) | Controller::CronJob(ending, _) => match ending.parallelism {
+                Some(parallelism) => parallelism.value,
+                None => 1,
+            },
             _ => deployed.most(),
         };
         let pods = most as u64 + deployed.body.controller.limits_of(most).0 as u64;
