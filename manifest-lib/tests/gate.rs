@@ -143,7 +143,12 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
         })],
     ),
-    ("weakened-isolation", "securityContext.procMount", &[on!(security, |c| c.proc_mount = Some("Unmasked".into()))]),
+    (
+        "weakened-isolation",
+        "securityContext.procMount",
+        // Without users of its own the API server refuses the pod, which is another finding.
+        &[on!(pod, |pod| pod.host_users = Some(false)), on!(security, |c| c.proc_mount = Some("Unmasked".into()))],
+    ),
     (
         "probe-host",
         "readinessProbe.httpGet.host",

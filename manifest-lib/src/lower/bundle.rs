@@ -9,7 +9,7 @@ use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
     Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, ingress, job, namespace,
-    network_policy, pod_disruption_budget, route, service, service_account, stateful_set, volume,
+    network_policy, pod_disruption_budget, role, route, service, service_account, stateful_set, volume,
 };
 use crate::model::controller::Controller;
 use crate::model::exposure::Way;
@@ -83,26 +83,43 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        self.with_waivers(|waivers| CheckedBundle::judged(bundle, &judging, waivers)).map_err(Refused::Findings)
+        self.with_waivers(&bundle.clone(), |waivers| CheckedBundle::judged(bundle, &judging, waivers))
+            .map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
         let judging = Judging { registries: &registries, before, ..self.judging() };
-        self.with_waivers(|waivers| judging.findings(bundle, waivers))
+        self.with_waivers(bundle, |waivers| judging.findings(bundle, waivers))
     }
 
-    /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
-    fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
-        let singletons = self.app.workloads.iter().filter_map(|deployed| {
-            let reason = deployed.body.controller.singleton()?.reason;
-            Some((format!("{}/{}", deployed.kind(), deployed.name()), reason))
-        });
-        // In dev one pod is no finding, and a waiver that accepts nothing is one.
-        let singletons: Vec<_> = singletons.filter(|_| self.app.stage() == Stage::Prod).collect();
-        let own = singletons.iter().map(|(object, reason)| Waiver::new("single-replica", object, reason));
-        judge(&self.waivers.iter().copied().chain(own).collect::<Vec<_>>())
+    /// The environment's waivers, and those that the model's own words are: of a singleton, of a number that somebody else
+    /// chooses, and of a ConfigMap that something else makes.
+    fn with_waivers<T>(&self, bundle: &Bundle, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
+        let mut said: Vec<(&str, String, &str)> = Vec::new();
+        for deployed in self.app.workloads {
+            let object = || {
+                let kind = deployed.kind();
+                let named = |name: &str| name == deployed.name() || (kind == "Job" && job::is_named(deployed, name));
+                let own = bundle.keys().find(|key| key.kind == kind && named(&key.name));
+                own.map(|key| format!("{}/{}", key.kind, key.name))
+            };
+            let by = deployed.overlay.autoscaler.and_then(|scaler| scaler.by);
+            let few = deployed.body.controller.singleton().map(|one| one.reason).or(by);
+            // In dev one pod is no finding, and a waiver that accepts nothing is one.
+            if let (Some(reason), Stage::Prod, Some(object)) = (few, self.app.stage(), object()) {
+                said.push(("single-replica", object, reason));
+            }
+            let missing = |name: &&str| !bundle.keys().any(|key| key.kind == "ConfigMap" && key.name == **name);
+            if deployed.body.named_config_maps().iter().any(missing)
+                && let Some(object) = object()
+            {
+                said.push(("missing-config", object, "the profile says that something else makes it"));
+            }
+        }
+        let said = said.iter().map(|(rule, object, reason)| Waiver::new(rule, object, reason));
+        judge(&self.waivers.iter().copied().chain(said).collect::<Vec<_>>())
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -175,6 +192,10 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     for deployed in by_name {
         let own = deployed.body.name.origin;
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
+        if let Some(rights) = deployed.body.rights {
+            add(rights.origin, 12, &|at| Some(role::role(app, deployed, rights, at).into()));
+            add(rights.origin, 12, &|at| Some(role::binding(app, deployed, at).into()));
+        }
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
         for volume in deployed.body.volumes.iter() {

@@ -100,7 +100,7 @@ impl<'a> Workload<'a, StatefulSet> {
     pub const fn claim_template(mut self, name: &'a str, claim: Claim<'a>) -> Self {
         let template = ClaimTemplate { name: DnsLabel::new(name).as_str(), claim, origin: Origin::caller() };
         if let Controller::StatefulSet(stateful) = &mut self.body.controller {
-            stateful.claim_templates = stateful.claim_templates.with(template, "claim_template", "volumes");
+            stateful.claim_templates.push(template, "claim_template", "volumes");
         }
         require(rules::volumes(&self.body));
         self
