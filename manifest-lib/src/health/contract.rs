@@ -21,6 +21,7 @@ use super::ProbeKind;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Contract<'a> {
     /// The workload's name.
     pub workload: &'a str,
@@ -34,6 +35,7 @@ pub struct Contract<'a> {
 
 /// One probe's question, with Kubernetes' defaults where the profile says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Asked {
     /// For what it is asked.
     pub kind: ProbeKind,
