@@ -22,6 +22,8 @@ pub(in crate::rules) fn refusals(bundle: &Bundle) -> Vec<Refusal<'_>> {
 }
 
 fn object(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
+    // The server drops the namespace of one that has none.
+    let placed = !matches!(object, Object::Namespace(_) | Object::ClusterRole(_) | Object::ClusterRoleBinding(_));
     // Names of these are any that fit into a URL.
     let free = matches!(
         object,
@@ -32,9 +34,13 @@ fn object(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
             | Object::PodDisruptionBudget(_)
     );
     macro_rules! own {
-        ($object:expr) => {
-            metadata::metadata(out, &At::OBJECT.key("metadata"), &$object.metadata, free)
-        };
+        ($object:expr) => {{
+            let at = At::OBJECT.key("metadata");
+            if placed {
+                metadata::namespace(out, &at, &$object.metadata);
+            }
+            metadata::metadata(out, &at, &$object.metadata, free);
+        }};
     }
     macro_rules! spec {
         ($object:expr, $run:expr) => {{
@@ -110,7 +116,9 @@ fn other(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
             let tree = object.to_value().unwrap_or_default();
             // What is of another type is refused before anybody looks at its values.
             let Ok(claim) = PersistentVolumeClaim::deserialize(&tree) else { return };
-            metadata::metadata(out, &At::OBJECT.key("metadata"), &claim.metadata, false);
+            let at = At::OBJECT.key("metadata");
+            metadata::namespace(out, &at, &claim.metadata);
+            metadata::metadata(out, &at, &claim.metadata, false);
             match &claim.spec {
                 Some(spec) => claims::spec(out, &At::OBJECT.key("spec"), spec),
                 None => {
@@ -122,7 +130,9 @@ fn other(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
         "Secret" if is_core => {
             let tree = object.to_value().unwrap_or_default();
             if let Ok(metadata) = ObjectMeta::deserialize(&tree["metadata"]) {
-                metadata::metadata(out, &At::OBJECT.key("metadata"), &metadata, false);
+                let at = At::OBJECT.key("metadata");
+                metadata::namespace(out, &at, &metadata);
+                metadata::metadata(out, &at, &metadata, false);
             }
             config::secret(out, &tree);
         }

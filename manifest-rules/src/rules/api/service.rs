@@ -99,13 +99,13 @@ fn traffic(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let reason = "on a Service that is no LoadBalancer with `externalTrafficPolicy` Local";
         out.excluded(&at.key("healthCheckNodePort"), health.is_some(), reason);
     }
-    out.one_of(&at.key("internalTrafficPolicy"), spec.internal_traffic_policy.as_deref(), &["Cluster", "Local"]);
+    out.one_if_set(&at.key("internalTrafficPolicy"), spec.internal_traffic_policy.as_deref(), &["Cluster", "Local"]);
     if type_ == "LoadBalancer" {
         out.form(&at.key("loadBalancerClass"), text(&spec.load_balancer_class), &KEY);
     }
     // The last two came with 1.34.
     let near = ["PreferClose", "PreferSameZone", "PreferSameNode"];
-    out.one_of(&at.key("trafficDistribution"), spec.traffic_distribution.as_deref(), &near);
+    out.one_if_set(&at.key("trafficDistribution"), spec.traffic_distribution.as_deref(), &near);
 }
 
 fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
@@ -129,7 +129,7 @@ fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
     if own.len() > 2 || (own.len() == 2 && families.len() == 1) {
         out.add(Why::Bounds, &list, "a Service has one address of each family: remove the others");
     }
-    out.one_of(
+    out.one_if_set(
         &at.key("ipFamilyPolicy"),
         spec.ip_family_policy.as_deref(),
         &["SingleStack", "PreferDualStack", "RequireDualStack"],
