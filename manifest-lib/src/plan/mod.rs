@@ -38,6 +38,7 @@ use crate::objects::{Bundle, Object};
 
 /// What an environment costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Plan {
     /// The environment.
     pub environment: String,
@@ -55,6 +56,7 @@ pub struct Plan {
 
 /// A sum at each number of pods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Totals {
     /// At rest: the replicas, or the autoscalers' minima.
     pub at_rest: Amounts,
@@ -66,6 +68,7 @@ pub struct Totals {
 
 /// What a workload costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct WorkloadPlan {
     /// Its kind and name.
     pub object: String,
@@ -87,6 +90,7 @@ pub struct WorkloadPlan {
 
 /// How many pods there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Replicas {
     /// Without load.
     pub at_rest: i64,

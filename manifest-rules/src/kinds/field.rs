@@ -157,6 +157,7 @@ impl Field {
 
 /// A field of an object, with the type that has it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct At {
     /// The type that has the field.
     pub of: &'static Type,
