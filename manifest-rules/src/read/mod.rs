@@ -314,12 +314,18 @@ impl Reader {
             let told = (object.clone(), unknown.field.to_owned());
             self.fault("unknown-kind", Severity::High, told, tree.place_of(unknown.field), unknown.message);
         }
+        // No object holds what a Secret holds; the tree does, to be compared.
+        let is_secret = kind == "Secret" && (known.is_some() || read_as.is_some());
+        let mut rest = is_secret.then(|| tree.without_secrets());
         if let Some(instead) = read_as {
-            let mut read = tree.clone();
+            let mut read = rest.unwrap_or_else(|| tree.clone());
             read.set_text("apiVersion", instead);
             let typed = typed::object(instead, &kind, &read).and_then(|typed| typed.read.ok());
             self.read.has_unread |= typed.is_none();
-            let object = typed.unwrap_or_else(|| Object::untyped(tree.to_value()));
+            let object = typed.unwrap_or_else(|| {
+                read.set_text("apiVersion", &api_version);
+                Object::untyped(read.to_value())
+            });
             self.read.objects.push(ReadObject { file: self.file.clone(), object, tree });
             return;
         }
@@ -328,14 +334,14 @@ impl Reader {
             self.fault("missing-field", Severity::High, (object.clone(), missing.path), missing.place, message);
         }
         // A field of the wrong type is told and taken away, so that the next one is told, too, and the rest is judged.
-        let (mut rest, mut faults) = (None, 0);
+        let mut faults = 0;
         let read = loop {
             let Some(typed::Typed { read, unknown }) =
                 typed::object(&api_version, &kind, rest.as_ref().unwrap_or(&tree))
             else {
                 break Object::untyped(tree.to_value());
             };
-            if rest.is_none() {
+            if faults == 0 {
                 for field in unknown {
                     let message = match field.nearest {
                         Some(nearest) => format!("there is no field `{}`: did you mean `{nearest}`?", field.name),
