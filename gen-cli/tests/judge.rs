@@ -11,7 +11,8 @@ fn judge(arguments: &[&str], suggestion: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").arg("judge").args(arguments);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(suggestion.as_bytes()).unwrap();
+    // What is refused by its arguments alone may have ended before it reads.
+    let _ = child.stdin.take().unwrap().write_all(suggestion.as_bytes());
     let output = child.wait_with_output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())

@@ -294,7 +294,11 @@ fn rollouts_that_cannot_move_and_names_that_are_too_long() {
         &[
             ("part", &job(&"a".repeat(53)), Found("52 characters")),
             ("part", &job(&"a".repeat(52)), Silent),
-            ("part", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a.b}\n", Found("no dots")),
+            (
+                "part",
+                "apiVersion: v1\nkind: Namespace\nmetadata: {name: a.b}\n",
+                Found("the name of a Namespace is `a.b`, which is no DNS-1123 label"),
+            ),
         ],
     );
     let read = pod("volumeMounts: [{name: ca, mountPath: /ca}]")

@@ -4,8 +4,11 @@
 use std::collections::BTreeSet;
 
 use k8s_openapi::ByteString;
+use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
+use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, HostPathVolumeSource, PodSecurityContext, Secret, SecurityContext, Volume,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, Secret, SecurityContext, Volume,
+    VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -336,9 +339,60 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     ("blocked-drain", "spec.maxUnavailable", &[on!(budget, |spec| spec.max_unavailable = Some(IntOrString::Int(0)))]),
     (
-        "blocked-drain",
+        "invalid-value",
         "spec.maxUnavailable",
         &[on!(budget, |spec| { spec.max_unavailable = Some(IntOrString::String("half".into())) })],
+    ),
+    (
+        "invalid-value",
+        "spec.unhealthyPodEvictionPolicy",
+        &[on!(budget, |spec| spec.unhealthy_pod_eviction_policy = Some("Always".into()))],
+    ),
+    (
+        "out-of-bounds",
+        "scaleDown.stabilizationWindowSeconds",
+        &[on!(scaler, |spec| {
+            let rules = HPAScalingRules { stabilization_window_seconds: Some(3601), ..HPAScalingRules::default() };
+            spec.behavior.get_or_insert_default().scale_down = Some(rules)
+        })],
+    ),
+    ("out-of-bounds", "spec.minReadySeconds", &[on!(spec, |spec| spec.min_ready_seconds = Some(600))]),
+    (
+        "invalid-reference",
+        "containers[0].volumeMounts[0].name",
+        &[on!(container, |c| {
+            let (name, mount_path) = ("nowhere".into(), "/data".into());
+            c.volume_mounts = Some(vec![VolumeMount { name, mount_path, ..VolumeMount::default() }])
+        })],
+    ),
+    (
+        "missing-value",
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let value_from = Some(EnvVarSource::default());
+            c.env = Some(vec![EnvVar { name: "URL".into(), value: None, value_from }])
+        })],
+    ),
+    (
+        "missing-value",
+        "containers[0].readinessProbe",
+        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().http_get = None)],
+    ),
+    (
+        "conflicting-fields",
+        "containers[0].readinessProbe.tcpSocket",
+        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().tcp_socket =
+            Some(TCPSocketAction { host: None, port: IntOrString::Int(8080) }))],
+    ),
+    (
+        "duplicate-item",
+        "initContainers[0].name",
+        &[on!(pod, |pod| {
+            let mut init = pod.containers[0].clone();
+            (init.readiness_probe, init.liveness_probe, init.startup_probe, init.ports) = (None, None, None, None);
+            init.lifecycle = None;
+            pod.init_containers = Some(vec![init])
+        })],
     ),
     (
         "blocked-drain",
@@ -392,6 +446,8 @@ const ELSEWHERE: &[&str] = &[
     "budget-policy",
     "stuck-rollout",
     "missing-config",
+    "missing-value",
+    "conflicting-fields",
 ];
 
 /// The objects of a rule's bad example, as extra objects of the profile.

@@ -158,7 +158,7 @@ fn what_needs_no_name_is_not_asked_for_one() {
     let how = Lint { stage: Stage::Dev, complete: false, today: None, registries: &[], before: "" };
     let findings = lint(vec![read("x", &format!("{job}---\n{job}"))], &how);
     let told: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.place.as_ref().unwrap().line)).collect();
-    assert_eq!(told, [("host-access", 8), ("host-access", 19)]);
+    assert_eq!(told, [("host-access", 8), ("missing-value", 10), ("host-access", 19), ("missing-value", 21)]);
 }
 
 #[test]

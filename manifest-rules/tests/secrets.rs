@@ -1,9 +1,9 @@
-//! What a Secret holds is in no object that is read, in no finding, and in no log.
+//! What a Secret holds is in no finding and in no log.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails
 
 use manifest_rules::gate::{Lint, lint};
 use manifest_rules::objects::Object;
-use manifest_rules::read::read;
+use manifest_rules::read::{ReadFault, read};
 use manifest_rules::values::Stage;
 
 /// What kubectl takes, what it does not take, and one of a version that there is not.
@@ -15,16 +15,36 @@ const SECRETS: [&str; 4] = [
 ];
 
 #[test]
-fn no_object_and_no_finding_has_its_value() {
+fn no_log_and_no_finding_has_its_value() {
     for text in SECRETS {
         let file = read("a.yaml", text);
-        for object in &file.objects {
-            let told = format!("{:?} {}", object.object, object.object.to_value().unwrap());
+        assert_eq!(file.objects.len(), 1, "{text}");
+        let object = format!("{:?} {:#?}", file.objects[0].object, file.objects[0].object);
+        let findings = lint(vec![file], &Lint::partial(Stage::Prod));
+        for told in findings.iter().map(|finding| format!("{finding:?}")).chain([object]) {
             assert!(!told.contains("c3dvcmRmaXNo") && !told.contains("swordfish"), "{told}");
         }
-        for finding in lint(vec![file], &Lint::partial(Stage::Prod)) {
-            assert!(!format!("{finding:?}").contains("swordfish"), "{finding}");
-        }
+    }
+}
+
+#[test]
+fn base64_is_what_the_api_server_reads_as_such() {
+    let told = |kind: &str, field: &str, value: &str| {
+        let text = format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: a}}\n{field}: {{key: \"{value}\"}}\n");
+        let file = read("a.yaml", &text);
+        let value = file.objects[0].object.to_value().unwrap();
+        (value[field]["key"].as_str().unwrap_or_default().to_owned(), file.faults)
+    };
+    // Line breaks within it count as nothing.
+    assert_eq!(told("Secret", "data", r"c3dv\ncmRm\r\naXNo\n"), ("c3dvcmRmaXNo".to_owned(), vec![]));
+    assert_eq!(told("ConfigMap", "binaryData", r"c3dv\ncmRmaXNo"), ("c3dvcmRmaXNo".to_owned(), vec![]));
+    for (kind, field, other) in [("Secret", "data", "stringData"), ("ConfigMap", "binaryData", "data")] {
+        let (value, faults) = told(kind, field, "swordfish!");
+        assert_eq!((value.as_str(), faults.len()), ("", 1));
+        let ReadFault { rule, path, message, .. } = &faults[0];
+        assert_eq!((*rule, path.as_str()), ("invalid-value", format!("{field}.key").as_str()));
+        assert!(message.ends_with(&format!("write it in `{other}`, or encode it")), "{message}");
+        assert!(!message.contains("swordfish"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What Kubernetes itself says of a field: the descriptions of its own schemas, in the version that the objects are of.
 
 use manifest_lib::objects::Object;
-use manifest_lib::serde_json::Value;
+use serde_json::Value;
 
 /// A field's documentation.
 #[derive(Default)]

@@ -9,6 +9,7 @@ use super::helm_test::HelmTest;
 use super::names::camel_case;
 use super::question::{Question, in_full};
 use super::secrets;
+use super::templates::OBJECTS;
 use super::value_path::ValuePath;
 use super::values::Values;
 use crate::lower::Environment;
@@ -81,7 +82,11 @@ fn read(environment: &Environment<'_>, deployed: Deployed<'_>, values: &mut Valu
     let workload = camel_case(deployed.name());
     for (key, item) in plain.variant(&app).map_err(ChartError::of_bundle)?.iter() {
         let Ok(object) = item.object.to_value() else { continue };
-        binding::of_workload(&key.kind, &workload).iter().for_each(|row| row.read(&object, values));
+        // Another ConfigMap of the workload, such as that of its files, has no values.
+        let end = key.name.strip_prefix(deployed.name());
+        if OBJECTS.iter().any(|(kind, name, ..)| *kind == key.kind && Some(*name) == end) {
+            binding::of_workload(&key.kind, &workload).iter().for_each(|row| row.read(&object, values));
+        }
     }
     Ok(())
 }

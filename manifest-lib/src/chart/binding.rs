@@ -6,9 +6,9 @@ use std::fmt;
 use serde_json::Value;
 
 use super::expr::{Cond, Expr};
-use super::field;
 use super::node::{Entry, Node};
 use super::value_path::ValuePath;
+use crate::objects::value_at;
 
 /// A row of the table.
 pub(super) struct Binding {
@@ -84,6 +84,11 @@ fn row(place: Place, expr: Expr) -> Binding {
     Binding { place, expr }
 }
 
+/// The path of the map around a field, and the field's key in it.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('.').unwrap_or(("", path))
+}
+
 fn field(path: &str, expr: Expr) -> Binding {
     row(Place::Field(path.to_owned()), expr)
 }
@@ -92,8 +97,8 @@ impl Binding {
     /// Puts the expression into the object's template. Whether the object has a place for it.
     pub(super) fn bind(&self, object: &Value, template: &mut Node) -> bool {
         let Some(path) = self.path(object) else { return false };
-        let there = field::get(object, &path).is_some();
-        let (parent, key) = field::split(&path);
+        let there = value_at(object, &path).is_some();
+        let (parent, key) = split(&path);
         let expr = Node::Expr(self.expr.clone());
         match &self.place {
             Place::Field(_) | Place::Metric(_) => template.at(&path).map(|node| *node = expr).is_some(),
@@ -117,7 +122,7 @@ impl Binding {
         if matches!(self.place, Place::Keys(_)) {
             return;
         }
-        let field = self.path(object).and_then(|path| field::get(object, &path).cloned());
+        let field = self.path(object).and_then(|path| value_at(object, &path).cloned());
         if let Some((path, value)) = field.and_then(|field| self.expr.value_of(&field)) {
             path.fill(values, value);
         }
@@ -128,8 +133,8 @@ impl Binding {
         match &self.place {
             Place::Field(path) | Place::WhileSet(path) | Place::Added(path) | Place::Keys(path) => Some(path.clone()),
             Place::Metric(resource) => {
-                let metrics = field::get(object, "spec.metrics")?.as_array()?;
-                let named = |metric: &Value| field::get(metric, "resource.name").is_some_and(|name| name == resource);
+                let metrics = value_at(object, "spec.metrics")?.as_array()?;
+                let named = |metric: &Value| value_at(metric, "resource.name").is_some_and(|name| name == resource);
                 let index = metrics.iter().position(named)?;
                 Some(format!("spec.metrics[{index}].resource.target.averageUtilization"))
             }

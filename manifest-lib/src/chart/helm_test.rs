@@ -19,6 +19,7 @@ use super::value_path::ValuePath;
 use crate::health::{Contract, ProbeKind, container_of, port_number};
 use crate::lower::Environment;
 use crate::lower::pod_template;
+use crate::model::list::List;
 use crate::model::{
     App, Connection, Deployed, Exposure, ImageTag, Limits, Overlay, Replicas, Requests, ResourceProfile, Workload,
 };
@@ -109,7 +110,7 @@ fn asked<'a>(environment: &Environment<'_>, deployed: &Deployed<'a>, bundle: &Bu
     let ports = service.spec.as_ref()?.ports.iter().flatten();
     let (index, port) = ports.enumerate().find(|(_, port)| leads(port))?;
     let mut callee = *deployed;
-    callee.workload.connections = &[];
+    callee.body.connections = List::EMPTY;
     callee.overlay.exposure = Exposure::cluster_ip();
     Some(Asked { callee, path: readiness.path, target: readiness.port, port: (index > 0).then_some(port.port) })
 }
@@ -135,7 +136,9 @@ fn tester<'a>(connections: &'a [Connection<'a>]) -> Deployed<'a> {
     );
     let workload = Workload::new(TEST, "busybox").resources(resources).connections(connections);
     Deployed {
-        workload: workload.command(&["/bin/sh", "-c", include_str!("text/test.sh"), TEST]),
+        body: workload.command(&["/bin/sh", "-c", include_str!("text/test.sh"), TEST]).body,
+        storage: &[],
+        suspended: None,
         overlay: Overlay {
             image: ImageTag::exact("1.37.0"),
             replicas: Replicas::new(1),

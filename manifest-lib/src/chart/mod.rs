@@ -16,7 +16,6 @@ mod described;
 mod drift;
 mod error;
 mod expr;
-mod field;
 mod files;
 mod generalize;
 mod helm_test;

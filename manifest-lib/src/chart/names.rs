@@ -38,7 +38,7 @@ pub(super) fn clashes(app: &App<'_>) -> Vec<ChartError> {
     let mut known = BTreeMap::new();
     let mut errors = Vec::new();
     for deployed in app.workloads() {
-        let (name, values, origin) = (deployed.name(), camel_case(deployed.name()), deployed.workload.name.origin);
+        let (name, values, origin) = (deployed.name(), camel_case(deployed.name()), deployed.body.name.origin);
         if name == TEST {
             let why = format!("a workload is named `{TEST}`, as the pod of `helm test` is: rename it");
             errors.push(ChartError::new(origin, why));

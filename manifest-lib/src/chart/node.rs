@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::expr::{Cond, Expr};
-use super::field;
+
 use super::value_path::ValuePath;
+use crate::values::{PathStep, path_steps};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
@@ -69,10 +70,12 @@ impl Entry {
 impl Node {
     /// The node of a field, if there is one.
     pub(super) fn at(&mut self, path: &str) -> Option<&mut Node> {
-        field::steps(path).try_fold(self, |node, step| match node {
-            Self::Map(entries) => entries.iter_mut().find(|entry| entry.key == step).map(|entry| &mut entry.node),
-            Self::List(items) => items.get_mut(step.parse::<usize>().ok()?).map(|entry| &mut entry.node),
-            Self::Constant(_) | Self::Expr(_) => None,
+        path_steps(path).try_fold(self, |node, step| match (node, step) {
+            (Self::Map(entries), PathStep::Key(key)) => {
+                entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+            }
+            (Self::List(items), PathStep::Index(index)) => items.get_mut(index).map(|entry| &mut entry.node),
+            _ => None,
         })
     }
 

@@ -3,7 +3,8 @@
 use super::switch::Switch;
 use super::value_path::ValuePath;
 use crate::model::availability::BudgetPolicy;
-use crate::model::network::ExposureKind;
+use crate::model::exposure::ExposureKind;
+use crate::model::list::List;
 use crate::model::{Autoscaler, Config, Deployed, DisruptionBudget};
 use crate::values::{Amount, NodePort, Origin, ReplicaCount, Traced};
 
@@ -74,11 +75,11 @@ impl Question {
                 }
             }
             Self::HasConfig if yes => {
-                if deployed.workload.config.is_empty() && overlay.config.is_empty() {
+                if deployed.body.main.config.is_empty() && overlay.config.is_empty() {
                     overlay.config = PLACEHOLDER;
                 }
             }
-            Self::HasConfig => (overlay.config, deployed.workload.config) = (&[], &[]),
+            Self::HasConfig => (overlay.config, deployed.body.main.config) = (&[], List::EMPTY),
             Self::Budget if yes => {
                 overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::count(1)));
             }

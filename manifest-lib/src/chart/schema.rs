@@ -25,7 +25,7 @@ pub(super) fn schema(values: &Value, app: &App<'_>, mark: &str) -> Result<Value,
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_rust));
     let mut schema = settings.into_generator().into_root_schema_for::<Values>().to_value();
     // What the templates write themselves: a key that is there twice is refused by Helm.
-    let own = app.workloads().iter().flat_map(|deployed| deployed.workload.pod_annotations);
+    let own = app.workloads().iter().flat_map(|deployed| deployed.body.pod_annotations.iter());
     let own: BTreeSet<&str> = own.map(|annotation| annotation.key.as_str()).chain([CONFIG_CHECKSUM]).collect();
     map(&mut schema, "/properties/podAnnotations/propertyNames")?.insert("not".to_owned(), json!({"enum": own}));
     let own = secrets::values(app);

@@ -20,7 +20,7 @@ pub(super) fn existing() -> ValuePath {
 /// may name others, too.
 pub(super) fn of<'a>(app: &App<'a>) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut secrets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.workload.secrets) {
+    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
         secrets.entry(secret.secret.as_str()).or_default().insert(secret.key.as_str());
     }
     secrets
@@ -51,7 +51,7 @@ pub(super) fn clashes(app: &App<'_>) -> Vec<ChartError> {
     let secrets = of(app);
     let mut names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let mut errors = Vec::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.workload.secrets) {
+    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
         let own = (secret.key.as_str(), secret.secret.as_str());
         let name = value_name(&secrets, own.1, own.0);
         let known = *names.entry(name.clone()).or_insert(own);

@@ -31,7 +31,7 @@ pub(super) fn template(
     let errors: Vec<ChartError> = unbound
         .map(|(row, _)| {
             let message = format!("{} has no field {row}: a patch took it away", shaped.key);
-            ChartError::new(deployed.workload.name.origin, message)
+            ChartError::new(deployed.body.name.origin, message)
         })
         .collect();
     if errors.is_empty() { Ok(entries) } else { Err(errors) }
@@ -75,7 +75,7 @@ impl<'a> Shaped<'_, 'a> {
         let app = App { workloads, ..environment.app };
         let bundle = environment.variant(&app).map_err(|errors| {
             let first = errors.0.into_iter().next();
-            let (origin, why) = first.map_or((deployed.workload.name.origin, String::new()), |error| (error.origin, error.message));
+            let (origin, why) = first.map_or((deployed.body.name.origin, String::new()), |error| (error.origin, error.message));
             let message = format!(
                 "{} is needed in every shape for the chart, such as without an autoscaler: {why}; or leave the environment out with `.without_chart()`",
                 self.key

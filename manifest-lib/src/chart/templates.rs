@@ -18,7 +18,7 @@ pub(super) type Templates = BTreeMap<String, Vec<Entry>>;
 
 /// The objects of a workload: kind, the end of the name, the questions that shape it, and its file, which is the workload's
 /// own where its path does not say otherwise.
-const OBJECTS: &[(&str, &str, &[Question], &str)] = &[
+pub(super) const OBJECTS: &[(&str, &str, &[Question], &str)] = &[
     ("ServiceAccount", "", &[], "serviceaccount.yaml"),
     ("ConfigMap", "-config", &[Question::HasConfig], "/configmaps.yaml"),
     ("NetworkPolicy", "", &[Question::ServiceType], "networkpolicy.yaml"),

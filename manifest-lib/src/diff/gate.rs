@@ -101,6 +101,7 @@ fn named(object: &Value, path: &str) -> String {
                 named += &format!("[{}]", known.unwrap_or_else(|| index.to_string()));
                 at = item;
             }
+            PathStep::Name(_) => break,
         }
     }
     named

@@ -64,7 +64,7 @@ pub fn container_of<'b>(bundle: &'b Bundle, workload: &str) -> Option<&'b Contai
 
 impl<'a> Contract<'a> {
     /// The workload's contract, given its container; nothing if no probe asks it over HTTP.
-    pub fn of(workload: &Workload<'a>, container: &Container) -> Option<Self> {
+    pub fn of<C>(workload: &Workload<'a, C>, container: &Container) -> Option<Self> {
         let asked = |(kind, probe): (ProbeKind, &Probe)| {
             let http = probe.http_get.as_ref()?;
             let or = |set: Option<i32>, default: u32| set.and_then(|set| u32::try_from(set).ok()).unwrap_or(default);
@@ -79,12 +79,12 @@ impl<'a> Contract<'a> {
             })
         };
         let asked: Vec<Asked> = probes_of(container).filter_map(asked).collect();
-        let probes = workload.probes.as_ref();
+        let probes = workload.body.main.probes.as_ref();
         (!asked.is_empty()).then(|| Self {
             workload: workload.name(),
             asked,
             dependencies: probes.map_or(&[], |probes| probes.dependencies),
-            file: probes.map_or(workload.name.origin, |probes| probes.handler.origin).file(),
+            file: probes.map_or(workload.body.name.origin, |probes| probes.handler.origin).file(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
-use manifest_rules::gate::{CheckedBundle, Judging};
+use manifest_rules::gate::{CheckedBundle, Judging, Waiver};
 use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
@@ -8,10 +8,12 @@ use manifest_rules::rules::{Finding, Findings};
 use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
-    Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
-    service, service_account,
+    Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, ingress, job, namespace,
+    network_policy, pod_disruption_budget, route, service, service_account, stateful_set, volume,
 };
-use crate::model::{App, Deployed};
+use crate::model::controller::Controller;
+use crate::model::exposure::Way;
+use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -81,13 +83,26 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        CheckedBundle::judged(bundle, &judging, self.waivers).map_err(Refused::Findings)
+        self.with_waivers(|waivers| CheckedBundle::judged(bundle, &judging, waivers)).map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
-        Judging { registries: &registries, before, ..self.judging() }.findings(bundle, self.waivers)
+        let judging = Judging { registries: &registries, before, ..self.judging() };
+        self.with_waivers(|waivers| judging.findings(bundle, waivers))
+    }
+
+    /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
+    fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
+        let singletons = self.app.workloads.iter().filter_map(|deployed| {
+            let reason = deployed.body.controller.singleton()?.reason;
+            Some((format!("{}/{}", deployed.kind(), deployed.name()), reason))
+        });
+        // In dev one pod is no finding, and a waiver that accepts nothing is one.
+        let singletons: Vec<_> = singletons.filter(|_| self.app.stage() == Stage::Prod).collect();
+        let own = singletons.iter().map(|(object, reason)| Waiver::new("single-replica", object, reason));
+        judge(&self.waivers.iter().copied().chain(own).collect::<Vec<_>>())
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -128,6 +143,17 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
     }
 }
 
+/// What keeps the workload's pods.
+fn controlled(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Object {
+    match &deployed.body.controller {
+        Controller::Deployment(settings) => deployment::deployment(app, deployed, settings, at).into(),
+        Controller::StatefulSet(settings) => stateful_set::stateful_set(app, deployed, settings, at).into(),
+        Controller::DaemonSet(settings) => daemon_set::daemon_set(app, deployed, settings, at).into(),
+        Controller::Job(settings) => job::job(app, deployed, settings, at).into(),
+        Controller::CronJob(settings, more) => job::cron_job(app, deployed, settings, more, at).into(),
+    }
+}
+
 fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
@@ -147,12 +173,33 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
     for deployed in by_name {
-        let own = deployed.workload.name.origin;
+        let own = deployed.body.name.origin;
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
-        add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
-        add(own, 64, &|at| Some(deployment::deployment(app, deployed, at).into()));
+        for volume in deployed.body.volumes.iter() {
+            add(volume.origin, 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
+            add(volume.origin, 12, &|at| volume::claim(app, deployed, volume, at));
+        }
+        let exposure = &deployed.overlay.exposure;
+        let name = || deployed.name().to_owned();
+        add(own, 16, &|at| service::service(app, deployed, name(), exposure, at).map(Object::from));
+        for more in exposure.more.iter() {
+            let name = || format!("{}-{}", deployed.name(), more.name);
+            add(more.exposure.origin, 16, &|at| {
+                service::service(app, deployed, name(), &more.exposure, at).map(Object::from)
+            });
+        }
+        for way in exposure.ways.iter() {
+            match way {
+                Way::Ingress(ingress) => {
+                    add(ingress.origin, 16, &|at| Some(ingress::ingress(app, deployed, ingress, at).into()));
+                }
+                Way::Route(route) => add(route.origin, 12, &|at| route::route(app, deployed, route, at)),
+            }
+        }
+        add(own, 16, &|at| service::headless(app, deployed, at).map(Object::from));
+        add(own, 64, &|at| Some(controlled(app, deployed, at)));
         add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
         add(own, 12, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
     }

@@ -86,7 +86,12 @@ pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String,
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.
 pub(crate) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
-    owned([(COMPONENT, component), (INSTANCE, app.name()), (NAME, app.name())])
+    selector_labels_of(app.name(), component)
+}
+
+/// The same of an app that is known by its name alone.
+pub(super) fn selector_labels_of(app: &str, component: &str) -> BTreeMap<String, String> {
+    owned([(COMPONENT, component), (INSTANCE, app), (NAME, app)])
 }
 
 /// A selector of one workload's pods.

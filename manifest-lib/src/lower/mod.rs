@@ -6,9 +6,12 @@
 mod bundle;
 mod config_map;
 mod container;
+mod daemon_set;
 mod deployment;
 mod environment;
 mod horizontal_pod_autoscaler;
+mod ingress;
+mod job;
 mod meta;
 mod namespace;
 mod network_policy;
@@ -16,8 +19,11 @@ mod patch;
 mod pod;
 mod pod_disruption_budget;
 mod probe;
+mod route;
 mod service;
 mod service_account;
+mod stateful_set;
+mod volume;
 
 pub use bundle::Refused;
 pub(crate) use config_map::checksum_of as config_checksum;

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    EmptyDirVolumeSource, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, TopologySpreadConstraint,
-    Volume,
+    PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, TopologySpreadConstraint,
 };
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use manifest_rules::objects::{Notes, Origins};
 
-use super::{config_map, container, meta};
-use crate::model::security::VolumeName;
-use crate::model::{App, CONFIG_CHECKSUM, Deployed};
+use super::container::{Place, container};
+use super::{config_map, meta, volume};
+use crate::model::controller::Controller;
+use crate::model::volume::Source;
+use crate::model::{App, CONFIG_CHECKSUM, Deployed, FILES_CHECKSUM};
 use crate::values::Origin;
 
 /// The pod template of a workload, for who needs no lines of its fields.
 pub(crate) fn of(app: &App<'_>, deployed: &Deployed<'_>) -> PodTemplateSpec {
-    template(app, deployed, &mut Origins::new(deployed.workload.name.origin).notes())
+    template(app, deployed, &mut Origins::new(deployed.body.name.origin).notes())
 }
 
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodTemplateSpec {
@@ -29,21 +29,28 @@ pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_
 
 fn annotations(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<BTreeMap<String, String>> {
     let mut annotations = BTreeMap::new();
-    for annotation in deployed.workload.pod_annotations {
+    for annotation in deployed.body.pod_annotations.iter() {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         annotations.insert(annotation.key.as_str().to_owned(), annotation.value.to_owned());
     }
     if let Some(checksum) = config_map::checksum(deployed) {
-        if let Some(config) = deployed.overlay.config.first().or(deployed.workload.config.first()) {
+        if let Some(config) = deployed.overlay.config.first().or(deployed.body.main.config.first()) {
             at.key("metadata.annotations*", CONFIG_CHECKSUM, config.origin);
         }
         annotations.insert(CONFIG_CHECKSUM.to_owned(), checksum);
+    }
+    let files = volume::all_files(deployed);
+    if !files.is_empty() {
+        if let Some(volume) = deployed.body.volumes.iter().find(|volume| matches!(volume.source, Source::Files(_))) {
+            at.key("metadata.annotations*", FILES_CHECKSUM, volume.origin);
+        }
+        annotations.insert(FILES_CHECKSUM.to_owned(), config_map::checksum_of(files));
     }
     if annotations.is_empty() { None } else { Some(annotations) }
 }
 
 fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
-    let workload = &deployed.workload;
+    let workload = &deployed.body;
     let grace = workload.graceful_shutdown.termination_grace_period_seconds;
     at.note("spec.terminationGracePeriodSeconds", grace.origin);
     let no_token = Origin::Default("no pod calls the API server");
@@ -54,7 +61,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         active_deadline_seconds: None,
         affinity: None,
         automount_service_account_token: Some(false),
-        containers: vec![container::container(deployed, &mut at.item("spec.containers", 0))],
+        containers: vec![container(deployed, &workload.main, Place::Main, &mut at.item("spec.containers", 0))],
         dns_config: None,
         dns_policy: None,
         // Else every Service of the namespace would set variables such as FRONTEND_PORT, which apps take for their own.
@@ -67,7 +74,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         host_users: None,
         hostname: None,
         image_pull_secrets: None,
-        init_containers: None,
+        init_containers: meta::some(init_containers(deployed, at)),
         node_name: None,
         node_selector: None,
         os: None,
@@ -78,7 +85,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         readiness_gates: None,
         resource_claims: None,
         resources: None,
-        restart_policy: None,
+        restart_policy: restart_policy(deployed, at),
         runtime_class_name: None,
         scheduler_name: None,
         scheduling_gates: None,
@@ -90,20 +97,44 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         subdomain: None,
         termination_grace_period_seconds: Some(i64::from(grace.value)),
         tolerations: None,
-        topology_spread_constraints: Some(vec![topology_spread(app, deployed, at)]),
-        volumes: meta::some(volumes(deployed, at)),
+        topology_spread_constraints: topology_spread(app, deployed, at).map(|spread| vec![spread]),
+        volumes: meta::some(volume::volumes(deployed, at)),
     }
 }
 
+/// Sidecars first, so that what must end before the main container can call through them.
+fn init_containers(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<k8s_openapi::api::core::v1::Container> {
+    let sidecars = deployed.body.sidecars.iter().map(|own| (*own, Place::Sidecar));
+    let all = sidecars.chain(deployed.body.init_containers.iter().map(|own| (*own, Place::Init)));
+    all.enumerate()
+        .map(|(index, (own, place))| container(deployed, own, place, &mut at.item("spec.initContainers", index)))
+        .collect()
+}
+
+/// What ends by itself must say whether a container that failed starts again in its pod.
+fn restart_policy(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<String> {
+    let (Controller::Job(ending) | Controller::CronJob(ending, _)) = &deployed.body.controller else { return None };
+    let (policy, origin) = match ending.restarts_in_place {
+        Some(origin) => ("OnFailure", origin),
+        None => ("Never", Origin::Default("a pod that failed stays to be looked at")),
+    };
+    at.note("spec.restartPolicy", origin);
+    Some(policy.to_owned())
+}
+
 fn security_context(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSecurityContext {
-    let context = &deployed.workload.security_context;
+    let context = &deployed.body.security_context;
     at.note("spec.securityContext", Origin::Default("every pod is hardened"));
     at.note("spec.securityContext.runAsUser", context.run_as_user.origin);
     at.note("spec.securityContext.runAsGroup", context.run_as_group.origin);
+    // Who is not root may write a claim through its group alone.
+    let claims = deployed.body.controller.claim_templates().is_some_and(|templates| !templates.is_empty());
+    let claims = claims
+        || deployed.body.volumes.iter().any(|one| matches!(one.source, Source::Claim(_) | Source::ExistingClaim(_)));
     PodSecurityContext {
         app_armor_profile: None,
-        fs_group: None,
-        fs_group_change_policy: None,
+        fs_group: claims.then(|| i64::from(context.run_as_group.value)),
+        fs_group_change_policy: claims.then(|| "OnRootMismatch".to_owned()),
         run_as_group: Some(i64::from(context.run_as_group.value)),
         run_as_non_root: Some(true),
         run_as_user: Some(i64::from(context.run_as_user.value)),
@@ -117,11 +148,16 @@ fn security_context(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSecurityC
     }
 }
 
-fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> TopologySpreadConstraint {
-    let spread = &deployed.workload.topology_spread;
+fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<TopologySpreadConstraint> {
+    let spread = &deployed.body.topology_spread;
+    // A DaemonSet has one pod a node, and one run of a Job is one pod, unless somebody says more.
+    let many = matches!(deployed.body.controller, Controller::Deployment(_) | Controller::StatefulSet(_));
+    if !many && matches!(spread.origin, Origin::Default(_)) {
+        return None;
+    }
     at.note("spec.topologySpreadConstraints", spread.origin);
     meta::note_labels!(at, app, "spec.topologySpreadConstraints[0].labelSelector.matchLabels");
-    TopologySpreadConstraint {
+    Some(TopologySpreadConstraint {
         label_selector: Some(meta::selector(app, deployed.name())),
         match_label_keys: None,
         max_skew: meta::int(spread.max_skew),
@@ -130,50 +166,5 @@ fn topology_spread(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -
         node_taints_policy: None,
         topology_key: spread.topology_key.as_str().to_owned(),
         when_unsatisfiable: if spread.required { "DoNotSchedule" } else { "ScheduleAnyway" }.to_owned(),
-    }
-}
-
-fn volumes(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<Volume> {
-    let paths = deployed.workload.writable_paths.iter().enumerate();
-    paths
-        .map(|(index, writable)| {
-            at.index("spec.volumes*", index, writable.origin);
-            Volume {
-                aws_elastic_block_store: None,
-                azure_disk: None,
-                azure_file: None,
-                cephfs: None,
-                cinder: None,
-                config_map: None,
-                csi: None,
-                downward_api: None,
-                empty_dir: Some(EmptyDirVolumeSource {
-                    medium: None,
-                    size_limit: Some(Quantity(writable.size_limit.to_string())),
-                }),
-                ephemeral: None,
-                fc: None,
-                flex_volume: None,
-                flocker: None,
-                gce_persistent_disk: None,
-                git_repo: None,
-                glusterfs: None,
-                host_path: None,
-                image: None,
-                iscsi: None,
-                name: VolumeName::of(writable.path).as_str().to_owned(),
-                nfs: None,
-                persistent_volume_claim: None,
-                photon_persistent_disk: None,
-                portworx_volume: None,
-                projected: None,
-                quobyte: None,
-                rbd: None,
-                scale_io: None,
-                secret: None,
-                storageos: None,
-                vsphere_volume: None,
-            }
-        })
-        .collect()
+    })
 }

@@ -1,6 +1,7 @@
 //! How many pods a drain may take, and where the pods are put.
 //! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
 
+use super::Pods;
 use crate::values::{Amount, MaxSkew, Origin, Round, Traced};
 
 /// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
@@ -100,17 +101,52 @@ impl<'a> TopologySpread<'a> {
 ///     .reserved(Cpu::millis(850), Memory::mebibytes(370));
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Cluster {
+pub struct Cluster<'a> {
     pub(crate) cpu_millis: u64,
     pub(crate) memory_bytes: u64,
+    pub(crate) nodes: u32,
+    pub(crate) ingress_from: Option<Pods<'a>>,
+    pub(crate) gateway_from: Option<Pods<'a>>,
     pub(crate) origin: Origin,
 }
 
-impl Cluster {
+impl<'a> Cluster<'a> {
     /// The CPU and memory that all nodes have together.
     #[track_caller]
     pub const fn new(cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
-        Self { cpu_millis: cpu.get(), memory_bytes: memory.get(), origin: Origin::caller() }
+        Self {
+            cpu_millis: cpu.get(),
+            memory_bytes: memory.get(),
+            nodes: 1,
+            ingress_from: None,
+            gateway_from: None,
+            origin: Origin::caller(),
+        }
+    }
+
+    /// Where the pods of the Ingress controller run: to them alone an Ingress opens its workload.
+    pub const fn ingress_from(mut self, pods: Pods<'a>) -> Self {
+        self.ingress_from = Some(pods);
+        self
+    }
+
+    /// Where the pods of the gateway run: to them alone a route opens its workload.
+    pub const fn gateway_from(mut self, pods: Pods<'a>) -> Self {
+        self.gateway_from = Some(pods);
+        self
+    }
+
+    /// How many nodes it has, each of which runs a pod of each DaemonSet; without it one.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn nodes(mut self, count: u32) -> Self {
+        if count == 0 {
+            crate::values::Fault::new("a cluster of 0 nodes runs nothing: write how many it has").refuse()
+        }
+        self.nodes = count;
+        self
     }
 
     /// What the cluster's own pods request of that.

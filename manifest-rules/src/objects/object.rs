@@ -174,8 +174,18 @@ macro_rules! define {
 kinds!(typed);
 
 /// An object of a kind that no rule reads: any other of Kubernetes' own, or a custom resource.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AnyObject(serde_json::Value);
+
+/// Of what is called a Secret the name alone.
+impl fmt::Debug for AnyObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text(&["kind"]) {
+            "Secret" => write!(f, "Secret({:?}, hidden)", self.text(&["metadata", "name"])),
+            _ => self.0.fmt(f),
+        }
+    }
+}
 
 impl AnyObject {
     fn text(&self, path: &[&str]) -> &str {

@@ -117,25 +117,6 @@ impl Tree {
         }
     }
 
-    /// The tree without the texts of what a Secret holds: its keys are known, and its values are nobody's.
-    pub(super) fn without_secrets(&self) -> Self {
-        let mut tree = self.clone();
-        if let Self::Map { entries, .. } = &mut tree {
-            let held = entries.iter_mut().filter(|entry| matches!(entry.key.as_str(), "data" | "stringData"));
-            held.for_each(|entry| entry.value.clear_texts());
-        }
-        tree
-    }
-
-    fn clear_texts(&mut self) {
-        match self {
-            Self::Scalar { value: Value::String(text), .. } => text.clear(),
-            Self::Scalar { .. } => {}
-            Self::List { items, .. } => items.iter_mut().for_each(Self::clear_texts),
-            Self::Map { entries, .. } => entries.iter_mut().for_each(|entry| entry.value.clear_texts()),
-        }
-    }
-
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Scalar { value: Value::Null, .. })
     }

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::api::formats::{self, Format};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
-use crate::values::{DnsSubdomain, LabelKey, LabelValue};
+use crate::values::{LabelKey, LabelValue};
 use crate::values::{Level, Severity, push_key};
 
 pub(super) const RULES: &[Rule] = &[
@@ -66,21 +67,13 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
     }
     for (key, item) in set.bundle.iter() {
-        // Roles may have names that are no DNS names.
-        let free = matches!(
-            item.object,
-            Object::Role(_)
-                | Object::ClusterRole(_)
-                | Object::RoleBinding(_)
-                | Object::ClusterRoleBinding(_)
-                | Object::Other(_)
-        );
         let generated = key.name.contains('*');
-        if !free
-            && !generated
-            && let Err(fault) = DnsSubdomain::try_new(&key.name)
-        {
-            report.found(key, item, "metadata.name", fault.to_string());
+        if let Some(format) = form(&item.object).filter(|format| !generated && !format.holds(&key.name)) {
+            let message = format!(
+                "the name of a {} is `{}`, which is no {}: write {}",
+                key.kind, key.name, format.what, format.advice
+            );
+            report.found(key, item, "metadata.name", message);
         }
         // Its Jobs' names are 11 characters longer.
         if matches!(item.object, Object::CronJob(_)) && key.name.len() > 52 {
@@ -88,11 +81,27 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
                 format!("a CronJob's name has 52 characters at most, and this has {}: shorten it", key.name.len());
             report.found(key, item, "metadata.name", message);
         }
-        if matches!(item.object, Object::Namespace(_)) && key.name.contains('.') {
-            let message = format!("a Namespace's name has no dots, and `{}` has: write `-`", key.name);
-            report.found(key, item, "metadata.name", message);
-        }
     }
+}
+
+/// The form that the names of a kind have; nothing where it is not known.
+fn form(object: &Object) -> Option<&'static Format> {
+    Some(match object {
+        // Any that fits into a URL.
+        Object::Role(_)
+        | Object::ClusterRole(_)
+        | Object::RoleBinding(_)
+        | Object::ClusterRoleBinding(_)
+        | Object::PodDisruptionBudget(_) => &formats::SEGMENT,
+        // They are parts of DNS names.
+        Object::Namespace(_) | Object::Service(_) | Object::StatefulSet(_) => &formats::LABEL,
+        Object::Other(_) if object.api_version() == "v1" => match object.kind() {
+            "PersistentVolumeClaim" | "Secret" => &formats::SUBDOMAIN,
+            _ => return None,
+        },
+        Object::Other(_) => return None,
+        _ => &formats::SUBDOMAIN,
+    })
 }
 
 /// What a pod refers to: the kind, the name, the key if there is one, and whether it may be missing.

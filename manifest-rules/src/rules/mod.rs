@@ -3,6 +3,7 @@
 //! A rule reads objects and changes none, and knows nothing of who made them, so what an escape hatch lets in is judged as
 //! well. One file per family; [`rules`] lists them all.
 
+mod api;
 mod availability;
 mod finding;
 mod images;
@@ -24,6 +25,7 @@ mod security;
 mod services;
 mod subject;
 
+pub use api::COVERED;
 pub use finding::{Finding, Findings};
 pub use report::Report;
 pub use rule::{Family, Keeps, Rule};
@@ -34,6 +36,7 @@ use crate::values::Stage;
 /// All rules, by family.
 const FAMILIES: &[&[Rule]] = &[
     reading::RULES,
+    api::RULES,
     images::RULES,
     security::RULES,
     rbac::RULES,

@@ -84,7 +84,9 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
 fn is_zero(amount: &Option<IntOrString>) -> bool {
     match amount {
         Some(IntOrString::Int(0)) => true,
-        Some(IntOrString::String(text)) => text == "0%" || text == "0",
+        Some(IntOrString::String(text)) => {
+            text.strip_suffix('%').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit == b'0'))
+        }
         _ => false,
     }
 }

@@ -4,6 +4,7 @@
 //! a compile error), `try_new` and `TryFrom` return a [`Fault`]. Neither serde nor k8s-openapi is known here.
 
 mod amount;
+mod cron;
 mod doors;
 mod env_name;
 mod exact;
@@ -25,6 +26,7 @@ mod share;
 mod stage;
 
 pub use amount::Amount;
+pub use cron::CronSchedule;
 pub use env_name::EnvName;
 pub use fault::{Fault, must, require};
 pub use field_path::{PathStep, covers, keyed, path_steps, push_index, push_key, without_indices};

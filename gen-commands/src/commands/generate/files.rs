@@ -47,8 +47,8 @@ pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, St
     files.extend(contracts(environments)?);
     let charts = chart::charts(environments)
         .map_err(|errors| Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect()))?;
-    let aiops =
-        render::aiops(environments).map_err(|error| Failure::Findings(vec![format!("error[aiops]: {error}")]))?;
+    let aiops = gen_mcp_tools::pages(environments)
+        .map_err(|error| Failure::Findings(vec![format!("error[aiops]: {error}")]))?;
     files.extend(aiops.into_iter().map(|(path, text)| (format!("{AIOPS}/{path}"), text)));
     files.push(("rules.md".to_owned(), render::rules_page()));
     files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));

@@ -5,10 +5,10 @@ use std::fs;
 
 use jsonschema::validator_for;
 use manifest_lib::read::read;
-use manifest_lib::serde_json::{Value, json};
+use serde_json::{Value, json};
 
 fn out(path: &str) -> String {
-    fs::read_to_string(format!("{}/../out/aiops/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    fs::read_to_string(format!("{}/../../out/aiops/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 fn documents(path: &str) -> Vec<Value> {

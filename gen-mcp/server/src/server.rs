@@ -1,10 +1,9 @@
 //! The protocol: which tools there are, and a call's way to its process and back.
 
-use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
+use gen_mcp_tools::TOOLS;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation, ListToolsResult,
     PaginatedRequestParams, ProtocolVersion, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
@@ -12,22 +11,19 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 use serde_json::{Value, json};
-use tokio::io::{AsyncRead, ReadBuf, Stdin};
 use tokio::sync::Semaphore;
 
-use crate::tools::{self, TOOLS};
+use crate::bounded::Bounded;
 use crate::worker;
 
 /// So many calls run at once; others wait.
 const AT_ONCE: usize = 4;
-/// A message may have so many bytes: more than any call's arguments, and no more than memory.
-const LONGEST: usize = 8 * tools::MOST_BYTES;
 
 /// Answers until the client leaves.
 pub(crate) async fn run() -> ExitCode {
     let (input, output) = rmcp::transport::stdio();
     let server = Server { running: Semaphore::new(AT_ONCE) };
-    match server.serve((Bounded { input, line: 0 }, output)).await {
+    match server.serve((Bounded::new(input), output)).await {
         Ok(service) => match service.waiting().await {
             Ok(_) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
@@ -54,7 +50,7 @@ impl ServerHandler for Server {
             .with_protocol_version(ProtocolVersion::V_2025_06_18)
             .with_server_info(Implementation::new("gen-mcp", env!("CARGO_PKG_VERSION")))
             .with_instructions(
-                "Kubernetes manifests come from Rust constants in profiles/, and are never edited by hand. Explore with \
+                "Kubernetes manifests come from Rust constants, the profiles, and are never edited by hand. Explore with \
                  list_objects, explain_field and plan. Before you suggest a change, judge it with judge_suggestion, and \
                  tell the line of the profile that it names.",
             )
@@ -82,14 +78,14 @@ impl ServerHandler for Server {
             let message = format!("there is no tool `{}`: there are {}", request.name, names.join(", "));
             return Err(ErrorData::invalid_params(message, None));
         };
-        let command = match tool.command(&request.arguments.unwrap_or_default()) {
-            Ok(command) => command,
+        let call = match tool.call(&request.arguments.unwrap_or_default()) {
+            Ok(call) => call,
             Err(message) => return Ok(refused(message).into()),
         };
         let work = async {
             // The semaphore is never closed.
             let _turn = self.running.acquire().await;
-            worker::run(command).await
+            worker::run(call).await
         };
         let answer = tokio::select! {
             answer = work => answer,
@@ -117,34 +113,4 @@ fn told(text: String, structured: Value) -> CallToolResult {
     let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
     result.structured_content = Some(structured);
     result
-}
-
-/// Standard input whose lines have an end: a message without one would take all memory.
-struct Bounded {
-    input: Stdin,
-    /// The bytes since the last line's end.
-    line: usize,
-}
-
-impl AsyncRead for Bounded {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<std::io::Result<()>> {
-        let before = buffer.filled().len();
-        let polled = Pin::new(&mut self.input).poll_read(context, buffer);
-        if let Poll::Ready(Ok(())) = &polled {
-            let new = &buffer.filled()[before..];
-            self.line = match new.iter().rposition(|byte| *byte == b'\n') {
-                Some(end) => new.len() - end - 1,
-                None => self.line + new.len(),
-            };
-            if self.line > LONGEST {
-                let message = format!("a message has more than {LONGEST} bytes");
-                return Poll::Ready(Err(std::io::Error::other(message)));
-            }
-        }
-        polled
-    }
 }

@@ -4,11 +4,12 @@ use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
+use gen_mcp_tools::Call;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::Command as Process;
+use tokio::process::Command;
 
-use crate::COMMAND;
-use crate::tools::Command;
+/// By this first argument the program is the command.
+pub(crate) const COMMAND: &str = "gen-cli";
 
 /// So long a call may take.
 const TIME: Duration = Duration::from_secs(30);
@@ -23,20 +24,20 @@ pub(crate) struct Answer {
     pub(crate) err: String,
 }
 
-/// Runs a command of gen-cli. If the call is dropped, the process is killed with it.
-pub(crate) async fn run(command: Command) -> Result<Answer, String> {
-    let failed = |error: io::Error| format!("gen-cli cannot be run: {error}");
-    let mut process = Process::new(std::env::current_exe().map_err(failed)?);
-    process.arg(COMMAND).args(&command.arguments).env_remove("COMPLETE").kill_on_drop(true);
+/// Runs the command of a call. If the call is dropped, the process is killed with it.
+pub(crate) async fn run(call: Call) -> Result<Answer, String> {
+    let failed = |error: io::Error| format!("{COMMAND} cannot be run: {error}");
+    let mut process = Command::new(std::env::current_exe().map_err(failed)?);
+    process.arg(COMMAND).args(&call.arguments).env_remove("COMPLETE").kill_on_drop(true);
     let mut child =
         process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
     let (Some(mut input), Some(out), Some(err)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
-        return Err("gen-cli has no pipes".to_owned());
+        return Err(format!("{COMMAND} has no pipes"));
     };
     let work = async move {
         let write = async {
             // A command that does not read it all has its reason, and says it.
-            let _ = input.write_all(command.input.as_bytes()).await;
+            let _ = input.write_all(call.input.as_bytes()).await;
             drop(input);
         };
         let ((), out, err) = tokio::join!(write, read(out), read(err));
