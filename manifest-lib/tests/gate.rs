@@ -145,6 +145,14 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
         })],
     ),
+    ("weakened-isolation", "securityContext.procMount", &[on!(security, |c| c.proc_mount = Some("Unmasked".into()))]),
+    (
+        "probe-host",
+        "readinessProbe.httpGet.host",
+        &[on!(container, |c| {
+            c.readiness_probe.as_mut().unwrap().http_get.as_mut().unwrap().host = Some("10.0.0.1".into())
+        })],
+    ),
     (
         "secret-in-config",
         "data.LOG_LEVEL",

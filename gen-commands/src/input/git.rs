@@ -45,7 +45,10 @@ impl Baseline for Revision<'_> {
 
 /// What git prints in a folder; nothing if it refuses.
 fn git(folder: &Path, arguments: &[&str]) -> Result<Option<String>, InputError> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| {
+    // What it says is read below, so it says it in English.
+    let mut command = Command::new("git");
+    command.env("LC_ALL", "C").arg("-C").arg(folder).args(arguments);
+    let output = command.output().map_err(|error| {
         InputError::Message(format!("git cannot be run: {error}: install it, or compare without --from"))
     })?;
     if !output.status.success() {

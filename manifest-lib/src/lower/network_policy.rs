@@ -9,15 +9,13 @@ use k8s_openapi::api::networking::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use manifest_rules::cluster::NAMESPACE_NAME;
 use manifest_rules::objects::Notes;
 
 use super::{meta, service};
 use crate::model::exposure::Way;
 use crate::model::network::Peer;
 use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed, Pods};
-
-/// The label that each namespace has its name in.
-const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
 /// Notes whose words a peer's selector has.
 macro_rules! note_peer {

@@ -148,7 +148,7 @@ macro_rules! define {
                 }
                 match self {
                     $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
-                    Self::Other(object) => object.0["metadata"]["namespace"] = namespace.into(),
+                    Self::Other(object) => object.set_namespace(namespace),
                 }
             }
 
@@ -190,6 +190,18 @@ impl fmt::Debug for AnyObject {
 impl AnyObject {
     fn text(&self, path: &[&str]) -> &str {
         path.iter().try_fold(&self.0, |value, key| value.get(key)).and_then(|value| value.as_str()).unwrap_or_default()
+    }
+
+    /// What has something else than a map for its metadata keeps it: the reader tells that.
+    fn set_namespace(&mut self, namespace: &str) {
+        let Some(object) = self.0.as_object_mut() else { return };
+        let metadata = object.entry("metadata").or_insert_with(|| serde_json::Map::new().into());
+        if metadata.is_null() {
+            *metadata = serde_json::Map::new().into();
+        }
+        if let Some(metadata) = metadata.as_object_mut() {
+            metadata.insert("namespace".to_owned(), namespace.into());
+        }
     }
 }
 
@@ -240,8 +252,8 @@ impl Object {
         Kind::of(self.api_version(), self.kind())
     }
 
-    /// An object of a kind that no rule reads, however it looks.
-    pub fn untyped(value: serde_json::Value) -> Self {
+    /// An object that no rule reads, however it looks.
+    pub(crate) fn untyped(value: serde_json::Value) -> Self {
         Self::Other(AnyObject(value))
     }
 
@@ -322,6 +334,22 @@ mod tests {
         const SECRET: &str = r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"data":{"key":"aHVudGVyMg=="},"stringData":{"other":"hunter2"}}"#;
         let secret = Object::from(serde_json::from_str::<Secret>(SECRET).unwrap());
         assert_eq!(format!("{secret:?} {secret:#?}"), r#"Secret("a", hidden) Secret("a", hidden)"#);
+    }
+
+    #[test]
+    fn a_namespace_goes_into_metadata_that_is_a_map_alone() {
+        let placed = |metadata: serde_json::Value| {
+            let mut object = Object::untyped(serde_json::json!({"kind": "Agent", "metadata": metadata}));
+            object.set_namespace("shop");
+            object.namespace().to_owned()
+        };
+        assert_eq!(placed(serde_json::json!({"name": "a"})), "shop");
+        assert_eq!(placed(serde_json::Value::Null), "shop");
+        assert_eq!(placed("a text".into()), "");
+        assert_eq!(placed(serde_json::json!(["a list"])), "");
+        let mut list = Object::untyped(serde_json::json!([]));
+        list.set_namespace("shop");
+        assert_eq!(list.namespace(), "");
     }
 
     #[test]

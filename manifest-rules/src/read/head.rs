@@ -13,7 +13,8 @@ pub(super) struct Head {
 impl Head {
     /// The head of a document; nothing, and a fault, if it has none.
     pub(super) fn of(reader: &mut Reader, tree: &Tree) -> Option<Self> {
-        match (tree.text("apiVersion"), tree.text("kind")) {
+        let text = |key: &str| tree.text(key).filter(|text| !text.is_empty());
+        match (text("apiVersion"), text("kind")) {
             (Some(api_version), Some(kind)) => {
                 Some(Self { api_version: api_version.to_owned(), kind: kind.to_owned() })
             }

@@ -1,29 +1,41 @@
 //! YAML that somebody else wrote, as the objects that the rules judge.
 //!
 //! Documents are read one by one: a broken one is a finding at its place, and the rest is still judged. What is read is
-//! what kubectl would read: YAML 1.1's plain values, numbers as JSON has them, `null` as not set. Each field keeps its
-//! line and column. Memory is bounded: by the size of a file, the depth of its nesting, and the number of values after
-//! its aliases are followed.
+//! what kubectl 1.37 reads, down to where its reader leaves the standards of YAML: how a file is divided, where lines end,
+//! what a value or a tag means, what a merge does. What looks otherwise to a person, or to another reader, is a finding
+//! that says what kubectl makes of it. Each field keeps its line and column.
+//!
+//! What a file costs is bounded, however it is written: its size, the depth of its nesting, the memory of its values with
+//! aliases followed, and the number of its faults.
 
+mod broken;
+mod budget;
 mod bytes;
 mod documents;
+mod entries;
 mod file;
 mod head;
 mod item;
 mod json;
 mod object;
+mod parsed;
+mod places;
 mod reader;
 mod required;
 mod scalar;
-mod syntax;
+mod text;
 mod tree;
 mod typed;
+mod yaml;
 
 use indexmap::IndexMap;
 
 use crate::objects::{Bundle, Item, ObjectKey};
+use broken::Broken;
+use budget::Budget;
+use documents::{Document, documents};
 pub use file::{ReadFault, ReadFile, ReadObject};
-use item::read_item;
+use places::Places;
 use reader::{About, Reader};
 pub use tree::Tree;
 
@@ -50,31 +62,17 @@ pub fn read(file: &str, text: &str) -> ReadFile {
     }
     // A byte order mark belongs to the file, not to its text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(values) = json::stream(text) {
-        for (line, value) in values {
-            read_document(&mut reader, line, &value);
+    documents(text, &mut Budget::of(text.len()), &mut |document, budget| {
+        match document {
+            Document::Json(parsed) => {
+                text::read_parsed(&mut reader, parsed, budget);
+            }
+            Document::Yaml(text, begins) => text::read_yaml(&mut reader, &text, begins, budget),
+            Document::Broken(broken) => reader.fault("yaml-syntax", About::default(), broken.place, broken.message),
         }
-        return reader.finish();
-    }
-    for (line, document) in documents::documents(text) {
-        if documents::is_dropped(text, line, document) {
-            let message = "behind `...` kubectl reads nothing more of a file: write `---` before this document";
-            reader.fault("yaml-syntax", About::default(), (line + 1, 1), message.to_owned());
-        }
-        read_document(&mut reader, line, document);
-    }
+        !reader.is_full()
+    });
     reader.finish()
-}
-
-fn read_document(reader: &mut Reader, before: usize, text: &str) {
-    let Some(parsed) = syntax::checked(reader, text, before, tree::parse) else { return };
-    for (path, place) in parsed.duplicates {
-        let message = format!("the key `{path}` is there twice, and readers disagree on which counts: remove one");
-        reader.fault("duplicate-key", About::field("", path), place, message);
-    }
-    if let Some(tree) = parsed.tree {
-        read_item(reader, tree);
-    }
 }
 
 /// The objects of a text, without a word on what cannot be read; of two of one key the last.
@@ -88,13 +86,28 @@ pub fn bundle(text: &str) -> Bundle {
 /// One document as JSON has it, whatever it is.
 ///
 /// # Errors
-/// If it is no YAML, or larger than what is read: the line, the column and what is wrong there.
+/// If it is no YAML, larger than what is read, or not the only document: the line, the column and what is wrong there.
 pub fn value(text: &str) -> Result<serde_json::Value, String> {
     if text.len() > MOST_BYTES {
         return Err(format!("it has {} bytes, and {MOST_BYTES} are read", text.len()));
     }
-    match tree::parse(text, 0) {
-        Ok(parsed) => Ok(parsed.tree.map_or(serde_json::Value::Null, |tree| tree.to_value())),
-        Err(broken) => Err(format!("line {}, column {}: {}", broken.line, broken.column, broken.message)),
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match one_document(text, &mut Budget::of(text.len())) {
+        Ok(tree) => Ok(tree.map_or(serde_json::Value::Null, |tree| tree.to_value())),
+        Err(Broken { place: (line, column), message }) => Err(format!("line {line}, column {column}: {message}")),
+    }
+}
+
+fn one_document(text: &str, budget: &mut Budget) -> Result<Option<Tree>, Broken> {
+    if text.trim_start().starts_with(['{', '[']) {
+        match json::value(text, 0, &mut Places::new(text, (1, 1)), &mut budget.clone()) {
+            Ok((parsed, end)) if json::skip_space(text, end) == text.len() => return Ok(parsed.tree),
+            _ => {}
+        }
+    }
+    let parsed = yaml::document(text, (1, 1), budget)?;
+    match parsed.dropped {
+        Some(dropped) => Err(Broken::new(dropped.place, "another document begins here: write one alone")),
+        None => Ok(parsed.tree),
     }
 }

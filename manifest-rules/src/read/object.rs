@@ -8,8 +8,10 @@ use super::{required, typed};
 use crate::kinds;
 use crate::objects::Object;
 
-/// So many fields of a wrong type are told of one object.
+/// So many fields of a wrong type are told of one object,
 const MOST_FAULTS: usize = 50;
+/// unless it has so many values that reading it again for each takes long.
+const MOST_READ: usize = 2_000_000;
 
 /// Reads an object, whose name in a fault is `object`.
 pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: Tree) {
@@ -60,9 +62,10 @@ fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Opti
 /// The object of its kind's type. A field of the wrong type is told and taken away, so that the next one is told, too,
 /// and the rest is judged; nothing if that does not end in an object.
 fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Option<Object> {
+    let most = MOST_FAULTS.min(MOST_READ / tree.count().max(1)).max(1);
     let mended = head.known().and_then(|kind| bytes::mended(kind, tree));
     let (mut rest, wrong) = mended.map_or((None, Vec::new()), |(rest, wrong)| (Some(rest), wrong));
-    for NotBase64 { path, place, message } in wrong {
+    for NotBase64 { path, place, message } in wrong.into_iter().take(most) {
         reader.fault("invalid-value", About::field(object, path), place, message);
     }
     let mut faults = 0;
@@ -70,6 +73,10 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> 
         let Some(typed::Typed { read, unknown }) =
             typed::object(&head.api_version, &head.kind, rest.as_ref().unwrap_or(tree))
         else {
+            // kubectl reads the metadata of all kinds. A name has been looked at.
+            if let Some(wrong) = typed::metadata(tree).filter(|wrong| wrong.path != "metadata.name") {
+                reader.fault("wrong-type", About::field(object, wrong.path), wrong.place, wrong.message);
+            }
             return Some(Object::untyped(tree.to_value()));
         };
         if faults == 0 {
@@ -82,7 +89,7 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> 
         reader.fault("wrong-type", About::field(object, wrong.path.clone()), wrong.place, wrong.message);
         faults += 1;
         let removed = rest.get_or_insert_with(|| tree.clone()).remove(&wrong.path);
-        if !removed || faults == MOST_FAULTS {
+        if !removed || faults == most {
             return None;
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use k8s_openapi::api::autoscaling::v1::HorizontalPodAutoscaler;
 use k8s_openapi::api::autoscaling::v2;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -13,6 +14,11 @@ use serde_json::Value;
 use super::tree::{Tree, TreeEntry};
 use crate::objects::Object;
 use crate::values::{nearest, push_key};
+
+/// So many fields that a type does not have are told of one object.
+const MOST_UNKNOWN: usize = 100;
+/// No field's name is longer.
+const LONGEST_NAME: usize = 64;
 
 /// What a tree became.
 pub(super) struct Typed {
@@ -54,6 +60,17 @@ pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed
     };
     let read = read.map_err(wrong);
     Some(Typed { read, unknown: unknown.into_inner() })
+}
+
+/// What is wrong with an object's metadata, whatever its kind.
+pub(super) fn metadata(tree: &Tree) -> Option<Wrong> {
+    let metadata = tree.get("metadata")?;
+    let (path, unknown) = (RefCell::new("metadata".to_owned()), RefCell::new(Vec::new()));
+    let reading = Reading { tree: metadata, path: &path, unknown: &unknown };
+    let error = Option::<ObjectMeta>::deserialize(reading).err()?;
+    let place = error.place.unwrap_or_else(|| metadata.place());
+    let path = if error.path.is_empty() { "metadata".to_owned() } else { error.path };
+    Some(Wrong { path, place, message: error.message })
 }
 
 /// An autoscaler of version 1 as the rules read it: its one target is a metric of version 2.
@@ -163,13 +180,18 @@ impl<'t> Reading<'t> {
     }
 
     fn unknown(&self, entry: &TreeEntry, fields: &'static [&'static str]) {
+        if self.unknown.borrow().len() >= MOST_UNKNOWN {
+            return;
+        }
         let mut path = self.path.borrow().clone();
         push_key(&mut path, &entry.key);
+        let is_short = entry.key.len() <= LONGEST_NAME;
+        let nearest = is_short.then(|| nearest(&entry.key, fields.iter().copied())).flatten();
         self.unknown.borrow_mut().push(Unknown {
             path: path.trim_start_matches('.').to_owned(),
             name: entry.key.clone(),
             place: entry.place,
-            nearest: nearest(&entry.key, fields.iter().copied()),
+            nearest,
         });
     }
 }

@@ -59,7 +59,11 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
     };
     for (key, item) in set.bundle.iter() {
-        labels(key, item, "metadata.labels", item.object.labels().unwrap_or(&BTreeMap::new()));
+        let untyped = match item.object {
+            Object::Other(_) => labels_of(&item.object),
+            _ => BTreeMap::new(),
+        };
+        labels(key, item, "metadata.labels", item.object.labels().unwrap_or(&untyped));
     }
     for pods in &set.pods {
         if !matches!(pods.item.object, Object::Pod(_)) {
@@ -67,7 +71,8 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
     }
     for (key, item) in set.bundle.iter() {
-        let generated = key.name.contains('*');
+        // The key of one without a name is what the cluster makes its name of, and a star.
+        let generated = item.object.name().is_empty();
         if let Some(format) = form(&item.object).filter(|format| !generated && !format.holds(&key.name)) {
             let message = format!(
                 "the name of a {} is `{}`, which is no {}: write {}",
@@ -82,6 +87,13 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
             report.found(key, item, "metadata.name", message);
         }
     }
+}
+
+/// The labels of an object without a type here.
+fn labels_of(object: &Object) -> BTreeMap<String, String> {
+    let tree = object.to_value().unwrap_or_default();
+    let text = |(key, value): (&String, &serde_json::Value)| Some((key.clone(), value.as_str()?.to_owned()));
+    tree["metadata"]["labels"].as_object().into_iter().flatten().filter_map(text).collect()
 }
 
 /// The form that the names of a kind have; nothing where it is not known.

@@ -8,6 +8,7 @@ mod availability;
 mod finding;
 mod images;
 mod ingress;
+mod isolation;
 mod metadata;
 mod network;
 mod ports;
@@ -39,6 +40,7 @@ const FAMILIES: &[&[Rule]] = &[
     api::RULES,
     images::RULES,
     security::RULES,
+    isolation::RULES,
     rbac::RULES,
     secrets::RULES,
     metadata::RULES,

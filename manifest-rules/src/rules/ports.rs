@@ -82,7 +82,7 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
         if ports.is_empty() && !portless {
             report.found(key, item, "spec.ports", "a Service has one port or more: add one");
         }
-        if !key.name.contains('*')
+        if !item.object.name().is_empty()
             && DnsLabel::try_new(&key.name).is_ok()
             && key.name.starts_with(|first: char| first.is_ascii_digit())
         {

@@ -44,5 +44,5 @@ pub use place::Place;
 pub use port::{ContainerPort, NodePort, PortName};
 pub use quantity::{Cpu, Memory, Quantity};
 pub use secret_text::{is_placeholder, secret_text};
-pub use share::{Round, movable, percent_of};
+pub use share::{Round, movable, percent_of, percentage};
 pub use stage::{Level, Severity, Stage};

@@ -172,6 +172,10 @@ pub(crate) const CASES: &[Case] = &[
     ("Pod", "spec.containers[0].resources", r#"{"limits": {"hugepages-2Mi": "3Mi", "memory": "1Gi"}}"#, r#"{"limits": {"hugepages-2Mi": "2Mi", "memory": "1Gi"}}"#, VALUE, "spec.containers[0].resources.limits.hugepages-2Mi"),
     ("Pod", "spec.containers[0].resources", r#"{"claims": [{"name": "gpu"}]}"#, r#"{}"#, REFERENCE, "spec.containers[0].resources.claims[0].name"),
     // Volumes.
+    ("ConfigMap", "metadata.name", r#""""#, r#""web""#, MISSING, "metadata.name"),
+    ("PersistentVolumeClaim", "spec.volumeMode", r#""""#, r#""Block""#, MISSING, "spec.volumeMode"),
+    ("Pod", "spec", r#"{"hostNetwork": true, "containers": [{"name": "a", "image": "a:1", "ports": [{"containerPort": 80}]}, {"name": "b", "image": "b:1", "ports": [{"containerPort": 80}]}]}"#, r#"{"hostNetwork": true, "containers": [{"name": "a", "image": "a:1", "ports": [{"containerPort": 80}]}, {"name": "b", "image": "b:1", "ports": [{"containerPort": 81}]}]}"#, DUPLICATE, "spec.containers[1].ports[0].containerPort"),
+    ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {"sizeLimit": "-1"}}]"#, r#"[{"name": "a", "emptyDir": {"sizeLimit": "1Mi"}}]"#, BOUNDS, "spec.volumes[0].emptyDir.sizeLimit"),
     ("Pod", "spec.volumes", r#"[{"name": "A B", "emptyDir": {}}]"#, r#"[{"name": "a-b", "emptyDir": {}}]"#, VALUE, "spec.volumes[0].name"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {}}, {"name": "a", "emptyDir": {}}]"#, r#"[{"name": "a", "emptyDir": {}}, {"name": "b", "emptyDir": {}}]"#, DUPLICATE, "spec.volumes[1].name"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {}, "secret": {"secretName": "a"}}]"#, r#"[{"name": "a", "secret": {"secretName": "a"}}]"#, CONFLICT, "spec.volumes[0].secret"),

@@ -45,7 +45,7 @@ fn reference(out: &mut Refusals<'_>, at: &At<'_>, target: &CrossVersionObjectRef
 fn rules(out: &mut Refusals<'_>, at: &At<'_>, rules: &HPAScalingRules) {
     let window = StabilizationWindowSeconds::MIN.get().into()..=StabilizationWindowSeconds::MAX.get().into();
     out.within(&at.key("stabilizationWindowSeconds"), rules.stabilization_window_seconds.map(i64::from), window);
-    out.one_of(&at.key("selectPolicy"), rules.select_policy.as_deref(), &["Max", "Min", "Disabled"]);
+    out.one_if_set(&at.key("selectPolicy"), rules.select_policy.as_deref(), &["Max", "Min", "Disabled"]);
     if rules.tolerance.as_ref().and_then(amount).is_some_and(|tolerance| tolerance < 0) {
         out.add(Why::Bounds, &at.key("tolerance"), "`tolerance` is below 0: write 0 or more, such as `0.1`");
     }

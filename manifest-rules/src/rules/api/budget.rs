@@ -14,6 +14,6 @@ pub(super) fn budget(out: &mut Refusals<'_>, spec: &PodDisruptionBudgetSpec) {
     share(out, &at.key("minAvailable"), spec.min_available.as_ref(), true);
     share(out, &at.key("maxUnavailable"), spec.max_unavailable.as_ref(), true);
     let policy = spec.unhealthy_pod_eviction_policy.as_deref();
-    out.one_of(&at.key("unhealthyPodEvictionPolicy"), policy, &["IfHealthyBudget", "AlwaysAllow"]);
+    out.one_if_set(&at.key("unhealthyPodEvictionPolicy"), policy, &["IfHealthyBudget", "AlwaysAllow"]);
     selector(out, &at.key("selector"), spec.selector.as_ref());
 }

@@ -28,7 +28,7 @@ pub(super) fn spec(out: &mut Refusals<'_>, at: &At<'_>, spec: &PersistentVolumeC
     storage(out, &at.key("resources"), spec);
     out.form(&at.key("storageClassName"), text(&spec.storage_class_name), &SUBDOMAIN);
     out.form(&at.key("volumeAttributesClassName"), text(&spec.volume_attributes_class_name), &SUBDOMAIN);
-    out.one_of(&at.key("volumeMode"), spec.volume_mode.as_deref(), &["Filesystem", "Block"]);
+    out.one_if_set(&at.key("volumeMode"), spec.volume_mode.as_deref(), &["Filesystem", "Block"]);
     selector(out, &at.key("selector"), spec.selector.as_ref());
     // The server drops a `dataSource` of any other kind without a word.
     if let Some(source) = &spec.data_source

@@ -33,7 +33,7 @@ pub(super) fn containers(out: &mut Refusals<'_>, at: &At<'_>, shared: &Shared<'_
         any(out, &at, container, shared);
         name(out, &at, &container.name, &mut names);
         // Rules of its own for a single container are newer than the oldest cluster.
-        out.one_of(&at.key("restartPolicy"), container.restart_policy.as_deref(), RESTARTS);
+        out.one_if_set(&at.key("restartPolicy"), container.restart_policy.as_deref(), RESTARTS);
         probes::probes(out, &at, container, shared.grace_seconds);
         host_ports(out, &at, container, spec, &mut ports);
     }
@@ -43,7 +43,7 @@ pub(super) fn containers(out: &mut Refusals<'_>, at: &At<'_>, shared: &Shared<'_
         any(out, &at, container, shared);
         name(out, &at, &container.name, &mut names);
         host_ports(out, &at, container, spec, &mut HashSet::new());
-        out.one_of(&at.key("restartPolicy"), container.restart_policy.as_deref(), RESTARTS);
+        out.one_if_set(&at.key("restartPolicy"), container.restart_policy.as_deref(), RESTARTS);
         if container.restart_policy.as_deref() == Some("Always") {
             probes::probes(out, &at, container, shared.grace_seconds);
             continue;
@@ -113,11 +113,14 @@ fn host_ports<'b>(
     taken: &mut HashSet<(&'b str, &'b str, i32)>,
 ) {
     for (index, port) in items(&container.ports) {
-        let Some(number) = port.host_port.filter(|number| *number != 0) else { continue };
         let list = at.key("ports");
         let item = list.item(index);
-        let at = item.key("hostPort");
-        out.within(&at, Some(number.into()), probes::PORTS);
+        let own = port.host_port.filter(|number| *number != 0);
+        // In the node's network each port is the node's.
+        let shared = (spec.host_network == Some(true) && port.container_port > 0).then_some(port.container_port);
+        let Some(number) = own.or(shared) else { continue };
+        let at = item.key(if own.is_some() { "hostPort" } else { "containerPort" });
+        out.within(&at, own.map(Into::into), probes::PORTS);
         let protocol = Some(text(&port.protocol)).filter(|protocol| !protocol.is_empty()).unwrap_or("TCP");
         out.unique(&at, taken, (protocol, text(&port.host_ip), number), || format!("the node's port {number}"));
         if spec.host_network == Some(true) && number != port.container_port {

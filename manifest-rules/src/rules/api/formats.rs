@@ -1,7 +1,7 @@
 //! Forms of texts, as the API server reads them. Source: Kubernetes, "Object Names and IDs", "Labels and Selectors" and
 //! the API reference of the fields.
 
-use super::addresses;
+use crate::cluster::address;
 use crate::values::{CronSchedule, DnsLabel, DnsSubdomain, LabelKey, LabelValue, PortName};
 
 /// The form of a text.
@@ -81,10 +81,10 @@ formats! {
         |text| !text.split('/').any(|part| part == "..");
     IP, "IP address",
         "an address, such as `10.0.0.1` or `2001:db8::1`",
-        |text| addresses::ip(text).is_some();
+        |text| address::ip(text).is_some();
     CIDR, "range of addresses",
         "an address, `/` and a prefix's length, such as `10.0.0.0/8` or `2001:db8::/32`",
-        |text| addresses::cidr(text).is_some();
+        |text| address::cidr(text).is_some();
     HOST, "host's name",
         "a DNS name in lowercase letters, such as `shop.example` or `*.shop.example`",
         is_host;

@@ -3,11 +3,11 @@
 
 use k8s_openapi::api::networking::v1::{HTTPIngressPath, Ingress, IngressBackend};
 
-use super::addresses;
 use super::at::At;
 use super::formats::{GROUP, HOST, LABEL, PORT_NAME, SEGMENT, SUBDOMAIN};
 use super::probes::PORTS;
 use super::refusal::{Refusals, Why, items, text};
+use crate::cluster::address;
 
 const CLASS: &str = "kubernetes.io/ingress.class";
 
@@ -34,7 +34,7 @@ pub(super) fn ingress(out: &mut Refusals<'_>, ingress: &Ingress) {
         let list = at.key("rules");
         let at = list.item(index);
         let host = text(&rule.host);
-        if addresses::ip(host).is_some() {
+        if address::ip(host).is_some() {
             out.add(Why::Value, &at.key("host"), format!("`host` is {host}, an address: write a DNS name"));
         } else {
             out.form(&at.key("host"), host, &HOST);

@@ -101,12 +101,12 @@ fn spec(out: &mut Refusals<'_>, at: &At<'_>, spec: &JobSpec) {
     if text(&spec.managed_by).len() > 63 {
         out.add(Why::Bounds, &managed, "`managedBy` has more than 63 characters: shorten it");
     }
-    out.one_of(&at.key("completionMode"), spec.completion_mode.as_deref(), &["NonIndexed", "Indexed"]);
+    out.one_if_set(&at.key("completionMode"), spec.completion_mode.as_deref(), &["NonIndexed", "Indexed"]);
     indexes(out, at, spec);
     let replacement = spec.pod_replacement_policy.as_deref();
     let policies: &[&str] =
         if spec.pod_failure_policy.is_some() { &["Failed"] } else { &["TerminatingOrFailed", "Failed"] };
-    out.one_of(&at.key("podReplacementPolicy"), replacement, policies);
+    out.one_if_set(&at.key("podReplacementPolicy"), replacement, policies);
     if let Some(policy) = &spec.pod_failure_policy {
         failure_policy(out, at, policy, spec);
     }

@@ -4,6 +4,7 @@ use super::at::At;
 use super::pod::{Owner, pod, template};
 use super::refusal::{Refusal, Refusals, Why};
 use super::{autoscaler, budget, claims, config, ingress, jobs, metadata, network_policy, rbac, service, workloads};
+use crate::kinds::Scope;
 use crate::objects::{Bundle, Object};
 
 /// All that the API server refuses.
@@ -18,6 +19,8 @@ pub(in crate::rules) fn refusals(bundle: &Bundle) -> Vec<Refusal<'_>> {
 }
 
 fn object(out: &mut Refusals<'_>, object: &Object) {
+    // The server drops the namespace of one that has none.
+    let placed = object.known().is_none_or(|kind| kind.scope == Scope::Namespaced);
     // Names of these are any that fit into a URL.
     let free = matches!(
         object,
@@ -28,9 +31,13 @@ fn object(out: &mut Refusals<'_>, object: &Object) {
             | Object::PodDisruptionBudget(_)
     );
     macro_rules! own {
-        ($object:expr) => {
-            metadata::metadata(out, &At::OBJECT.key("metadata"), &$object.metadata, free)
-        };
+        ($object:expr) => {{
+            let at = At::OBJECT.key("metadata");
+            if placed {
+                metadata::namespace(out, &at, &$object.metadata);
+            }
+            metadata::metadata(out, &at, &$object.metadata, free);
+        }};
     }
     macro_rules! spec {
         ($object:expr, $run:expr) => {{

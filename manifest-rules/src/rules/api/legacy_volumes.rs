@@ -73,8 +73,8 @@ pub(super) fn sources(out: &mut Refusals<'_>, at: &At<'_>, volume: &Volume) {
     }
     if let Some(source) = &volume.azure_disk {
         let at = at.key("azureDisk");
-        out.one_of(&at.key("cachingMode"), source.caching_mode.as_deref(), &["None", "ReadOnly", "ReadWrite"]);
-        out.one_of(&at.key("kind"), source.kind.as_deref(), &["Shared", "Dedicated", "Managed"]);
+        out.one_if_set(&at.key("cachingMode"), source.caching_mode.as_deref(), &["None", "ReadOnly", "ReadWrite"]);
+        out.one_if_set(&at.key("kind"), source.kind.as_deref(), &["Shared", "Dedicated", "Managed"]);
     }
     if let Some(source) = &volume.git_repo {
         out.form(&at.key("gitRepo").key("directory"), text(&source.directory), &RELATIVE);

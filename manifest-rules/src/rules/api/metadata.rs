@@ -15,11 +15,19 @@ const MOST_ANNOTATIONS: usize = 256 << 10;
 /// Finalizers that need no domain.
 const FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
 
+/// Where an object is.
+pub(super) fn namespace(out: &mut Refusals<'_>, at: &At<'_>, metadata: &ObjectMeta) {
+    out.form(&at.key("namespace"), text(&metadata.namespace), &LABEL);
+}
+
 /// An object's own metadata.
 pub(super) fn metadata(out: &mut Refusals<'_>, at: &At<'_>, metadata: &ObjectMeta, is_named_freely: bool) {
-    out.form(&at.key("namespace"), text(&metadata.namespace), &LABEL);
     if !is_named_freely {
         out.form(&at.key("generateName"), text(&metadata.generate_name), &PREFIX);
+    }
+    // The reader tells one that is not written at all.
+    if metadata.name.as_deref() == Some("") && text(&metadata.generate_name).is_empty() {
+        out.add(Why::Missing, &at.key("name"), "`name` is empty: write one, such as the app's");
     }
     annotations(out, at, metadata);
     for (index, finalizer) in items(&metadata.finalizers) {

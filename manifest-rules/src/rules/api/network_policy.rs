@@ -3,13 +3,14 @@
 use k8s_openapi::api::networking::v1::{IPBlock, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::addresses::{cidr, is_within};
+use super::addresses::is_within;
 use super::at::At;
 use super::formats::CIDR;
 use super::metadata::selector;
 use super::pod::too_many;
 use super::probes::{PORTS, port};
 use super::refusal::{Refusals, Why, items};
+use crate::cluster::address::cidr;
 
 /// A NetworkPolicy.
 pub(super) fn network_policy(out: &mut Refusals<'_>, spec: &NetworkPolicySpec) {

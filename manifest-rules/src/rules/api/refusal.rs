@@ -68,6 +68,13 @@ impl<'b> Refusals<'b> {
         }
     }
 
+    /// A text that is one of a few, or is not there: here the server gives an empty one no default.
+    pub(super) fn one_if_set(&mut self, at: &At<'_>, value: Option<&str>, values: &[&str]) {
+        if let Some(value) = value {
+            self.just_one_of(at, value, values);
+        }
+    }
+
     /// A text that has to be there and is one of a few.
     pub(super) fn just_one_of(&mut self, at: &At<'_>, value: &str, values: &[&str]) {
         if value.is_empty() {

@@ -22,7 +22,7 @@ pub(super) fn scheduling(out: &mut Refusals<'_>, at: &At<'_>, spec: &PodSpec) {
     labels(out, &at.key("nodeSelector"), spec.node_selector.as_ref());
     out.form(&at.key("nodeName"), text(&spec.node_name), &SUBDOMAIN);
     out.form(&at.key("priorityClassName"), text(&spec.priority_class_name), &SUBDOMAIN);
-    out.one_of(&at.key("preemptionPolicy"), spec.preemption_policy.as_deref(), &["PreemptLowerPriority", "Never"]);
+    out.one_if_set(&at.key("preemptionPolicy"), spec.preemption_policy.as_deref(), &["PreemptLowerPriority", "Never"]);
     for (index, toleration) in items(&spec.tolerations) {
         self::toleration(out, &at.key("tolerations").item(index), toleration);
     }
@@ -195,7 +195,7 @@ fn spread(out: &mut Refusals<'_>, at: &At<'_>, spread: &TopologySpreadConstraint
     for (field, policy) in
         [("nodeAffinityPolicy", &spread.node_affinity_policy), ("nodeTaintsPolicy", &spread.node_taints_policy)]
     {
-        out.one_of(&at.key(field), policy.as_deref(), &["Honor", "Ignore"]);
+        out.one_if_set(&at.key(field), policy.as_deref(), &["Honor", "Ignore"]);
     }
     selector(out, &at.key("labelSelector"), spread.label_selector.as_ref());
     let keys = at.key("matchLabelKeys");

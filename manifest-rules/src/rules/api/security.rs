@@ -50,11 +50,11 @@ fn pod_context(out: &mut Refusals<'_>, at: &At<'_>, context: &PodSecurityContext
         out.within(&at.key("supplementalGroups").item(index), Some(*group), IDS);
     }
     let change = context.fs_group_change_policy.as_deref();
-    out.one_of(&at.key("fsGroupChangePolicy"), change, &["OnRootMismatch", "Always"]);
+    out.one_if_set(&at.key("fsGroupChangePolicy"), change, &["OnRootMismatch", "Always"]);
     let groups = context.supplemental_groups_policy.as_deref();
-    out.one_of(&at.key("supplementalGroupsPolicy"), groups, &["Merge", "Strict"]);
+    out.one_if_set(&at.key("supplementalGroupsPolicy"), groups, &["Merge", "Strict"]);
     let labels = context.se_linux_change_policy.as_deref();
-    out.one_of(&at.key("seLinuxChangePolicy"), labels, &["Recursive", "MountOption"]);
+    out.one_if_set(&at.key("seLinuxChangePolicy"), labels, &["Recursive", "MountOption"]);
     seccomp(out, &at.key("seccompProfile"), context.seccomp_profile.as_ref());
     app_armor(out, &at.key("appArmorProfile"), context.app_armor_profile.as_ref());
     let mut names = HashSet::new();
@@ -74,7 +74,7 @@ pub(super) fn of_container(out: &mut Refusals<'_>, at: &At<'_>, container: &Cont
     let at = at.key("securityContext");
     out.within(&at.key("runAsUser"), context.run_as_user, IDS);
     out.within(&at.key("runAsGroup"), context.run_as_group, IDS);
-    out.one_of(&at.key("procMount"), context.proc_mount.as_deref(), &["Default", "Unmasked"]);
+    out.one_if_set(&at.key("procMount"), context.proc_mount.as_deref(), &["Default", "Unmasked"]);
     if context.proc_mount.as_deref() == Some("Unmasked") && spec.host_users != Some(false) {
         let message = "`procMount` is `Unmasked`, which asks for users of the pod's own: let hostUsers be false";
         out.add(Why::Conflict, &at.key("procMount"), message);

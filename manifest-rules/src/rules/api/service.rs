@@ -12,6 +12,7 @@ use super::formats::{CIDR, IP, KEY, SUBDOMAIN};
 use super::metadata::labels;
 use super::probes::PORTS;
 use super::refusal::{Refusals, Why, items, text};
+use crate::cluster::address;
 
 /// How long a client may stay with a pod: a day.
 const AFFINITY_SECONDS: std::ops::RangeInclusive<i64> = 1..=86_400;
@@ -98,13 +99,13 @@ fn traffic(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let reason = "on a Service that is no LoadBalancer with `externalTrafficPolicy` Local";
         out.excluded(&at.key("healthCheckNodePort"), health.is_some(), reason);
     }
-    out.one_of(&at.key("internalTrafficPolicy"), spec.internal_traffic_policy.as_deref(), &["Cluster", "Local"]);
+    out.one_if_set(&at.key("internalTrafficPolicy"), spec.internal_traffic_policy.as_deref(), &["Cluster", "Local"]);
     if type_ == "LoadBalancer" {
         out.form(&at.key("loadBalancerClass"), text(&spec.load_balancer_class), &KEY);
     }
     // The last two came with 1.34.
     let near = ["PreferClose", "PreferSameZone", "PreferSameNode"];
-    out.one_of(&at.key("trafficDistribution"), spec.traffic_distribution.as_deref(), &near);
+    out.one_if_set(&at.key("trafficDistribution"), spec.traffic_distribution.as_deref(), &near);
 }
 
 fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
@@ -124,11 +125,11 @@ fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let message = format!("`clusterIPs` begins with `{first}`, and `clusterIP` is another: let both be the same");
         out.add(Why::Conflict, &list, message);
     }
-    let families: HashSet<bool> = own.iter().filter_map(|one| addresses::ip(one)).map(|one| one.is_ipv4()).collect();
+    let families: HashSet<bool> = own.iter().filter_map(|one| address::ip(one)).map(|one| one.is_ipv4()).collect();
     if own.len() > 2 || (own.len() == 2 && families.len() == 1) {
         out.add(Why::Bounds, &list, "a Service has one address of each family: remove the others");
     }
-    out.one_of(
+    out.one_if_set(
         &at.key("ipFamilyPolicy"),
         spec.ip_family_policy.as_deref(),
         &["SingleStack", "PreferDualStack", "RequireDualStack"],
@@ -144,7 +145,7 @@ fn addresses(out: &mut Refusals<'_>, at: &At<'_>, spec: &ServiceSpec) {
         let list = at.key("externalIPs");
         let at = list.item(index);
         out.needed(&at, address, &IP);
-        if addresses::ip(address).is_some_and(addresses::is_special) {
+        if address::ip(address).is_some_and(addresses::is_special) {
             let message = format!("`externalIPs` has {address}, which is the machine's or the link's own: remove it");
             out.add(Why::Value, &at, message);
         }

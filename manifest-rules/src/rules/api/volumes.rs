@@ -12,6 +12,7 @@ use super::env;
 use super::formats::{ABSOLUTE, ANY, LABEL, LOCAL, RELATIVE, STEADY, SUBDOMAIN};
 use super::legacy_volumes;
 use super::refusal::{Refusals, Why, items, text};
+use crate::values::Quantity;
 
 /// The permissions of a file: 0 to 0777.
 const MODES: std::ops::RangeInclusive<i64> = 0..=0o777;
@@ -58,6 +59,12 @@ fn source(out: &mut Refusals<'_>, at: &At<'_>, volume: &Volume, is_pod: bool) {
     if let (Some(first), Some(second)) = (set.next(), set.next()) {
         let message = format!("the volume `{}` is both {first} and {second}: remove one of them", volume.name);
         out.add(Why::Conflict, &at.key(second), message);
+    }
+    if let Some(size) = volume.empty_dir.as_ref().and_then(|empty| empty.size_limit.as_ref())
+        && Quantity::try_new(&size.0).is_ok_and(|size| size.nanos() < 0)
+    {
+        let message = format!("`sizeLimit` is {}: write an amount that is not below 0, such as 64Mi", size.0);
+        out.add(Why::Bounds, &at.key("emptyDir").key("sizeLimit"), message);
     }
     if let Some(config) = &volume.config_map {
         let at = at.key("configMap");
@@ -269,14 +276,14 @@ fn mount(out: &mut Refusals<'_>, at: &At<'_>, mount: &VolumeMount, privileged: b
     let both = !text(&mount.sub_path).is_empty() && !text(&mount.sub_path_expr).is_empty();
     out.excluded(&at.key("subPathExpr"), both, "beside `subPath`");
     let propagation = mount.mount_propagation.as_deref();
-    out.one_of(&at.key("mountPropagation"), propagation, &["None", "HostToContainer", "Bidirectional"]);
+    out.one_if_set(&at.key("mountPropagation"), propagation, &["None", "HostToContainer", "Bidirectional"]);
     if propagation == Some("Bidirectional") && !privileged {
         let message =
             "`mountPropagation` is `Bidirectional`, which only a privileged container may: write HostToContainer";
         out.add(Why::Conflict, &at.key("mountPropagation"), message);
     }
     let recursive = mount.recursive_read_only.as_deref();
-    out.one_of(&at.key("recursiveReadOnly"), recursive, &["Disabled", "IfPossible", "Enabled"]);
+    out.one_if_set(&at.key("recursiveReadOnly"), recursive, &["Disabled", "IfPossible", "Enabled"]);
     if matches!(recursive, Some("IfPossible" | "Enabled")) {
         let at = at.key("recursiveReadOnly");
         if mount.read_only != Some(true) {

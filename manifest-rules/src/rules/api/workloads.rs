@@ -16,7 +16,8 @@ use super::formats::LABEL;
 use super::metadata::{labels, selector};
 use super::pod::{Owner, template};
 use super::refusal::{Refusals, Why, items, text};
-use crate::values::Percent;
+use crate::cluster::is_no_pod;
+use crate::values::{Percent, percentage};
 
 /// Seconds in which a rollout has to get on where nothing is written.
 const PROGRESS_SECONDS: i32 = 600;
@@ -59,7 +60,7 @@ fn deployment_strategy(out: &mut Refusals<'_>, at: &At<'_>, strategy: &Deploymen
 pub(super) fn share(out: &mut Refusals<'_>, at: &At<'_>, amount: Option<&IntOrString>, is_part: bool) {
     match amount {
         Some(IntOrString::Int(pods)) => out.not_negative(at, Some(*pods)),
-        Some(IntOrString::String(share)) => match percent(share) {
+        Some(IntOrString::String(share)) => match percentage(share) {
             None => {
                 let message = format!(
                     "`{}` is `{}`: write a number without quotes, or a percentage such as `25%`",
@@ -74,20 +75,6 @@ pub(super) fn share(out: &mut Refusals<'_>, at: &At<'_>, amount: Option<&IntOrSt
             Some(_) => {}
         },
         None => {}
-    }
-}
-
-/// Digits and `%`.
-fn percent(share: &str) -> Option<i64> {
-    let digits = share.strip_suffix('%')?;
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| digits.parse().unwrap_or(i64::MAX))
-}
-
-fn is_zero(amount: &IntOrString) -> bool {
-    match amount {
-        IntOrString::Int(pods) => *pods == 0,
-        IntOrString::String(share) => percent(share) == Some(0),
     }
 }
 
@@ -147,8 +134,8 @@ fn daemon_set_strategy(out: &mut Refusals<'_>, at: &At<'_>, strategy: &DaemonSet
     share(out, &at.key("maxSurge"), update.max_surge.as_ref(), true);
     share(out, &at.key("maxUnavailable"), update.max_unavailable.as_ref(), true);
     // Where nothing is written, one pod may be away.
-    let away = update.max_unavailable.as_ref().is_none_or(|away| !is_zero(away));
-    if away && update.max_surge.as_ref().is_some_and(|surge| !is_zero(surge)) {
+    let away = update.max_unavailable.as_ref().is_none_or(|away| !is_no_pod(away));
+    if away && update.max_surge.as_ref().is_some_and(|surge| !is_no_pod(surge)) {
         let message =
             "a DaemonSet either adds a pod or takes one away first: beside `maxSurge`, let maxUnavailable be 0";
         out.add(Why::Conflict, &at.key("maxSurge"), message);
@@ -207,7 +194,7 @@ fn stateful_set_strategy(out: &mut Refusals<'_>, at: &At<'_>, strategy: &Statefu
     out.not_negative(&at.key("partition"), update.partition);
     let away = at.key("maxUnavailable");
     share(out, &away, update.max_unavailable.as_ref(), true);
-    if update.max_unavailable.as_ref().is_some_and(is_zero) {
+    if update.max_unavailable.as_ref().is_some_and(is_no_pod) {
         out.add(Why::Bounds, &away, "`maxUnavailable` is 0, so nothing can be replaced: write 1 or more");
     }
 }
