@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use k8s_openapi::ByteString;
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
 use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume, VolumeMount,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, Secret, SecurityContext, Volume,
+    VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -549,10 +551,10 @@ fn a_finding_names_the_patch_that_set_the_field() {
 #[test]
 fn a_secret_in_the_bundle_is_refused_and_never_told() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "stringData": {"PASSWORD": "hunter2"},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.string_data = Some([("PASSWORD".to_owned(), "hunter2".to_owned())].into());
+        Ok(Object::from(secret))
     });
     let error = judge(&RIGHT.extra(&[SECRET])).unwrap_err();
     assert_eq!(error.0.len(), 1);
@@ -563,10 +565,10 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
 #[test]
 fn a_secret_cannot_be_waived() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "data": {"PASSWORD": "aHVudGVyMg=="},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.data = Some([("PASSWORD".to_owned(), ByteString(b"hunter2".to_vec()))].into());
+        Ok(Object::from(secret))
     });
     const WAIVER: Waiver = Waiver::new("secret-in-bundle", "Secret/s", "only this once");
     let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);

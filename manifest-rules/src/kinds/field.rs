@@ -38,6 +38,8 @@ impl fmt::Debug for Type {
 pub enum Shape {
     /// A text.
     Text,
+    /// A text that is bytes in base64.
+    Bytes,
     /// A whole number.
     Integer,
     /// A number.
