@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume, VolumeMount,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, ObjectFieldSelector, PodSecurityContext, SELinuxOptions,
+    SecurityContext, Volume, VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -142,7 +143,11 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
         })],
     ),
-    ("weakened-isolation", "securityContext.procMount", &[on!(security, |c| c.proc_mount = Some("Unmasked".into()))]),
+    (
+        "weakened-isolation",
+        "seLinuxOptions.user",
+        &[on!(security, |c| c.se_linux_options.insert(SELinuxOptions::default()).user = Some("root".into()))],
+    ),
     (
         "probe-host",
         "readinessProbe.httpGet.host",
@@ -385,15 +390,21 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     (
         "conflicting-fields",
-        "spec.strategy.rollingUpdate",
-        &[on!(spec, |spec| spec.strategy.as_mut().unwrap().type_ = Some("Recreate".into()))],
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let field_path = "metadata.name".into();
+            let field_ref = Some(ObjectFieldSelector { field_path, ..ObjectFieldSelector::default() });
+            let value_from = Some(EnvVarSource { field_ref, ..EnvVarSource::default() });
+            c.env = Some(vec![EnvVar { name: "NAME".into(), value: Some("web".into()), value_from }])
+        })],
     ),
     (
         "duplicate-item",
         "initContainers[0].name",
         &[on!(pod, |pod| {
             let mut init = pod.containers[0].clone();
-            (init.readiness_probe, init.liveness_probe, init.startup_probe, init.ports) = (None, None, None, None);
+            (init.readiness_probe, init.liveness_probe, init.startup_probe) = (None, None, None);
+            (init.lifecycle, init.ports) = (None, None);
             pod.init_containers = Some(vec![init])
         })],
     ),
