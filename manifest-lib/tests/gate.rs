@@ -7,8 +7,8 @@ use k8s_openapi::ByteString;
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
 use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, Secret, SecurityContext, Volume,
-    VolumeMount,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, ObjectFieldSelector, PodSecurityContext, SELinuxOptions,
+    Secret, SecurityContext, Volume, VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -147,9 +147,8 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     (
         "weakened-isolation",
-        "securityContext.procMount",
-        // Without users of its own the API server refuses the pod, which is another finding.
-        &[on!(pod, |pod| pod.host_users = Some(false)), on!(security, |c| c.proc_mount = Some("Unmasked".into()))],
+        "seLinuxOptions.user",
+        &[on!(security, |c| c.se_linux_options.insert(SELinuxOptions::default()).user = Some("root".into()))],
     ),
     (
         "probe-host",
@@ -393,17 +392,21 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     (
         "conflicting-fields",
-        "containers[0].readinessProbe.tcpSocket",
-        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().tcp_socket =
-            Some(TCPSocketAction { host: None, port: IntOrString::Int(8080) }))],
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let field_path = "metadata.name".into();
+            let field_ref = Some(ObjectFieldSelector { field_path, ..ObjectFieldSelector::default() });
+            let value_from = Some(EnvVarSource { field_ref, ..EnvVarSource::default() });
+            c.env = Some(vec![EnvVar { name: "NAME".into(), value: Some("web".into()), value_from }])
+        })],
     ),
     (
         "duplicate-item",
         "initContainers[0].name",
         &[on!(pod, |pod| {
             let mut init = pod.containers[0].clone();
-            (init.readiness_probe, init.liveness_probe, init.startup_probe, init.ports) = (None, None, None, None);
-            init.lifecycle = None;
+            (init.readiness_probe, init.liveness_probe, init.startup_probe) = (None, None, None);
+            (init.lifecycle, init.ports) = (None, None);
             pod.init_containers = Some(vec![init])
         })],
     ),
