@@ -10,6 +10,7 @@ use super::values::{SERVICE_TYPES, camel_case};
 use crate::lower;
 use crate::lower::Environment;
 use crate::model::availability::BudgetPolicy;
+use crate::model::container::ContainerImage;
 use crate::model::exposure::ExposureKind;
 use crate::model::list::List;
 use crate::model::{App, Autoscaler, Config, Deployed, DisruptionBudget};
@@ -358,6 +359,15 @@ impl Shaped<'_, '_> {
                     }
                     bound.insert(index);
                 }
+            }
+        }
+        // Containers beside the main one that run the workload's own image follow its value.
+        let template = if self.kind == "CronJob" { "spec.jobTemplate.spec.template" } else { "spec.template" };
+        let beside = deployed.body.sidecars.iter().chain(deployed.body.init_containers.iter()).enumerate();
+        for (index, _) in beside.filter(|(_, container)| matches!(container.image, ContainerImage::Own)) {
+            let image = ValuePath::new(&["image", &self.workload]);
+            for field in node.at(&format!("{template}.spec.initContainers[{index}].image")) {
+                *field = Node::Expr(Expr::Image(image.clone()));
             }
         }
         Ok(vec![Entry::new(&self.key(), node)])
