@@ -13,7 +13,12 @@ use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use manifest_lib::lower::Environment;
+use manifest_lib::model::{
+    App, Cluster, Container, Deployed, Exposure, ImageTag, Limits, Overlay, Release, Replicas, Requests,
+    ResourceProfile, Stage, Target, Workload,
+};
 use manifest_lib::plan::Plan;
+use manifest_lib::values::{Cpu, Memory};
 use manifest_lib::{read, render};
 use schemars::JsonSchema;
 
@@ -190,4 +195,55 @@ fn the_chart_takes_all_kinds_but_jobs() {
     let with_chart = Environment::new("prod", *saas::ALL[2].app());
     let errors = manifest_lib::chart::charts(&[with_chart]).err().unwrap();
     assert!(format!("{errors:?}").contains("the name of the Job `migration` ends in a checksum"), "{errors:?}");
+}
+
+#[test]
+fn the_graph_draws_who_is_reached_through_a_gateway_or_an_ingress() {
+    let edges = |environment: &Environment<'_>, to: &str| -> Vec<String> {
+        let graph = manifest_lib::graph::Graph::of("x", &environment.bundle().unwrap());
+        graph.edges.iter().filter(|edge| edge.to == to).flat_map(|edge| edge.by.clone()).collect()
+    };
+    let shown = edges(&shop::ALL[0], "Deployment/frontend");
+    assert!(shown.iter().any(|by| by.contains("HTTPRoute") && by.ends_with("frontend shop.example.com")), "{shown:?}");
+    let shown = edges(&shop::ALL[0], "Deployment/catalog");
+    assert!(shown.iter().any(|by| by.ends_with("api.shop.example.com shop.Catalog")), "{shown:?}");
+    let shown = edges(&saas::ALL[2], "Deployment/web");
+    assert!(shown.iter().any(|by| by.starts_with("Ingress/web app.saas.example")), "{shown:?}");
+}
+
+#[test]
+fn in_a_chart_what_runs_the_workloads_own_image_follows_its_value() {
+    const MIGRATE: Container = Container::own_image("migrate").command(&["migrate"]).resources(SMALL);
+    const SMALL: ResourceProfile = ResourceProfile::new(
+        Requests::new(Cpu::millis(10), Memory::mebibytes(8)),
+        Limits::memory(Memory::mebibytes(8)),
+    );
+    const API: Workload = Workload::new("api", "api").resources(SMALL).init_container(&MIGRATE);
+    const fn app(stage: Stage, namespace: &'static str, workloads: &'static [Deployed<'static>]) -> App<'static> {
+        let cluster = Cluster::new(Cpu::cores(1), Memory::gibibytes(1));
+        App::new(
+            Release::new("app", "1.0.0"),
+            Target { stage, namespace: manifest_lib::model::Namespace::new(namespace), cluster },
+            workloads,
+        )
+    }
+    const ANSWERS: Overlay = Overlay {
+        image: ImageTag::exact("1.0.0"),
+        replicas: Replicas::new(2),
+        autoscaler: None,
+        exposure: Exposure::none(),
+        disruption_budget: None,
+        config: &[],
+    };
+    const ALL: [Environment; 2] = [
+        Environment::new("prod", app(Stage::Prod, "app", &[API.overlay(ANSWERS)])),
+        Environment::new(
+            "dev",
+            app(Stage::Dev, "app-dev", &[API.overlay(Overlay { image: ImageTag::latest(), ..ANSWERS })]),
+        ),
+    ];
+    let files = manifest_lib::chart::charts(&ALL).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let template = &files.iter().find(|(path, _)| path.ends_with("api/deployment.yaml")).unwrap().1;
+    let images = template.lines().filter(|line| line.trim_start().starts_with("image:") || line.contains("- image:"));
+    assert_eq!(images.filter(|line| line.contains("{{")).count(), 2, "{template}");
 }

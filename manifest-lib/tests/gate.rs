@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::ByteString;
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
-use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
     Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, ObjectFieldSelector, PodSecurityContext, SELinuxOptions,
     Secret, SecurityContext, Volume, VolumeMount,

@@ -11,6 +11,7 @@ use super::node::{Entry, Node};
 use super::question::scaled_elsewhere;
 use super::value_path::ValuePath;
 use crate::model::Deployed;
+use crate::model::container::ContainerImage;
 use crate::objects::value_at;
 
 /// A row of the table.
@@ -49,14 +50,14 @@ pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>) -> Vec<Binding> {
             row(Place::WhileSet("spec.ports[0].nodePort".to_owned()), Expr::Int(service.join("nodePort"))),
         ],
         "Deployment" | "StatefulSet" => {
-            let mut rows = of_workloads_pod("spec.template.", workload);
+            let mut rows = of_workloads_pod("spec.template.", deployed, workload);
             if !scaled_elsewhere(deployed) {
                 rows.push(field("spec.replicas", Expr::Int(own("replicaCount"))));
             }
             rows
         }
-        "DaemonSet" => of_workloads_pod("spec.template.", workload),
-        "CronJob" => of_workloads_pod("spec.jobTemplate.spec.template.", workload),
+        "DaemonSet" => of_workloads_pod("spec.template.", deployed, workload),
+        "CronJob" => of_workloads_pod("spec.jobTemplate.spec.template.", deployed, workload),
         "HorizontalPodAutoscaler" => vec![
             field("spec.minReplicas", Expr::Int(scaling.join("minReplicas"))),
             field("spec.maxReplicas", Expr::Int(scaling.join("maxReplicas"))),
@@ -73,13 +74,18 @@ pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>) -> Vec<Binding> {
 }
 
 /// The rows of a workload's pod, whose path ends in a dot.
-fn of_workloads_pod(pod: &str, workload: &str) -> Vec<Binding> {
+fn of_workloads_pod(pod: &str, deployed: &Deployed<'_>, workload: &str) -> Vec<Binding> {
     let own = |name: &str| ValuePath::new(&[name, workload]);
     let mut rows = of_pod(pod, &own("image"));
     rows.extend([
         field(&format!("{pod}metadata.annotations[\"checksum/config\"]"), Expr::Checksum(own("config"))),
         field(&format!("{pod}spec.containers[0].resources"), Expr::Yaml(own("resources"))),
     ]);
+    // Containers beside the main one that run the workload's own image follow its value.
+    let beside = deployed.body.sidecars.iter().chain(deployed.body.init_containers.iter()).enumerate();
+    for (index, _) in beside.filter(|(_, container)| matches!(container.image, ContainerImage::Own)) {
+        rows.push(field(&format!("{pod}spec.initContainers[{index}].image"), Expr::Image(own("image"))));
+    }
     rows
 }
 

@@ -12,8 +12,8 @@ use manifest_rules::objects::Notes;
 
 use super::{config_map, meta, probe};
 use crate::model::container::{Container as Model, ContainerImage};
+use crate::model::env::FieldEnv;
 use crate::model::security::VolumeName;
-use crate::model::volume::FieldEnv;
 use crate::model::{Deployed, Probe, Probes, SecretEnv};
 use crate::values::{Cpu, ImageReference, Memory, Origin, Traced};
 

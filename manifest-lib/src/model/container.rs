@@ -2,10 +2,11 @@
 
 use crate::values::{DnsLabel, EnvName, Fault, ImageReference, Memory, Traced, require};
 
+use super::env::FieldEnv;
 use super::list::List;
 use super::listed::listed;
 use super::rules;
-use super::volume::{FieldEnv, pinned};
+use super::volume::pinned;
 use super::{Config, EnvFrom, Handler, Mount, PodField, Port, Probes, ResourceProfile, SecretEnv, WritablePath};
 use crate::values::Origin;
 

@@ -3,7 +3,7 @@
 use crate::values::{EnvName, Memory, Origin, Traced, require};
 
 use super::container::some;
-use super::volume::FieldEnv;
+use super::env::FieldEnv;
 use super::workload::Workload;
 use super::{
     Config, EnvFrom, ImageBuild, Mount, PodField, Port, Probes, ResourceProfile, SecretEnv, WritablePath, rules,

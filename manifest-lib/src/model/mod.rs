@@ -5,12 +5,16 @@
 
 mod app;
 pub(crate) mod availability;
+pub(crate) mod claim;
 mod config;
 pub(crate) mod container;
 pub(crate) mod controller;
+mod elsewhere;
+pub(crate) mod env;
 pub(crate) mod exposure;
 pub(crate) mod image_build;
 mod ipv6;
+mod jobs;
 mod kinds;
 pub(crate) mod list;
 mod listed;
@@ -20,6 +24,7 @@ mod overlay;
 mod pod;
 mod port;
 pub(crate) mod probes;
+pub(crate) mod projection;
 mod recipes;
 mod resources;
 pub(crate) mod rights;
@@ -36,9 +41,11 @@ pub(crate) mod workload;
 pub use crate::values::Stage;
 pub use app::{App, Release, Target};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
+pub use claim::Claim;
 pub use config::{Annotation, Config, SecretEnv};
 pub use container::Container;
 pub use controller::{Any, ConcurrencyPolicy, CronJob, DaemonSet, Deployment, Job, Retention, StatefulSet};
+pub use env::{EnvFrom, PodField};
 pub use exposure::{Exposure, Service, ServicePort, TrafficDistribution};
 pub use image_build::{BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild};
 pub use kinds::Storage;
@@ -47,6 +54,7 @@ pub use network::Connection;
 pub use overlay::{CronJobOverlay, DaemonOverlay, Deployed, ImageTag, JobOverlay, Overlay, StatefulOverlay};
 pub use port::{Port, Protocol};
 pub use probes::{Handler, Probe, Probes};
+pub use projection::Projection;
 pub use recipes::{NextJs, NextOutput, PythonUv};
 pub use resources::{Limits, QosClass, Requests, ResourceProfile};
 pub use rights::Rights;
@@ -56,7 +64,7 @@ pub use scale::{Autoscaler, Metric, Replicas, ScalingPolicy, ScalingRules, Selec
 pub use schedule::Schedule;
 pub use scheduling::{Scheduling, Toleration};
 pub use security::{SecurityContext, WritablePath};
-pub use volume::{Claim, EnvFrom, File, Item, Mount, PodField, Projection, Volume};
+pub use volume::{File, Item, Mount, Volume};
 pub use workload::Workload;
 
 /// The annotation of the pods that carries the checksum of their config.

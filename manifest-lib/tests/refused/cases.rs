@@ -39,6 +39,7 @@ const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports are named 
 const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` is set twice
 const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` is set twice
 const SAME_PATH: Workload = WEB.writable_path("/tmp", Memory::mebibytes(1)).writable_path("/tmp/x", Memory::mebibytes(1)); //~ one lies inside the other
+const NINTH_ENV: Workload = WEB.env("A", "").env("B", "").env("C", "").env("D", "").env("E", "").env("F", "").env("G", "").env("H", "").env("I", ""); //~ write them as one list, `.config(&[...])`
 const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` is set twice
 const NO_ENV: Workload = WEB.env("A B", "1"); //~ `A B` is not an environment variable's name
 
@@ -98,6 +99,11 @@ const DISK: Claim = Claim::new(Memory::gibibytes(1));
 const NO_VOLUME: Deployed = WEB.mount(Mount::new("data", "/data")).overlay(ANSWERS); //~ `web` mounts the volume `data`, which the pod does not have
 const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container mounts the volume `tls`
 const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes are named `tls`
+const FOURTH_VOLUME: Workload = WEB
+    .volume(Volume::secret("a", "a"))
+    .volume(Volume::secret("b", "a"))
+    .volume(Volume::secret("c", "a"))
+    .volume(Volume::secret("d", "a")); //~ write them as one list, `.volumes(&[...])`
 const VOLUME_NAME: Volume = Volume::secret("TLS", "tls"); //~ `TLS` is not a DNS-1123 label
 const VOLUME_IMAGE: Volume = Volume::image("model", "registry.example/model"); //~ may be another one tomorrow
 const NO_FILES: Volume = Volume::files("settings", &[]); //~ the volume `settings` has no file
