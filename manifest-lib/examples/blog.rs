@@ -109,7 +109,7 @@ const BLOG: App = App::new(
     ],
 );
 
-pub const ALL: &[Environment] = &[Environment::new("blog", BLOG).without_chart()];
+pub const ALL: &[Environment] = &[Environment::new("blog", BLOG)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -61,6 +61,7 @@ const WORKER: Workload = Workload::new("worker", "api")
     .writable_path("/tmp", Memory::gibibytes(1))
     .secret("DATABASE_URL", SECRETS)
     .env("REDIS_URL", "redis://redis:6379")
+    .env_from(EnvFrom::config_map("company-proxy"))
     .graceful_shutdown(GracefulShutdown::new(1, 120))
     .connection(Connection::to("redis", 6379))
     .connection(Connection::internet(5432));
@@ -165,7 +166,10 @@ const PROD: App = App::new(
             autoscaler: Some(Autoscaler::new(3, 12).cpu_utilization(70)),
             ..serving(TAG, 3, Exposure::cluster_ip())
         }),
-        WORKER.overlay(serving(TAG, 4, Exposure::none())),
+        WORKER.overlay(Overlay {
+            autoscaler: Some(Autoscaler::by("KEDA, by the length of the queue", 2, 8)),
+            ..serving(TAG, 4, Exposure::none())
+        }),
         MIGRATION.overlay(JobOverlay { image: TAG, config: &[] }),
         INVOICES.overlay(CronJobOverlay { image: TAG, suspend: false, config: &[] }),
         redis(&[Storage::new("data", Memory::gibibytes(20))]),

@@ -50,6 +50,11 @@ const FRONTEND: Workload = Workload::new("frontend", "registry.example/shop/fron
         Connection::to("checkout", 5050),
     ]);
 
+/// Control planes log, too.
+const EVERY_NODE: Scheduling =
+    Scheduling::new().toleration(Toleration::exists("node-role.kubernetes.io/control-plane")).priority_class("logging");
+const POD_NAMES: Rights = Rights::new().may(&["get", "list", "watch"], "", "pods");
+
 const AGENT: Workload<DaemonSet> = Workload::daemon_set("log-agent", "registry.example/shop/log-agent")
     .resources(ResourceProfile::new(
         Requests::new(Cpu::millis(20), Memory::mebibytes(32)),
@@ -57,6 +62,8 @@ const AGENT: Workload<DaemonSet> = Workload::daemon_set("log-agent", "registry.e
     ))
     .env_field("NODE_NAME", PodField::NodeName)
     .max_unavailable(Amount::percent(50))
+    .scheduling(&EVERY_NODE)
+    .rights(&POD_NAMES)
     .connection(Connection::internet(4317));
 
 const IN: Route = Route::http("public", "gateways").hostname("shop.example.com");
@@ -78,7 +85,8 @@ const SHOP: App = App::new(
         namespace: Namespace::new("shop"),
         cluster: Cluster::new(Cpu::cores(12), Memory::gibibytes(48))
             .nodes(3)
-            .gateway_from(Pods::of("envoy-gateway-system", &[])),
+            .gateway_from(Pods::of("envoy-gateway-system", &[]))
+            .api_server("10.0.0.10/32", 6443),
     },
     &[
         FRONTEND.overlay(Overlay {
@@ -95,7 +103,7 @@ const SHOP: App = App::new(
     ],
 );
 
-pub const ALL: &[Environment] = &[Environment::new("shop", SHOP).without_chart()];
+pub const ALL: &[Environment] = &[Environment::new("shop", SHOP)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -91,7 +91,7 @@ const MAP: &[(&str, By)] = &[
     ("ingress: no TLS", Rule("ingress-without-tls")),
     ("ingress: snippets", NoMethod("SNIPPET", "ingress-snippet")),
     ("ingress: host and path twice", Rule("ingress-path-clash")),
-    ("deployment: selector and labels differ", NoMethod("LABELS", "selector-mismatch")),
+    ("deployment: selector and labels differ", NoMethod("SELECTOR", "selector-mismatch")),
     ("deployment: selector changed", Rule("changed-selector")),
     ("deployment: one replica", Compiler("ONE_REPLICA", "single-replica")),
     ("deployment: no rolling update", NoMethod("RECREATE", "rollout-takes-all")),

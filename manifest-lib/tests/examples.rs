@@ -11,8 +11,14 @@ use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use manifest_lib::lower::Environment;
+use manifest_lib::model::{
+    App, Cluster, Container, Deployed, Exposure, ImageTag, Limits, Overlay, Release, Replicas, Requests,
+    ResourceProfile, Stage, Target, Workload,
+};
 use manifest_lib::plan::Plan;
+use manifest_lib::values::{Cpu, Memory};
 use manifest_lib::{read, render};
 use schemars::JsonSchema;
 
@@ -41,6 +47,8 @@ fn they_pass_the_gate_and_are_valid() {
         ("PersistentVolumeClaim", schema::<PersistentVolumeClaim>()),
         ("NetworkPolicy", schema::<NetworkPolicy>()),
         ("Ingress", schema::<Ingress>()),
+        ("Role", schema::<Role>()),
+        ("RoleBinding", schema::<RoleBinding>()),
         ("Service", schema::<Service>()),
         ("Deployment", schema::<Deployment>()),
         ("StatefulSet", schema::<StatefulSet>()),
@@ -72,12 +80,17 @@ fn they_pass_the_gate_and_are_valid() {
 }
 
 #[test]
-fn the_plan_counts_sidecars_and_claims_are_of_the_size_that_an_environment_asks_for() {
+fn the_plan_counts_sidecars_nodes_and_runs_and_claims_are_of_the_size_that_an_environment_asks_for() {
     let prod = &saas::ALL[2];
     let bundle = prod.bundle().unwrap();
     let plan = Plan::of(prod, &bundle);
     let api = plan.workloads.iter().find(|workload| workload.object == "Deployment/api").unwrap();
     assert_eq!(api.pod.requests.cpu_millis, 100 + 20, "the sidecar runs as long as the pod");
+    let agent = Plan::of(&shop::ALL[0], &shop::ALL[0].bundle().unwrap());
+    let agent = agent.workloads.iter().find(|workload| workload.object == "DaemonSet/log-agent").unwrap();
+    assert_eq!((agent.replicas.at_rest, agent.replicas.chosen_by.as_str()), (3, "the cluster's nodes"));
+    let invoices = plan.workloads.iter().find(|workload| workload.object == "CronJob/invoices").unwrap();
+    assert_eq!((invoices.replicas.at_rest, invoices.replicas.at_maximum), (0, 1));
     let sizes: Vec<String> = saas::ALL
         .iter()
         .map(|environment| {
@@ -88,6 +101,31 @@ fn the_plan_counts_sidecars_and_claims_are_of_the_size_that_an_environment_asks_
         })
         .collect();
     assert_eq!(sizes, [r#""1Gi""#, r#""5Gi""#, r#""20Gi""#]);
+}
+
+#[test]
+fn who_has_rights_has_a_token_a_role_and_a_way_to_the_api_server() {
+    let agent = tree(&shop::ALL[0], "DaemonSet/log-agent");
+    assert_eq!(agent["spec"]["template"]["spec"]["automountServiceAccountToken"], true);
+    assert_eq!(
+        tree(&shop::ALL[0], "DaemonSet/log-agent")["spec"]["template"]["spec"]["hostNetwork"],
+        serde_json::Value::Null
+    );
+    let role = tree(&shop::ALL[0], "Role/log-agent");
+    assert_eq!(
+        role["rules"],
+        serde_json::json!([{"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list", "watch"]}])
+    );
+    assert_eq!(tree(&shop::ALL[0], "RoleBinding/log-agent")["subjects"][0]["name"], "log-agent");
+    let policy = tree(&shop::ALL[0], "NetworkPolicy/log-agent");
+    assert_eq!(policy["spec"]["egress"][1]["to"], serde_json::json!([{"ipBlock": {"cidr": "10.0.0.10/32"}}]));
+}
+
+#[test]
+fn where_somebody_else_scales_no_manifest_says_how_many() {
+    assert_eq!(tree(&saas::ALL[2], "Deployment/worker")["spec"]["replicas"], serde_json::Value::Null);
+    let bundle = saas::ALL[2].bundle().unwrap();
+    assert!(!bundle.keys().any(|key| key.to_string() == "HorizontalPodAutoscaler/worker-hpa"));
 }
 
 #[test]
@@ -146,4 +184,66 @@ fn a_way_in_leads_to_the_service_and_opens_its_own_path_alone() {
     );
     let route = tree(&shop::ALL[0], "GRPCRoute/catalog");
     assert_eq!(route["spec"]["rules"][0]["matches"], serde_json::json!([{"method": {"service": "shop.Catalog"}}]));
+}
+
+#[test]
+fn the_chart_takes_all_kinds_but_jobs() {
+    for environments in [blog::ALL, shop::ALL] {
+        let files = manifest_lib::chart::charts(environments).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        assert!(files.iter().any(|(path, _)| path.ends_with("set.yaml")), "a template for each kind");
+    }
+    let with_chart = Environment::new("prod", *saas::ALL[2].app());
+    let errors = manifest_lib::chart::charts(&[with_chart]).err().unwrap();
+    assert!(format!("{errors:?}").contains("the name of the Job `migration` ends in a checksum"), "{errors:?}");
+}
+
+#[test]
+fn the_graph_draws_who_is_reached_through_a_gateway_or_an_ingress() {
+    let edges = |environment: &Environment<'_>, to: &str| -> Vec<String> {
+        let graph = manifest_lib::graph::Graph::of("x", &environment.bundle().unwrap());
+        graph.edges.iter().filter(|edge| edge.to == to).flat_map(|edge| edge.by.clone()).collect()
+    };
+    let shown = edges(&shop::ALL[0], "Deployment/frontend");
+    assert!(shown.iter().any(|by| by.contains("HTTPRoute") && by.ends_with("frontend shop.example.com")), "{shown:?}");
+    let shown = edges(&shop::ALL[0], "Deployment/catalog");
+    assert!(shown.iter().any(|by| by.ends_with("api.shop.example.com shop.Catalog")), "{shown:?}");
+    let shown = edges(&saas::ALL[2], "Deployment/web");
+    assert!(shown.iter().any(|by| by.starts_with("Ingress/web app.saas.example")), "{shown:?}");
+}
+
+#[test]
+fn in_a_chart_what_runs_the_workloads_own_image_follows_its_value() {
+    const MIGRATE: Container = Container::own_image("migrate").command(&["migrate"]).resources(SMALL);
+    const SMALL: ResourceProfile = ResourceProfile::new(
+        Requests::new(Cpu::millis(10), Memory::mebibytes(8)),
+        Limits::memory(Memory::mebibytes(8)),
+    );
+    const API: Workload = Workload::new("api", "api").resources(SMALL).init_container(&MIGRATE);
+    const fn app(stage: Stage, namespace: &'static str, workloads: &'static [Deployed<'static>]) -> App<'static> {
+        let cluster = Cluster::new(Cpu::cores(1), Memory::gibibytes(1));
+        App::new(
+            Release::new("app", "1.0.0"),
+            Target { stage, namespace: manifest_lib::model::Namespace::new(namespace), cluster },
+            workloads,
+        )
+    }
+    const ANSWERS: Overlay = Overlay {
+        image: ImageTag::exact("1.0.0"),
+        replicas: Replicas::new(2),
+        autoscaler: None,
+        exposure: Exposure::none(),
+        disruption_budget: None,
+        config: &[],
+    };
+    const ALL: [Environment; 2] = [
+        Environment::new("prod", app(Stage::Prod, "app", &[API.overlay(ANSWERS)])),
+        Environment::new(
+            "dev",
+            app(Stage::Dev, "app-dev", &[API.overlay(Overlay { image: ImageTag::latest(), ..ANSWERS })]),
+        ),
+    ];
+    let files = manifest_lib::chart::charts(&ALL).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let template = &files.iter().find(|(path, _)| path.ends_with("api/deployment.yaml")).unwrap().1;
+    let images = template.lines().filter(|line| line.trim_start().starts_with("image:") || line.contains("- image:"));
+    assert_eq!(images.filter(|line| line.contains("{{")).count(), 2, "{template}");
 }

@@ -251,7 +251,7 @@ fn pods_of_windows_and_of_root_are_told_as_they_are() {
     holds(
         "run-as-root",
         &[
-            ("part", &pod("securityContext: {runAsUser: 1000}"), Found("nothing holds it to that")),
+            ("part", &pod("securityContext: {runAsUser: 1000}"), Found("nothing refuses root in its place")),
             (
                 "part",
                 &pod("securityContext: {runAsUser: 0, runAsNonRoot: true}"),

@@ -223,7 +223,7 @@ fn owners_of_other_kinds_own_pods() {
     }
     holds("selector-mismatch", &[("all", &rollout("replicas: 1").replace("labels: {app: web}", "labels: {app: x}"), Found("`app=web`"))]);
     let filled = config("triggers: [{type: ImageChange}]").replace("image: web:1", "image: ' '");
-    holds("invalid-image", &[("all", &filled, Silent), ("all", &filled.replace("ImageChange", "ConfigChange"), Found("has no image"))]);
+    holds("invalid-image", &[("all", &filled, Silent), ("all", &filled.replace("ImageChange", "ConfigChange"), Found("spec.template.spec.containers[0].image"))]);
     let keda = |name: &str| {
         format!("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: {name}}}\nspec: {{scaleTargetRef: {{name: web}}, minReplicaCount: 2, maxReplicaCount: 9, triggers: []}}\n---\n")
     };

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use k8s_openapi::ByteString;
 use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
-use k8s_openapi::api::core::v1::TCPSocketAction;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume, VolumeMount,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, ObjectFieldSelector, PodSecurityContext, SELinuxOptions,
+    Secret, SecurityContext, Volume, VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -143,7 +144,11 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
             pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
         })],
     ),
-    ("weakened-isolation", "securityContext.procMount", &[on!(security, |c| c.proc_mount = Some("Unmasked".into()))]),
+    (
+        "weakened-isolation",
+        "seLinuxOptions.user",
+        &[on!(security, |c| c.se_linux_options.insert(SELinuxOptions::default()).user = Some("root".into()))],
+    ),
     (
         "probe-host",
         "readinessProbe.httpGet.host",
@@ -391,17 +396,21 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     (
         "conflicting-fields",
-        "containers[0].readinessProbe.tcpSocket",
-        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().tcp_socket =
-            Some(TCPSocketAction { host: None, port: IntOrString::Int(8080) }))],
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let field_path = "metadata.name".into();
+            let field_ref = Some(ObjectFieldSelector { field_path, ..ObjectFieldSelector::default() });
+            let value_from = Some(EnvVarSource { field_ref, ..EnvVarSource::default() });
+            c.env = Some(vec![EnvVar { name: "NAME".into(), value: Some("web".into()), value_from }])
+        })],
     ),
     (
         "duplicate-item",
         "initContainers[0].name",
         &[on!(pod, |pod| {
             let mut init = pod.containers[0].clone();
-            (init.readiness_probe, init.liveness_probe, init.startup_probe, init.ports) = (None, None, None, None);
-            init.lifecycle = None;
+            (init.readiness_probe, init.liveness_probe, init.startup_probe) = (None, None, None);
+            (init.lifecycle, init.ports) = (None, None);
             pod.init_containers = Some(vec![init])
         })],
     ),
@@ -555,10 +564,10 @@ fn a_finding_names_the_patch_that_set_the_field() {
 #[test]
 fn a_secret_in_the_bundle_is_refused_and_never_told() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "stringData": {"PASSWORD": "hunter2"},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.string_data = Some([("PASSWORD".to_owned(), "hunter2".to_owned())].into());
+        Ok(Object::from(secret))
     });
     let error = judge(&RIGHT.extra(&[SECRET])).unwrap_err();
     assert_eq!(error.0.len(), 1);
@@ -569,10 +578,10 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
 #[test]
 fn a_secret_cannot_be_waived() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "data": {"PASSWORD": "aHVudGVyMg=="},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.data = Some([("PASSWORD".to_owned(), ByteString(b"hunter2".to_vec()))].into());
+        Ok(Object::from(secret))
     });
     const WAIVER: Waiver = Waiver::new("secret-in-bundle", "Secret/s", "only this once");
     let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);

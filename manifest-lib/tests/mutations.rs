@@ -184,6 +184,48 @@ const KNOBS: &[Knob] = &[
         p.backend.1.autoscaler = None;
         p.backend.1.replicas = Replicas::new(1);
     }),
+    knob("Workload.labels", 3, |p| p.backend.0 = p.backend.0.label("example.com/team", "todo")),
+    knob("Workload.account_annotations", 1, |p| {
+        p.backend.0 = p.backend.0.service_account_annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api")
+    }),
+    knob("Workload.pull_secrets", 1, |p| p.backend.0 = p.backend.0.pull_secret("registry")),
+    knob("Workload.rights", 2, |p| {
+        p.target.cluster = p.target.cluster.api_server("10.0.0.10/32", 6443);
+        let leases = "coordination.k8s.io";
+        let rights =
+            Rights::new().may(&["get", "update"], leases, "leases").may_named(&["get"], "", "configmaps", &["a"]);
+        p.backend.0 = p.backend.0.rights(kept(rights));
+    }),
+    knob("Workload.scheduling", 1, |p| {
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().node_selector("example.com/pool", "gpu")))
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let spot = Toleration::equal("example.com/spot", "true").no_schedule();
+        let gone = Toleration::exists("node.kubernetes.io/unreachable").no_execute(30);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().toleration(spot).toleration(gone)));
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let nodes = Scheduling::new().require_node("a", &["1", "2"]).prefer_node(50, "b", &["3"]);
+        p.backend.0 = p.backend.0.scheduling(kept(nodes));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        const HOST: &str = "kubernetes.io/hostname";
+        let by = Scheduling::new().near("frontend", HOST).apart_from("frontend", "zone").never_with("backend", HOST);
+        p.backend.0 = p.backend.0.scheduling(kept(by));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        let zones =
+            TopologySpread::preferred("topology.kubernetes.io/zone", 1).match_label_keys(&["pod-template-hash"]);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().spread(zones)));
+    }),
+    knob("Workload.scheduling", 4, |p| {
+        let own = Scheduling::new().priority_class("batch").runtime_class("gvisor");
+        p.backend.0 = p.backend.0.scheduling(kept(own.own_user_namespace().strict_supplemental_groups()));
+    }),
+    knob("Workload.resources", 3, |p| {
+        let own = profile().ephemeral_storage(Memory::mebibytes(1), Memory::mebibytes(2)).extended("nvidia.com/gpu", 1);
+        p.backend.0 = p.backend.0.resources(own);
+    }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
     }),
@@ -204,6 +246,17 @@ const KNOBS: &[Knob] = &[
         let down = ScalingRules::new().policies(keep([ScalingPolicy::pods(2, 61)])).select_policy(SelectPolicy::Min);
         let scaler = Autoscaler::new(3, 9).cpu_utilization(71).memory_utilization(81).scale_up(up).scale_down(down);
         p.backend.1.autoscaler = Some(scaler);
+    }),
+    knob("Overlay.autoscaler", 4, |p| {
+        let scaler = Autoscaler::new(2, 10)
+            .metric(Metric::container_cpu("backend", 70))
+            .metric(Metric::pods("requests", 50))
+            .metric(Metric::external("queue", &[("queue", "orders")], 30));
+        p.backend.1.autoscaler = Some(scaler);
+    }),
+    knob("Overlay.autoscaler", 1, |p| {
+        let object = Metric::object("networking.k8s.io/v1", "Ingress", "web", "requests", 100);
+        p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).metric(object));
     }),
     knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
     knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
@@ -314,6 +367,9 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
                     ("Workload.connections", "/instance\"]"),
                     ("Workload.connections", "/name\"]"),
                     ("Workload.connections", "/component\"]"),
+                    ("Workload.scheduling", "/instance\"]"),
+                    ("Workload.scheduling", "/name\"]"),
+                    ("Workload.scheduling", "/component\"]"),
                 ];
                 // A new container has defaults that no line sets.
                 let default = matches!(name, &"Workload.sidecars" | &"Workload.init_containers" | &"Workload.ports")

@@ -194,16 +194,10 @@ fn unmade(one: &Unmade, judged: bool) -> Finding {
         ("not-an-object", "Kustomization", "kustomize.config.k8s.io", message)
     };
     let (group, kind, namespace) = (group.to_owned(), kind.to_owned(), String::new());
-    Finding {
-        rule,
-        level: if judged { Level::Warn } else { Level::Error },
-        severity: values::Severity::High,
-        object: Some(ObjectKey { group, kind, namespace, name: folder.clone() }),
-        path: String::new(),
-        origin: values::Origin::Default(""),
-        place: Some(values::Place { file: file.clone(), line: 1, column: 1 }),
-        message,
-    }
+    let level = if judged { Level::Warn } else { Level::Error };
+    let object = ObjectKey { group, kind, namespace, name: folder.clone() };
+    let place = values::Place { file: file.clone(), line: 1, column: 1 };
+    Finding::in_file(rule, (level, values::Severity::High), Some(object), place, message)
 }
 
 /// A finding on an object that a kustomization changes: where that may mend it, it is a doubt.

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         }
         let data = if arguments.template { None } else { Some(filled(name, secret, &values, &mut missing)) };
         let template = arguments.template.then(|| secret.keys.keys().map(|key| (key.clone(), String::new())).collect());
-        let object = Secret {
+        let object = Object::from(Secret {
             metadata: ObjectMeta {
                 name: Some(name.clone()),
                 namespace: Some(namespace.clone()).filter(|namespace| !namespace.is_empty()),
@@ -72,8 +72,7 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
             string_data: template,
             type_: Some("Opaque".to_owned()),
             ..Secret::default()
-        };
-        let object = Object::any(object).map_err(|error| Failure::Error(error.to_string()))?;
+        });
         // Without the error's own words, which may have the value.
         let yaml = render::object(&object).map_err(|_| Failure::Error(format!("Secret/{name} is no YAML")))?;
         text += &format!("---\n{yaml}");

@@ -7,7 +7,7 @@ use super::binding;
 use super::error::ChartError;
 use super::helm_test::HelmTest;
 use super::names::camel_case;
-use super::question::{Question, in_full};
+use super::question::{Question, in_full, may_have};
 use super::secrets;
 use super::templates::OBJECTS;
 use super::value_path::ValuePath;
@@ -60,17 +60,24 @@ fn workload(
     others: &[&Deployed<'_>],
     values: &mut Value,
 ) -> Result<(), Vec<ChartError>> {
-    let scaled = in_full(*deployed, others);
-    let mut unscaled = scaled;
-    Question::Autoscaled.answer(&mut unscaled, 0);
-    for shape in [scaled, unscaled] {
-        read(environment, shape, values)?;
+    let (has_scaler, has_budget) =
+        (may_have(deployed, "HorizontalPodAutoscaler"), may_have(deployed, "PodDisruptionBudget"));
+    let full = in_full(*deployed, others, has_scaler, has_budget);
+    read(environment, full, values)?;
+    if has_scaler {
+        let mut unscaled = full;
+        Question::Autoscaled.answer(&mut unscaled, 0);
+        read(environment, unscaled, values)?;
     }
     // No field says whether there is such an object at all, or that a workload has no settings.
     let name = camel_case(deployed.name());
     let mut answer = |value: &str, answer: Value| ValuePath::new(&[value, &name]).fill(values, answer);
-    answer("autoscaling", json!({"enabled": deployed.overlay.autoscaler.is_some()}));
-    answer("pdb", json!({"enabled": deployed.overlay.disruption_budget.is_some()}));
+    if has_scaler {
+        answer("autoscaling", json!({"enabled": deployed.overlay.autoscaler.is_some()}));
+    }
+    if has_budget {
+        answer("pdb", json!({"enabled": deployed.overlay.disruption_budget.is_some()}));
+    }
     answer("config", json!({}));
     Ok(())
 }
@@ -79,13 +86,12 @@ fn workload(
 fn read(environment: &Environment<'_>, deployed: Deployed<'_>, values: &mut Value) -> Result<(), Vec<ChartError>> {
     let plain = Environment { patches: &[], extra: &[], ..*environment };
     let app = App { workloads: &[deployed], ..environment.app };
-    let workload = camel_case(deployed.name());
     for (key, item) in plain.variant(&app).map_err(ChartError::of_bundle)?.iter() {
         let Ok(object) = item.object.to_value() else { continue };
         // Another ConfigMap of the workload, such as that of its files, has no values.
         let end = key.name.strip_prefix(deployed.name());
         if OBJECTS.iter().any(|(kind, name, ..)| *kind == key.kind && Some(*name) == end) {
-            binding::of_workload(&key.kind, &workload).iter().for_each(|row| row.read(&object, values));
+            binding::of_workload(&key.kind, &deployed).iter().for_each(|row| row.read(&object, values));
         }
     }
     Ok(())

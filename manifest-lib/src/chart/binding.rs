@@ -6,8 +6,12 @@ use std::fmt;
 use serde_json::Value;
 
 use super::expr::{Cond, Expr};
+use super::names::camel_case;
 use super::node::{Entry, Node};
+use super::question::scaled_elsewhere;
 use super::value_path::ValuePath;
+use crate::model::Deployed;
+use crate::model::container::ContainerImage;
 use crate::objects::value_at;
 
 /// A row of the table.
@@ -27,12 +31,15 @@ enum Place {
     Metric(&'static str),
     /// Into a field that the object may have, while the value is set.
     Added(String),
+    /// Into a field that one object may have of its own: the value is for all of them, and counts first while it is set.
+    Instead(String),
     /// Into a map that the object may have, beside the keys that it has.
     Keys(String),
 }
 
-/// The rows for an object of a workload, by the object's kind and the workload's name among the values.
-pub(super) fn of_workload(kind: &str, workload: &str) -> Vec<Binding> {
+/// The rows for an object of a workload, by the object's kind.
+pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>) -> Vec<Binding> {
+    let workload = &*camel_case(deployed.name());
     let own = |name: &str| ValuePath::new(&[name, workload]);
     let (service, pdb, scaling) = (own("service"), own("pdb"), own("autoscaling"));
     match kind {
@@ -42,15 +49,15 @@ pub(super) fn of_workload(kind: &str, workload: &str) -> Vec<Binding> {
             field("spec.ports[0].port", Expr::Int(service.join("port"))),
             row(Place::WhileSet("spec.ports[0].nodePort".to_owned()), Expr::Int(service.join("nodePort"))),
         ],
-        "Deployment" => {
-            let mut rows = of_pod("spec.template.", &own("image"));
-            rows.extend([
-                field("spec.replicas", Expr::Int(own("replicaCount"))),
-                field("spec.template.metadata.annotations[\"checksum/config\"]", Expr::Checksum(own("config"))),
-                field("spec.template.spec.containers[0].resources", Expr::Yaml(own("resources"))),
-            ]);
+        "Deployment" | "StatefulSet" => {
+            let mut rows = of_workloads_pod("spec.template.", deployed, workload);
+            if !scaled_elsewhere(deployed) {
+                rows.push(field("spec.replicas", Expr::Int(own("replicaCount"))));
+            }
             rows
         }
+        "DaemonSet" => of_workloads_pod("spec.template.", deployed, workload),
+        "CronJob" => of_workloads_pod("spec.jobTemplate.spec.template.", deployed, workload),
         "HorizontalPodAutoscaler" => vec![
             field("spec.minReplicas", Expr::Int(scaling.join("minReplicas"))),
             field("spec.maxReplicas", Expr::Int(scaling.join("maxReplicas"))),
@@ -66,6 +73,22 @@ pub(super) fn of_workload(kind: &str, workload: &str) -> Vec<Binding> {
     }
 }
 
+/// The rows of a workload's pod, whose path ends in a dot.
+fn of_workloads_pod(pod: &str, deployed: &Deployed<'_>, workload: &str) -> Vec<Binding> {
+    let own = |name: &str| ValuePath::new(&[name, workload]);
+    let mut rows = of_pod(pod, &own("image"));
+    rows.extend([
+        field(&format!("{pod}metadata.annotations[\"checksum/config\"]"), Expr::Checksum(own("config"))),
+        field(&format!("{pod}spec.containers[0].resources"), Expr::Yaml(own("resources"))),
+    ]);
+    // Containers beside the main one that run the workload's own image follow its value.
+    let beside = deployed.body.sidecars.iter().chain(deployed.body.init_containers.iter()).enumerate();
+    for (index, _) in beside.filter(|(_, container)| matches!(container.image, ContainerImage::Own)) {
+        rows.push(field(&format!("{pod}spec.initContainers[{index}].image"), Expr::Image(own("image"))));
+    }
+    rows
+}
+
 /// The rows of any pod, whose path ends in a dot: the values of its image, and those of all pods.
 pub(super) fn of_pod(pod: &str, image: &ValuePath) -> Vec<Binding> {
     let at = |rest: &str| format!("{pod}{rest}");
@@ -75,7 +98,7 @@ pub(super) fn of_pod(pod: &str, image: &ValuePath) -> Vec<Binding> {
         row(Place::Keys(at("metadata.annotations")), Expr::Yaml(ValuePath::new(&["podAnnotations"]))),
     ];
     for name in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
-        rows.push(row(Place::Added(at(&format!("spec.{name}"))), Expr::Yaml(ValuePath::new(&[name]))));
+        rows.push(row(Place::Instead(at(&format!("spec.{name}"))), Expr::Yaml(ValuePath::new(&[name]))));
     }
     rows
 }
@@ -104,6 +127,11 @@ impl Binding {
             Place::Field(_) | Place::Metric(_) => template.at(&path).map(|node| *node = expr).is_some(),
             Place::WhileSet(_) => there && self.put(template, parent, key, expr),
             Place::Added(_) => self.put(template, parent, key, expr),
+            Place::Instead(_) => {
+                let own = template.at(&path).map(|node| node.clone());
+                self.put(template, parent, key, expr)
+                    && own.is_none_or(|own| self.put_otherwise(template, parent, key, own))
+            }
             Place::Keys(_) if there => self.put(template, &path, "", expr),
             Place::Keys(_) => self.put(template, parent, key, Node::Map(vec![Entry::new("", expr)])),
         }
@@ -116,10 +144,17 @@ impl Binding {
         true
     }
 
+    /// Puts what holds while the value is not set beside what holds while it is.
+    fn put_otherwise(&self, template: &mut Node, map: &str, key: &str, node: Node) -> bool {
+        let (Some(map), Some(value)) = (template.at(map), self.expr.reads()) else { return false };
+        map.put_beside(Entry::new(key, node).when(Cond::Unset(value.clone())));
+        true
+    }
+
     /// Reads the value back from an object, unless it is known already.
     pub(super) fn read(&self, object: &Value, values: &mut Value) {
-        // Which keys of a map are the value's, the object does not tell.
-        if matches!(self.place, Place::Keys(_)) {
+        // Which keys of a map are the value's, the object does not tell; and what one object has is not for all of them.
+        if matches!(self.place, Place::Keys(_) | Place::Instead(_)) {
             return;
         }
         let field = self.path(object).and_then(|path| value_at(object, &path).cloned());
@@ -131,7 +166,11 @@ impl Binding {
     /// The place's path in the object; nothing for a metric that it does not have.
     fn path(&self, object: &Value) -> Option<String> {
         match &self.place {
-            Place::Field(path) | Place::WhileSet(path) | Place::Added(path) | Place::Keys(path) => Some(path.clone()),
+            Place::Field(path)
+            | Place::WhileSet(path)
+            | Place::Added(path)
+            | Place::Instead(path)
+            | Place::Keys(path) => Some(path.clone()),
             Place::Metric(resource) => {
                 let metrics = value_at(object, "spec.metrics")?.as_array()?;
                 let named = |metric: &Value| value_at(metric, "resource.name").is_some_and(|name| name == resource);
@@ -146,7 +185,11 @@ impl Binding {
 impl fmt::Display for Binding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Field(path) | Place::WhileSet(path) | Place::Added(path) | Place::Keys(path) => f.write_str(path)?,
+            Place::Field(path)
+            | Place::WhileSet(path)
+            | Place::Added(path)
+            | Place::Instead(path)
+            | Place::Keys(path) => f.write_str(path)?,
             Place::Metric(resource) => write!(f, "for a metric of {resource}")?,
         }
         write!(f, " for the chart's value `{}`", self.expr.reads().map_or("", ValuePath::as_str))

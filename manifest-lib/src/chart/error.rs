@@ -7,6 +7,7 @@ use crate::values::Origin;
 
 /// Why a chart cannot be made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ChartError {
     /// The line of the profile.
     pub origin: Origin,

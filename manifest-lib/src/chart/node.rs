@@ -83,6 +83,13 @@ impl Node {
     pub(super) fn put(&mut self, entry: Entry) {
         if let Self::Map(entries) = self {
             entries.retain(|other| other.key.is_empty() || other.key != entry.key);
+        }
+        self.put_beside(entry);
+    }
+
+    /// Adds an entry to a map, which may have others with its key on other conditions.
+    pub(super) fn put_beside(&mut self, entry: Entry) {
+        if let Self::Map(entries) = self {
             entries.push(entry);
             entries.sort_by(|a, b| a.rank().cmp(&b.rank()));
         }

@@ -28,9 +28,11 @@ pub(super) fn autoscaling_check(workload: &str) -> String {
 
 /// templates/NOTES.txt: what to do next, and what is doubtful about the values.
 pub(super) fn notes(app: &App<'_>, tested: bool, mark: &str) -> String {
-    let rollouts = app.workloads().iter().map(|deployed| {
+    let rolled_out = app.workloads().iter().filter(|deployed| !matches!(deployed.kind(), "Job" | "CronJob"));
+    let rollouts = rolled_out.map(|deployed| {
         fill!(
-            "  kubectl --namespace {{ .Release.Namespace }} rollout status deployment/%NAME%\n",
+            "  kubectl --namespace {{ .Release.Namespace }} rollout status %KIND%/%NAME%\n",
+            KIND = &deployed.kind().to_lowercase(),
             NAME = deployed.name()
         )
     });

@@ -92,15 +92,39 @@ impl Question {
     }
 }
 
+/// Whether a workload may have an object of this kind, whatever the values say.
+pub(super) fn may_have(deployed: &Deployed<'_>, object: &str) -> bool {
+    match object {
+        "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => deployed.kind() == object,
+        "HorizontalPodAutoscaler" => deployed.kind() == "Deployment" && !scaled_elsewhere(deployed),
+        "PodDisruptionBudget" => matches!(deployed.kind(), "Deployment" | "StatefulSet"),
+        _ => true,
+    }
+}
+
+/// Whether something that is not in the chart chooses the number of pods, so that no value may.
+pub(super) fn scaled_elsewhere(deployed: &Deployed<'_>) -> bool {
+    deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some())
+}
+
 /// The workload with all answers that a value may ask for: its own, or else another environment's, or what one may
-/// begin with.
-pub(super) fn in_full<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>]) -> Deployed<'a> {
+/// begin with. An autoscaler and a budget only where it may have one.
+pub(super) fn in_full<'a>(
+    mut deployed: Deployed<'a>,
+    others: &[&Deployed<'a>],
+    scaler: bool,
+    budget: bool,
+) -> Deployed<'a> {
     let overlay = &mut deployed.overlay;
-    overlay.autoscaler = overlay.autoscaler.or(others.iter().find_map(|other| other.overlay.autoscaler));
-    overlay.disruption_budget =
-        overlay.disruption_budget.or(others.iter().find_map(|other| other.overlay.disruption_budget));
-    Question::Autoscaled.answer(&mut deployed, 1);
-    Question::Budget.answer(&mut deployed, 1);
+    if scaler {
+        overlay.autoscaler = overlay.autoscaler.or(others.iter().find_map(|other| other.overlay.autoscaler));
+        Question::Autoscaled.answer(&mut deployed, 1);
+    }
+    if budget {
+        let other = others.iter().find_map(|other| other.overlay.disruption_budget);
+        deployed.overlay.disruption_budget = deployed.overlay.disruption_budget.or(other);
+        Question::Budget.answer(&mut deployed, 1);
+    }
     deployed
 }
 
@@ -111,6 +135,8 @@ fn starting_autoscaler<'a>(pods: u32) -> Autoscaler<'a> {
         max_replicas: pods.saturating_mul(2).min(ReplicaCount::MAX.get()),
         cpu_utilization: Some(TARGET),
         memory_utilization: None,
+        metrics: List::EMPTY,
+        by: None,
         scale_up: None,
         scale_down: None,
         origin: CHART,

@@ -23,7 +23,7 @@ pub(super) fn template(
 ) -> Result<Vec<Entry>, Vec<ChartError>> {
     let Some(deployed) = environment.app.workloads.get(index) else { return Ok(Vec::new()) };
     let workload = camel_case(deployed.name());
-    let rows = binding::of_workload(kind, &workload);
+    let rows = binding::of_workload(kind, deployed);
     let (key, bound) = (format!("{kind}/{name}"), vec![false; rows.len()]);
     let mut shaped = Shaped { environment, index, kind, key, workload, rows, bound };
     let entries = shaped.entries(*deployed, questions).map_err(|error| vec![error])?;

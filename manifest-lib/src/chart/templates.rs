@@ -6,7 +6,7 @@ use super::error::ChartError;
 use super::expr::Cond;
 use super::generalize::{generalize, identity, is_own_namespace};
 use super::node::Entry;
-use super::question::Question;
+use super::question::{Question, may_have, scaled_elsewhere};
 use super::shape;
 use super::value_path::ValuePath;
 use crate::lower::Environment;
@@ -24,6 +24,9 @@ pub(super) const OBJECTS: &[(&str, &str, &[Question], &str)] = &[
     ("NetworkPolicy", "", &[Question::ServiceType], "networkpolicy.yaml"),
     ("Service", "", &[Question::ServiceType], "service.yaml"),
     ("Deployment", "", &[Question::Autoscaled, Question::HasConfig], "deployment.yaml"),
+    ("StatefulSet", "", &[Question::HasConfig], "statefulset.yaml"),
+    ("DaemonSet", "", &[Question::HasConfig], "daemonset.yaml"),
+    ("CronJob", "", &[Question::HasConfig], "cronjob.yaml"),
     (
         "HorizontalPodAutoscaler",
         "-hpa",
@@ -38,10 +41,21 @@ pub(super) fn templates(environment: &Environment<'_>, bundle: &Bundle) -> Resul
     let mut files = Templates::new();
     let mut errors = Vec::new();
     for (index, deployed) in environment.app.workloads().iter().enumerate() {
-        for (kind, end, questions, file) in OBJECTS {
+        if deployed.kind() == "Job" {
+            let message = format!(
+                "the name of the Job `{}` ends in a checksum of what it runs, which a chart's values would change: make it an init container, or leave the environment out with `.without_chart()`",
+                deployed.name()
+            );
+            errors.push(ChartError::new(deployed.body.name.origin, message));
+            continue;
+        }
+        for (kind, end, questions, file) in OBJECTS.iter().filter(|(kind, ..)| may_have(deployed, kind)) {
             // Nobody is asked how to reach what is not reached.
-            let asked =
-                |question: &&Question| **question != Question::ServiceType || deployed.overlay.exposure.serves();
+            let asked = |question: &&Question| match question {
+                Question::ServiceType => deployed.overlay.exposure.serves(),
+                Question::Autoscaled => !scaled_elsewhere(deployed),
+                _ => true,
+            };
             let questions: Vec<Question> = questions.iter().filter(asked).copied().collect();
             let name = format!("{}{end}", deployed.name());
             let path = match file.strip_prefix('/') {

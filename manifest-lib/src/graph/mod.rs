@@ -19,6 +19,7 @@
 //! ```
 
 mod calls;
+mod routes;
 mod write;
 
 use std::collections::BTreeSet;
@@ -102,6 +103,7 @@ impl Graph {
             drawing.node(Kind::Workload, name, notes);
         }
         exposed(&set, &mut drawing);
+        routes::draw(&set, &mut drawing);
         calls::draw(&set, &mut drawing);
         drawing.finish(name)
     }
@@ -109,10 +111,6 @@ impl Graph {
 
 /// Who is reached from outside, by which Service or Ingress.
 fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
-    let mut expose = |pods: usize, by: String| {
-        drawing.node(Kind::Users, USERS.to_owned(), Vec::new());
-        drawing.edge(USERS, &set.pods[pods].key.to_string(), by);
-    };
     for (key, item) in set.bundle.iter() {
         match &item.object {
             Object::Service(service) => {
@@ -124,7 +122,7 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                 for pods in set.served(&key.namespace, selector) {
                     for port in spec.ports.iter().flatten().filter(|port| is_open(set, pods, port)) {
                         let number = port.node_port.filter(|_| type_ == "NodePort").unwrap_or(port.port);
-                        expose(pods, format!("{type_} {number}"));
+                        expose(set, drawing, pods, format!("{type_} {number}"));
                     }
                 }
             }
@@ -138,19 +136,8 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                 let default = spec.default_backend.iter().map(|backend| ("*".to_owned(), backend));
                 for (path, backend) in rules.chain(default) {
                     let Some(name) = backend.service.as_ref().map(|service| &service.name) else { continue };
-                    let service = set.bundle.iter().find_map(|(other, item)| match &item.object {
-                        Object::Service(service) if other.namespace == key.namespace && other.name == *name => {
-                            service.spec.as_ref()
-                        }
-                        _ => None,
-                    });
-                    let Some((spec, selector)) = service.and_then(|spec| Some((spec, spec.selector.as_ref()?))) else {
-                        continue;
-                    };
-                    for pods in set.served(&key.namespace, selector) {
-                        if spec.ports.iter().flatten().any(|port| is_open(set, pods, port)) {
-                            expose(pods, format!("{key} {path}"));
-                        }
+                    for pods in behind(set, &key.namespace, name) {
+                        expose(set, drawing, pods, format!("{key} {path}"));
                     }
                 }
             }
@@ -170,6 +157,23 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
 /// Whether the NetworkPolicies let anybody in to what a Service's port sends to.
 fn is_open(set: &Set<'_>, pods: usize, port: &ServicePort) -> bool {
     set.entry(pods, Target::of(port), protocol(&port.protocol)) != Some(Entry::Nobody)
+}
+
+/// The workloads behind a Service of the set to which somebody is let in.
+fn behind(set: &Set<'_>, namespace: &str, name: &str) -> Vec<usize> {
+    let spec = set.bundle.iter().find_map(|(key, item)| match &item.object {
+        Object::Service(service) if key.namespace == namespace && key.name == name => service.spec.as_ref(),
+        _ => None,
+    });
+    let Some((spec, selector)) = spec.and_then(|spec| Some((spec, spec.selector.as_ref()?))) else { return Vec::new() };
+    let is_reached = |pods: &usize| spec.ports.iter().flatten().any(|port| is_open(set, *pods, port));
+    set.served(namespace, selector).filter(is_reached).collect()
+}
+
+/// A workload is reached from outside.
+fn expose(set: &Set<'_>, drawing: &mut Drawing, pods: usize, by: String) {
+    drawing.node(Kind::Users, USERS.to_owned(), Vec::new());
+    drawing.edge(USERS, &set.pods[pods].key.to_string(), by);
 }
 
 /// A graph in the making.

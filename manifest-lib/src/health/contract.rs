@@ -7,7 +7,7 @@ use crate::lower::Environment;
 use crate::model::Workload;
 use crate::objects::{Bundle, BundleErrors, Object};
 
-use super::ProbeKind;
+use super::probe_kind::{ProbeKind, probes_of};
 
 /// A workload that is asked over HTTP: each question, and what the answers tell.
 ///
@@ -21,6 +21,7 @@ use super::ProbeKind;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Contract<'a> {
     /// The workload's name.
     pub workload: &'a str,
@@ -34,6 +35,7 @@ pub struct Contract<'a> {
 
 /// One probe's question, with Kubernetes' defaults where the profile says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Asked {
     /// For what it is asked.
     pub kind: ProbeKind,
@@ -110,16 +112,6 @@ impl<'a> Contract<'a> {
         all.sort_by_key(|(contract, _)| contract.workload);
         Ok(all)
     }
-}
-
-/// The probes that a container has, in the order in which they are asked first.
-pub fn probes_of(container: &Container) -> impl Iterator<Item = (ProbeKind, &Probe)> {
-    let all = [
-        (ProbeKind::Startup, &container.startup_probe),
-        (ProbeKind::Readiness, &container.readiness_probe),
-        (ProbeKind::Liveness, &container.liveness_probe),
-    ];
-    all.into_iter().filter_map(|(kind, probe)| Some((kind, probe.as_ref()?)))
 }
 
 /// A port's number: of a name, that of the container's port.

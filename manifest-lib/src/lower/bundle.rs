@@ -1,6 +1,6 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
-use manifest_rules::gate::{CheckedBundle, Judging, Waiver, annotate};
+use manifest_rules::gate::{CheckedBundle, Judging, Waiver, WaiverLines};
 use manifest_rules::objects::{Bundle, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
@@ -9,11 +9,11 @@ use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
     Environment, config_map, daemon_set, deployment, extra, horizontal_pod_autoscaler, ingress, job, namespace,
-    network_policy, pod_disruption_budget, route, service, service_account, stateful_set, volume,
+    network_policy, pod_disruption_budget, role, route, service, service_account, stateful_set, volume,
 };
 use crate::model::controller::Controller;
 use crate::model::exposure::Way;
-use crate::model::{App, Deployed};
+use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -83,27 +83,49 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        self.with_waivers(|waivers| CheckedBundle::judged(bundle, &judging, waivers)).map_err(Refused::Findings)
+        self.with_waivers(&bundle.clone(), |waivers| CheckedBundle::judged(bundle, &judging, waivers))
+            .map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
         let judging = Judging { registries: &registries, before, ..self.judging() };
-        self.with_waivers(|waivers| judging.findings(bundle, waivers))
+        self.with_waivers(bundle, |waivers| judging.findings(bundle, waivers))
     }
 
-    /// The environment's waivers, and one for each singleton, whose reason the profile states where it declares it.
-    fn with_waivers<T>(&self, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
-        let singletons = self.app.workloads.iter().filter_map(|deployed| {
-            let singleton = deployed.body.controller.singleton()?;
-            Some((format!("{}/{}", deployed.kind(), deployed.name()), singleton))
-        });
-        let singletons: Vec<_> = singletons.filter(|_| !self.is_bare).collect();
-        let own = singletons.iter().map(|(object, singleton)| {
-            Waiver::new("single-replica", object, singleton.reason).declared_at(singleton.origin)
-        });
-        judge(&self.waivers.iter().copied().chain(own).collect::<Vec<_>>())
+    /// The environment's waivers, and those that the model's own words are: of a singleton, of a number that somebody else
+    /// chooses, and of a ConfigMap that something else makes.
+    fn with_waivers<T>(&self, bundle: &Bundle, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
+        let mut said: Vec<(&str, String, &str, Origin)> = Vec::new();
+        for deployed in self.app.workloads.iter().filter(|_| !self.is_bare) {
+            let object = || {
+                let kind = deployed.kind();
+                let named = |name: &str| name == deployed.name() || (kind == "Job" && job::is_named(deployed, name));
+                let own = bundle.keys().find(|key| key.kind == kind && named(&key.name));
+                own.map(|key| format!("{}/{}", key.kind, key.name))
+            };
+            let by = deployed.overlay.autoscaler.and_then(|scaler| Some((scaler.by?, scaler.origin)));
+            let few = deployed.body.controller.singleton().map(|one| (one.reason, one.origin)).or(by);
+            // In dev one pod is no finding, and a waiver that accepts nothing is one.
+            if let Some((reason, origin)) = few
+                && self.app.stage() == Stage::Prod
+                && let Some(object) = object()
+            {
+                said.push(("single-replica", object, reason, origin));
+            }
+            let is_missing = |name: &str| !bundle.keys().any(|key| key.kind == "ConfigMap" && key.name == name);
+            let missing = deployed.body.named_config_maps().into_iter().find(|(name, _)| is_missing(name));
+            if let Some((_, origin)) = missing
+                && let Some(object) = object()
+            {
+                said.push(("missing-config", object, "the profile says that something else makes it", origin));
+            }
+        }
+        let said = said
+            .iter()
+            .map(|(rule, object, reason, origin)| Waiver::new(rule, object, reason).declared_at(*origin));
+        judge(&self.waivers.iter().copied().chain(said).collect::<Vec<_>>())
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -136,7 +158,8 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
         Ok(mut bundle) if errors.is_empty() => {
             let registries = environment.allowed_registries();
             let judging = Judging { registries: &registries, ..environment.judging() };
-            environment.with_waivers(|waivers| annotate(&mut bundle, &judging, waivers));
+            let lines = environment.with_waivers(&bundle, |waivers| WaiverLines::of(&bundle, &judging, waivers));
+            lines.write(&mut bundle);
             Ok(bundle)
         }
         Ok(_) => Err(BundleErrors(errors)),
@@ -179,6 +202,10 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     for deployed in by_name {
         let own = deployed.body.name.origin;
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
+        if let Some(rights) = deployed.body.rights {
+            add(rights.origin, 12, &|at| Some(role::role(app, deployed, rights, at).into()));
+            add(rights.origin, 12, &|at| Some(role::binding(app, deployed, at).into()));
+        }
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
         for volume in deployed.body.volumes.iter() {

@@ -21,7 +21,7 @@ pub(super) fn config_map(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<
     if data.is_empty() {
         return None;
     }
-    let metadata = meta::metadata(app, name(deployed), Some(deployed.name()), at);
+    let metadata = meta::metadata(app, name(deployed), Some(deployed), at);
     for config in deployed.body.main.config.iter().chain(deployed.overlay.config) {
         at.key("data*", config.name.as_str(), config.origin);
     }

@@ -12,8 +12,8 @@ use manifest_rules::objects::Notes;
 
 use super::{config_map, meta, probe};
 use crate::model::container::{Container as Model, ContainerImage};
+use crate::model::env::FieldEnv;
 use crate::model::security::VolumeName;
-use crate::model::volume::FieldEnv;
 use crate::model::{Deployed, Probe, Probes, SecretEnv};
 use crate::values::{Cpu, ImageReference, Memory, Origin, Traced};
 
@@ -181,11 +181,22 @@ fn resources(own: &Model<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirements
     let profile = own.resources?;
     at.note("resources.requests", profile.requests.origin);
     at.note("resources.limits", profile.limits.origin);
-    Some(ResourceRequirements {
-        claims: None,
-        limits: Some(quantities(profile.limits.cpu, profile.limits.memory)),
-        requests: Some(quantities(Some(profile.requests.cpu), profile.requests.memory)),
-    })
+    let mut limits = quantities(profile.limits.cpu, profile.limits.memory);
+    let mut requests = quantities(Some(profile.requests.cpu), profile.requests.memory);
+    if let Some(storage) = profile.ephemeral_storage {
+        const NAME: &str = "ephemeral-storage";
+        at.note("resources.requests[\"ephemeral-storage\"]", storage.origin);
+        at.note("resources.limits[\"ephemeral-storage\"]", storage.origin);
+        requests.insert(NAME.to_owned(), Quantity(storage.value.0.to_string()));
+        limits.insert(NAME.to_owned(), Quantity(storage.value.1.to_string()));
+    }
+    if let Some(extended) = profile.extended {
+        let (name, count) = extended.value;
+        // The API server makes the limit the request, too.
+        at.key("resources.limits*", name, extended.origin);
+        limits.insert(name.to_owned(), Quantity(count.to_string()));
+    }
+    Some(ResourceRequirements { claims: None, limits: Some(limits), requests: Some(requests) })
 }
 
 fn quantities(cpu: Option<Cpu>, memory: Memory) -> BTreeMap<String, Quantity> {

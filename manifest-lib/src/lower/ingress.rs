@@ -12,7 +12,7 @@ use super::{meta, service};
 use crate::model::{App, Deployed, Ingress as Model};
 
 pub(super) fn ingress(app: &App<'_>, deployed: &Deployed<'_>, own: &Model<'_>, at: &mut Notes<'_>) -> Ingress {
-    let mut metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
+    let mut metadata = meta::metadata(app, deployed.name(), Some(deployed), at);
     let mut annotations = BTreeMap::new();
     for (key, value) in own.annotations.iter() {
         annotations.insert((*key).to_owned(), (*value).to_owned());

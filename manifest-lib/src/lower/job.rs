@@ -9,14 +9,12 @@ use sha2::{Digest, Sha256};
 use super::{meta, pod};
 use crate::model::controller::{Ending, Repeating};
 use crate::model::{App, Deployed};
-use crate::values::Origin;
 
 pub(super) fn job(app: &App<'_>, deployed: &Deployed<'_>, ending: &Ending<'_>, at: &mut Notes<'_>) -> Job {
     let spec = spec(app, deployed, ending, &mut at.within("spec"));
     // A Job's template cannot change: another content is another Job.
     let name = format!("{}-{}", deployed.name(), checksum(&spec));
-    at.note("metadata.name", NAMED);
-    Job { metadata: meta::metadata(app, name, Some(deployed.name()), at), spec: Some(spec), status: None }
+    Job { metadata: meta::metadata(app, name, Some(deployed), at), spec: Some(spec), status: None }
 }
 
 pub(super) fn cron_job(
@@ -41,12 +39,12 @@ pub(super) fn cron_job(
         at.note("spec.suspend", origin);
     }
     let template = JobTemplateSpec {
-        metadata: Some(meta::labelled(None, meta::labels(app, Some(name)), None)),
+        metadata: Some(meta::labelled(None, meta::labels_of(app, deployed), None)),
         spec: Some(spec(app, deployed, ending, &mut at.within("spec.jobTemplate.spec"))),
     };
     meta::note_labels!(at, app, "spec.jobTemplate.metadata.labels");
     CronJob {
-        metadata: meta::metadata(app, name, Some(name), at),
+        metadata: meta::metadata(app, name, Some(deployed), at),
         spec: Some(CronJobSpec {
             concurrency_policy: Some(repeating.concurrency_policy.value.as_str().to_owned()),
             failed_jobs_history_limit: repeating.history.map(|history| meta::int(history.value.1)),
@@ -102,5 +100,8 @@ fn checksum(spec: &JobSpec) -> String {
     })
 }
 
-/// Why a Job's name is what it is.
-const NAMED: Origin = Origin::Default("a Job cannot change, so another content has another name");
+/// Whether it is the name of the workload's Job, whatever the Job runs.
+pub(super) fn is_named(deployed: &Deployed<'_>, name: &str) -> bool {
+    let end = name.strip_prefix(deployed.name()).and_then(|rest| rest.strip_prefix('-'));
+    end.is_some_and(|end| end.len() == 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

@@ -56,7 +56,7 @@ pub(super) fn declared(
         (None, Some(_)) => &["Ingress"],
         (Some(_), Some(_)) => &["Egress", "Ingress"],
     };
-    Some(policy(app, deployed.name(), Some(deployed.name()), egress, ingress, types, at))
+    Some(policy(app, deployed.name(), Some(deployed), egress, ingress, types, at))
 }
 
 /// Who calls whom: the callee's name, then the caller and its connection, in the app's order.
@@ -102,7 +102,7 @@ fn egress(
     at: &mut Notes<'_>,
 ) -> Vec<NetworkPolicyEgressRule> {
     let connections = deployed.body.connections.iter().enumerate();
-    connections
+    let mut rules: Vec<_> = connections
         .map(|(index, connection)| {
             at.index("spec.egress*", index, connection.port.origin);
             let to = match connection.peer {
@@ -122,7 +122,17 @@ fn egress(
             };
             NetworkPolicyEgressRule { ports: Some(vec![callers.port(connection)]), to: Some(to) }
         })
-        .collect()
+        .collect();
+    if let (Some(rights), Some(server)) = (deployed.body.rights, app.target.cluster.api_server) {
+        at.index("spec.egress*", rules.len(), rights.origin);
+        at.index("spec.egress*.to", rules.len(), server.origin);
+        let (range, number) = server.value;
+        rules.push(NetworkPolicyEgressRule {
+            ports: Some(vec![port(number, "TCP")]),
+            to: Some(vec![block(range, &[])]),
+        });
+    }
+    rules
 }
 
 /// Addresses that are not the internet: private networks, carrier NAT, link-local (with the clouds' metadata services),
@@ -196,7 +206,7 @@ fn from_outside(from: &Pods<'_>, number: u32) -> NetworkPolicyIngressRule {
 fn policy(
     app: &App<'_>,
     name: &str,
-    component: Option<&str>,
+    own: Option<&Deployed<'_>>,
     egress: Option<Vec<NetworkPolicyEgressRule>>,
     ingress: Option<Vec<NetworkPolicyIngressRule>>,
     types: &[&str],
@@ -204,12 +214,12 @@ fn policy(
 ) -> NetworkPolicy {
     meta::note_labels!(at, app, "spec.podSelector.matchLabels");
     NetworkPolicy {
-        metadata: meta::metadata(app, name, component, at),
+        metadata: meta::metadata(app, name, own, at),
         spec: Some(NetworkPolicySpec {
             egress,
             ingress,
             // An empty selector says something: every pod of the namespace. It must be written: 1.33 requires the field.
-            pod_selector: Some(component.map_or_else(LabelSelector::default, |own| meta::selector(app, own))),
+            pod_selector: Some(own.map_or_else(LabelSelector::default, |own| meta::selector(app, own.name()))),
             policy_types: Some(types.iter().map(|name| (*name).to_owned()).collect()),
         }),
     }

@@ -7,7 +7,7 @@ use super::{meta, service};
 use crate::model::{App, Deployed, Route};
 
 pub(super) fn route(app: &App<'_>, deployed: &Deployed<'_>, own: &Route<'_>, at: &mut Notes<'_>) -> Option<Object> {
-    let metadata = meta::metadata(app, deployed.name(), Some(deployed.name()), at);
+    let metadata = meta::metadata(app, deployed.name(), Some(deployed), at);
     let (_, port) = service::port_of(deployed, own.port)?;
     let mut parent = json!({"name": own.gateway, "namespace": own.namespace});
     if let Some(section) = own.section {

@@ -32,7 +32,7 @@ pub(super) fn headless(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_
         publish_not_ready_addresses: Some(true),
         ..spec(app, deployed, meta::some(ports(own, at)), "ClusterIP")
     };
-    let metadata = meta::metadata(app, headless_name(deployed), Some(deployed.name()), at);
+    let metadata = meta::metadata(app, headless_name(deployed), Some(deployed), at);
     Some(Service { metadata, spec: Some(spec), status: None })
 }
 
@@ -51,7 +51,7 @@ pub(super) fn service(
     };
     at.note("spec.type", exposure.origin);
     meta::note_labels!(at, app, "spec.selector");
-    let mut metadata = meta::metadata(app, name, Some(deployed.name()), at);
+    let mut metadata = meta::metadata(app, name, Some(deployed), at);
     let annotations = exposure.annotations.iter().map(|annotation| {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         (annotation.key.as_str().to_owned(), annotation.value.to_owned())

@@ -44,7 +44,7 @@ pub(super) fn stateful_set(
     });
     let claims = meta::some(claims.collect());
     StatefulSet {
-        metadata: meta::metadata(app, name, Some(name), at),
+        metadata: meta::metadata(app, name, Some(deployed), at),
         spec: Some(StatefulSetSpec {
             min_ready_seconds: stateful.min_ready_seconds.map(|seconds| meta::int(seconds.value)),
             ordinals: None,

@@ -127,7 +127,7 @@ fn projection(source: &Projection<'_>) -> VolumeProjection {
 pub(super) fn claim(app: &App<'_>, deployed: &Deployed<'_>, volume: &Model<'_>, at: &mut Notes<'_>) -> Option<Object> {
     let Source::Claim(claim) = &volume.source else { return None };
     let claim = PersistentVolumeClaim {
-        metadata: meta::metadata(app, made(deployed, volume.name), Some(deployed.name()), at),
+        metadata: meta::metadata(app, made(deployed, volume.name), Some(deployed), at),
         spec: Some(claim_spec(claim, claim.size, &mut at.within("spec"))),
         status: None,
     };
@@ -163,7 +163,7 @@ pub(super) fn files(
     at: &mut Notes<'_>,
 ) -> Option<ConfigMap> {
     let Source::Files(files) = volume.source else { return None };
-    let metadata = meta::metadata(app, made(deployed, volume.name), Some(deployed.name()), at);
+    let metadata = meta::metadata(app, made(deployed, volume.name), Some(deployed), at);
     for file in files {
         at.key("data*", file.name, file.origin);
     }

@@ -56,6 +56,7 @@ pub struct TopologySpread<'a> {
     pub(crate) topology_key: crate::values::LabelKey<'a>,
     pub(crate) max_skew: u32,
     pub(crate) required: bool,
+    pub(crate) match_label_keys: &'a [&'a str],
     pub(crate) origin: Origin,
 }
 
@@ -64,6 +65,7 @@ impl<'a> TopologySpread<'a> {
         topology_key: crate::values::LabelKey::new("kubernetes.io/hostname"),
         max_skew: 1,
         required: false,
+        match_label_keys: &[],
         origin: Origin::Default("one node's end should not take all pods"),
     };
 
@@ -77,6 +79,7 @@ impl<'a> TopologySpread<'a> {
             topology_key: crate::values::LabelKey::new(topology_key),
             max_skew: MaxSkew::new(max_skew).get(),
             required: false,
+            match_label_keys: &[],
             origin: Origin::caller(),
         }
     }
@@ -90,6 +93,22 @@ impl<'a> TopologySpread<'a> {
         let mut spread = Self::preferred(topology_key, max_skew);
         spread.required = true;
         spread
+    }
+
+    /// Counts the pods of one value of these labels alone, such as those of one revision by `pod-template-hash`.
+    /// Beta, and on since Kubernetes 1.27.
+    ///
+    /// # Panics
+    /// If a key is none.
+    #[track_caller]
+    pub const fn match_label_keys(mut self, keys: &'a [&'a str]) -> Self {
+        let mut i = 0;
+        while i < keys.len() {
+            crate::values::LabelKey::new(keys[i]);
+            i += 1;
+        }
+        self.match_label_keys = keys;
+        self
     }
 }
 
@@ -107,6 +126,7 @@ pub struct Cluster<'a> {
     pub(crate) nodes: u32,
     pub(crate) ingress_from: Option<Pods<'a>>,
     pub(crate) gateway_from: Option<Pods<'a>>,
+    pub(crate) api_server: Option<Traced<(&'a str, u32)>>,
     pub(crate) origin: Origin,
 }
 
@@ -120,8 +140,26 @@ impl<'a> Cluster<'a> {
             nodes: 1,
             ingress_from: None,
             gateway_from: None,
+            api_server: None,
             origin: Origin::caller(),
         }
+    }
+
+    /// Where the API server answers, behind its Service: the addresses that `kubectl get endpointslices kubernetes` shows, as
+    /// a block, and their port. Policies know no Service, and workloads with [`Rights`](super::Rights) must reach it.
+    ///
+    /// ```
+    /// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
+    /// const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).api_server("10.0.0.10/32", 6443);
+    /// ```
+    ///
+    /// # Panics
+    /// If the block is none or the port is 0.
+    #[track_caller]
+    pub const fn api_server(mut self, block: &'a str, port: u32) -> Self {
+        let port = crate::values::ContainerPort::new(port).get();
+        self.api_server = Some(Traced::here((crate::values::Ipv4Block::new(block).as_str(), port)));
+        self
     }
 
     /// Where the pods of the Ingress controller run: to them alone an Ingress opens its workload.

@@ -2,10 +2,11 @@
 
 use crate::values::{DnsLabel, EnvName, Fault, ImageReference, Memory, Traced, require};
 
+use super::env::FieldEnv;
 use super::list::List;
 use super::listed::listed;
 use super::rules;
-use super::volume::{FieldEnv, pinned};
+use super::volume::pinned;
 use super::{Config, EnvFrom, Handler, Mount, PodField, Port, Probes, ResourceProfile, SecretEnv, WritablePath};
 use crate::values::Origin;
 
@@ -122,7 +123,7 @@ impl<'a> Container<'a> {
     /// If two have one name, or one number and protocol, or a probe asks another port.
     #[track_caller]
     pub const fn ports(mut self, ports: &'a [Port<'a>]) -> Self {
-        self.ports = self.ports.with_slice(ports);
+        self.ports.set(ports);
         require(rules::ports(&self));
         self
     }
@@ -133,7 +134,7 @@ impl<'a> Container<'a> {
     /// If its name or number is there already, or it is the fifth: then write [`Self::ports`].
     #[track_caller]
     pub const fn port(mut self, port: Port<'a>) -> Self {
-        self.ports = self.ports.with(port, "port", "ports");
+        self.ports.push(port, "port", "ports");
         require(rules::ports(&self));
         self
     }
@@ -162,7 +163,7 @@ impl<'a> Container<'a> {
     /// If one is declared twice, lies inside another, or would have another's volume name.
     #[track_caller]
     pub const fn writable_paths(mut self, paths: &'a [WritablePath<'a>]) -> Self {
-        self.writable_paths = self.writable_paths.with_slice(paths);
+        self.writable_paths.set(paths);
         require(rules::writable_paths(&self));
         self
     }
@@ -174,7 +175,7 @@ impl<'a> Container<'a> {
     #[track_caller]
     pub const fn writable_path(mut self, path: &'a str, size_limit: Memory) -> Self {
         let path = WritablePath::new(path, size_limit);
-        self.writable_paths = self.writable_paths.with(path, "writable_path", "writable_paths");
+        self.writable_paths.push(path, "writable_path", "writable_paths");
         require(rules::writable_paths(&self));
         self
     }
@@ -185,7 +186,7 @@ impl<'a> Container<'a> {
     /// If two are at one path.
     #[track_caller]
     pub const fn mounts(mut self, mounts: &'a [Mount<'a>]) -> Self {
-        self.mounts = self.mounts.with_slice(mounts);
+        self.mounts.set(mounts);
         require(rules::mounts(&self));
         self
     }
@@ -196,7 +197,7 @@ impl<'a> Container<'a> {
     /// If another one is at that path, or it is the fifth: then write [`Self::mounts`].
     #[track_caller]
     pub const fn mount(mut self, mount: Mount<'a>) -> Self {
-        self.mounts = self.mounts.with(mount, "mount", "mounts");
+        self.mounts.push(mount, "mount", "mounts");
         require(rules::mounts(&self));
         self
     }
@@ -207,7 +208,7 @@ impl<'a> Container<'a> {
     /// If a name is there twice, among the secrets too.
     #[track_caller]
     pub const fn config(mut self, config: &'a [Config<'a>]) -> Self {
-        self.config = self.config.with_slice(config);
+        self.config.set(config);
         require(rules::env_names(&self, &[]));
         self
     }
@@ -218,8 +219,8 @@ impl<'a> Container<'a> {
     /// If the name is none or is there already, or it is the ninth: then write [`Self::config`].
     #[track_caller]
     pub const fn env(mut self, name: &'a str, value: &'a str) -> Self {
-        require(rules::env_name_is_free(&self, EnvName::new(name).as_str()));
-        self.config = self.config.with(Config::new(name, value), "env", "config");
+        require(rules::env_name_is_free(&self, name));
+        self.config.push(Config::new(name, value), "env", "config");
         self
     }
 
@@ -229,7 +230,7 @@ impl<'a> Container<'a> {
     /// If a name is there twice, among the plain settings too.
     #[track_caller]
     pub const fn secrets(mut self, secrets: &'a [SecretEnv<'a>]) -> Self {
-        self.secrets = self.secrets.with_slice(secrets);
+        self.secrets.set(secrets);
         require(rules::env_names(&self, &[]));
         self
     }
@@ -240,8 +241,8 @@ impl<'a> Container<'a> {
     /// If a name is none or is there already, or it is the ninth: then write [`Self::secrets`].
     #[track_caller]
     pub const fn secret(mut self, name: &'a str, secret: &'a str) -> Self {
-        require(rules::env_name_is_free(&self, EnvName::new(name).as_str()));
-        self.secrets = self.secrets.with(SecretEnv::new(name, secret), "secret", "secrets");
+        require(rules::env_name_is_free(&self, name));
+        self.secrets.push(SecretEnv::new(name, secret), "secret", "secrets");
         self
     }
 
@@ -251,13 +252,13 @@ impl<'a> Container<'a> {
     /// If it is the third.
     #[track_caller]
     pub const fn env_from(mut self, source: EnvFrom<'a>) -> Self {
-        self.env_from = self.env_from.with(source, "env_from", "env_froms");
+        self.env_from.push(source, "env_from", "env_froms");
         self
     }
 
     /// All variables of these ConfigMaps and Secrets; of one name the last counts.
     pub const fn env_froms(mut self, sources: &'a [EnvFrom<'a>]) -> Self {
-        self.env_from = self.env_from.with_slice(sources);
+        self.env_from.set(sources);
         self
     }
 
@@ -267,9 +268,9 @@ impl<'a> Container<'a> {
     /// If the name is none or is there already, or it is the third.
     #[track_caller]
     pub const fn env_field(mut self, name: &'a str, field: PodField) -> Self {
-        require(rules::env_name_is_free(&self, EnvName::new(name).as_str()));
+        require(rules::env_name_is_free(&self, name));
         let field = FieldEnv { name: EnvName::new(name), field, origin: Origin::caller() };
-        self.env_fields = self.env_fields.with(field, "env_field", "config");
+        self.env_fields.push(field, "env_field", "config");
         self
     }
 
@@ -281,7 +282,7 @@ impl<'a> Container<'a> {
 
 /// A list of words that is there has one at least.
 #[track_caller]
-const fn some(words: &[&str], what: &str) {
+pub(super) const fn some(words: &[&str], what: &str) {
     if words.is_empty() {
         Fault::new("the list of ")
             .text(what)

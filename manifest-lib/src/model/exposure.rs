@@ -168,7 +168,7 @@ impl<'a> Exposure<'a> {
     #[track_caller]
     pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
         self.only(self.serves(), "annotation", "Exposure::cluster_ip()");
-        self.annotations = self.annotations.with(Annotation::new(key, value), "annotation", "annotations");
+        self.annotations.push(Annotation::new(key, value), "annotation", "annotations");
         self
     }
 
@@ -179,7 +179,7 @@ impl<'a> Exposure<'a> {
     #[track_caller]
     pub const fn annotations(mut self, annotations: &'a [Annotation<'a>]) -> Self {
         self.only(self.serves(), "annotations", "Exposure::cluster_ip()");
-        self.annotations = self.annotations.with_slice(annotations);
+        self.annotations.set(annotations);
         self
     }
 
@@ -255,7 +255,7 @@ impl<'a> Exposure<'a> {
     #[track_caller]
     pub const fn ingress(mut self, ingress: &'a Ingress<'a>) -> Self {
         self.only(self.serves(), "ingress", "Exposure::cluster_ip()");
-        self.ways = self.ways.with(Way::Ingress(ingress), "ingress", "ingress");
+        self.ways.push(Way::Ingress(ingress), "ingress", "ingress");
         self
     }
 
@@ -266,7 +266,7 @@ impl<'a> Exposure<'a> {
     #[track_caller]
     pub const fn route(mut self, route: &'a Route<'a>) -> Self {
         self.only(self.serves(), "route", "Exposure::cluster_ip()");
-        self.ways = self.ways.with(Way::Route(route), "route", "route");
+        self.ways.push(Way::Route(route), "route", "route");
         self
     }
 
@@ -277,7 +277,7 @@ impl<'a> Exposure<'a> {
     #[track_caller]
     pub const fn service(mut self, service: &'a Service<'a>) -> Self {
         self.only(self.serves(), "service", "Exposure::cluster_ip()");
-        self.more = self.more.with(service, "service", "service");
+        self.more.push(service, "service", "service");
         self
     }
 

@@ -16,15 +16,14 @@ pub(crate) struct List<'a, T, const N: usize> {
 impl<'a, T: Copy, const N: usize> List<'a, T, N> {
     pub(crate) const EMPTY: Self = Self { slice: &[], own: [None; N], length: 0 };
 
-    /// The same single items behind another slice.
-    pub(crate) const fn with_slice(mut self, slice: &'a [T]) -> Self {
+    /// Puts another slice before the single items.
+    pub(crate) const fn set(&mut self, slice: &'a [T]) {
         self.slice = slice;
-        self
     }
 
     /// One item more, at the end. `one` and `many` are the names of the methods that add one and that take a slice.
     #[track_caller]
-    pub(crate) const fn with(mut self, item: T, one: &str, many: &str) -> Self {
+    pub(crate) const fn push(&mut self, item: T, one: &str, many: &str) {
         if self.length == N {
             Fault::new("`.")
                 .text(one)
@@ -37,7 +36,6 @@ impl<'a, T: Copy, const N: usize> List<'a, T, N> {
         }
         self.own[self.length] = Some(item);
         self.length += 1;
-        self
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -78,7 +76,13 @@ mod tests {
 
     #[test]
     fn single_items_stand_behind_the_slice() {
-        const LIST: List<'_, u32, 2> = List::EMPTY.with(3, "one", "many").with_slice(&[1, 2]).with(4, "one", "many");
+        const LIST: List<'_, u32, 2> = {
+            let mut list = List::EMPTY;
+            list.push(3, "one", "many");
+            list.set(&[1, 2]);
+            list.push(4, "one", "many");
+            list
+        };
         assert_eq!(LIST.iter().copied().collect::<Vec<_>>(), [1, 2, 3, 4]);
         assert_eq!((LIST.len(), LIST.get(3), LIST.get(4), LIST.first()), (4, Some(&4), None, Some(&1)));
         assert!(!LIST.is_empty() && List::<'_, u32, 0>::EMPTY.is_empty());
@@ -87,6 +91,8 @@ mod tests {
     #[test]
     #[should_panic(expected = "`.port(...)` is called more than 1 times")]
     fn past_its_bound_the_list_names_the_slice_method() {
-        let _ = List::<'_, u32, 1>::EMPTY.with(1, "port", "ports").with(2, "port", "ports");
+        let mut list = List::<'_, u32, 1>::EMPTY;
+        list.push(1, "port", "ports");
+        list.push(2, "port", "ports");
     }
 }

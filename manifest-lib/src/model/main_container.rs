@@ -1,7 +1,9 @@
 //! What a workload says of its main container.
 
-use crate::values::{Memory, require};
+use crate::values::{EnvName, Memory, Origin, Traced, require};
 
+use super::container::some;
+use super::env::FieldEnv;
 use super::workload::Workload;
 use super::{
     Config, EnvFrom, ImageBuild, Mount, PodField, Port, Probes, ResourceProfile, SecretEnv, WritablePath, rules,
@@ -25,7 +27,8 @@ impl<'a, C> Workload<'a, C> {
     /// If it is empty, which would mean the image's own.
     #[track_caller]
     pub const fn command(mut self, command: &'a [&'a str]) -> Self {
-        self.body.main = self.body.main.command(command);
+        some(command, "command");
+        self.body.main.command = Some(Traced::here(command));
         self
     }
 
@@ -35,7 +38,8 @@ impl<'a, C> Workload<'a, C> {
     /// If they are empty, which would mean the image's own.
     #[track_caller]
     pub const fn args(mut self, args: &'a [&'a str]) -> Self {
-        self.body.main = self.body.main.args(args);
+        some(args, "args");
+        self.body.main.args = Some(Traced::here(args));
         self
     }
 
@@ -46,7 +50,8 @@ impl<'a, C> Workload<'a, C> {
     /// If two have one name, or one number and protocol, or a probe asks another port.
     #[track_caller]
     pub const fn ports(mut self, ports: &'a [Port<'a>]) -> Self {
-        self.body.main = self.body.main.ports(ports);
+        self.body.main.ports.set(ports);
+        require(rules::ports(&self.body.main));
         self
     }
 
@@ -57,7 +62,8 @@ impl<'a, C> Workload<'a, C> {
     /// If its name or number is there already, or it is the fifth: then write [`Self::ports`].
     #[track_caller]
     pub const fn port(mut self, port: Port<'a>) -> Self {
-        self.body.main = self.body.main.port(port);
+        self.body.main.ports.push(port, "port", "ports");
+        require(rules::ports(&self.body.main));
         self
     }
 
@@ -74,7 +80,8 @@ impl<'a, C> Workload<'a, C> {
     /// or the liveness probe can kill a container that is still starting.
     #[track_caller]
     pub const fn probes(mut self, probes: Probes<'a>) -> Self {
-        self.body.main = self.body.main.probes(probes);
+        self.body.main.probes = Some(probes);
+        require(rules::probes(&self.body.main));
         require(rules::in_time(&self.body));
         self
     }
@@ -85,7 +92,8 @@ impl<'a, C> Workload<'a, C> {
     /// If one is declared twice, lies inside another, or would have another's volume name.
     #[track_caller]
     pub const fn writable_paths(mut self, paths: &'a [WritablePath<'a>]) -> Self {
-        self.body.main = self.body.main.writable_paths(paths);
+        self.body.main.writable_paths.set(paths);
+        require(rules::writable_paths(&self.body.main));
         self
     }
 
@@ -95,7 +103,9 @@ impl<'a, C> Workload<'a, C> {
     /// If the path is none, or clashes with another, or it is the fifth: then write [`Self::writable_paths`].
     #[track_caller]
     pub const fn writable_path(mut self, path: &'a str, size_limit: Memory) -> Self {
-        self.body.main = self.body.main.writable_path(path, size_limit);
+        let path = WritablePath::new(path, size_limit);
+        self.body.main.writable_paths.push(path, "writable_path", "writable_paths");
+        require(rules::writable_paths(&self.body.main));
         self
     }
 
@@ -105,7 +115,8 @@ impl<'a, C> Workload<'a, C> {
     /// If two are at one path. That the volumes are there is asserted when an environment takes the workload.
     #[track_caller]
     pub const fn mounts(mut self, mounts: &'a [Mount<'a>]) -> Self {
-        self.body.main = self.body.main.mounts(mounts);
+        self.body.main.mounts.set(mounts);
+        require(rules::mounts(&self.body.main));
         self
     }
 
@@ -115,7 +126,8 @@ impl<'a, C> Workload<'a, C> {
     /// If another one is at that path, or it is the fifth: then write [`Self::mounts`].
     #[track_caller]
     pub const fn mount(mut self, mount: Mount<'a>) -> Self {
-        self.body.main = self.body.main.mount(mount);
+        self.body.main.mounts.push(mount, "mount", "mounts");
+        require(rules::mounts(&self.body.main));
         self
     }
 
@@ -125,7 +137,8 @@ impl<'a, C> Workload<'a, C> {
     /// If a name is there twice, among the secrets too.
     #[track_caller]
     pub const fn config(mut self, config: &'a [Config<'a>]) -> Self {
-        self.body.main = self.body.main.config(config);
+        self.body.main.config.set(config);
+        require(rules::env_names(&self.body.main, &[]));
         self
     }
 
@@ -135,7 +148,8 @@ impl<'a, C> Workload<'a, C> {
     /// If the name is none or is there already, or it is the ninth: then write [`Self::config`].
     #[track_caller]
     pub const fn env(mut self, name: &'a str, value: &'a str) -> Self {
-        self.body.main = self.body.main.env(name, value);
+        require(rules::env_name_is_free(&self.body.main, name));
+        self.body.main.config.push(Config::new(name, value), "env", "config");
         self
     }
 
@@ -145,7 +159,8 @@ impl<'a, C> Workload<'a, C> {
     /// If a name is there twice, among the plain settings too.
     #[track_caller]
     pub const fn secrets(mut self, secrets: &'a [SecretEnv<'a>]) -> Self {
-        self.body.main = self.body.main.secrets(secrets);
+        self.body.main.secrets.set(secrets);
+        require(rules::env_names(&self.body.main, &[]));
         require(rules::image_build(&self.body));
         self
     }
@@ -156,7 +171,8 @@ impl<'a, C> Workload<'a, C> {
     /// If a name is none or is there already, or it is the ninth: then write [`Self::secrets`].
     #[track_caller]
     pub const fn secret(mut self, name: &'a str, secret: &'a str) -> Self {
-        self.body.main = self.body.main.secret(name, secret);
+        require(rules::env_name_is_free(&self.body.main, name));
+        self.body.main.secrets.push(SecretEnv::new(name, secret), "secret", "secrets");
         require(rules::image_build(&self.body));
         self
     }
@@ -167,13 +183,13 @@ impl<'a, C> Workload<'a, C> {
     /// If it is the third.
     #[track_caller]
     pub const fn env_from(mut self, source: EnvFrom<'a>) -> Self {
-        self.body.main = self.body.main.env_from(source);
+        self.body.main.env_from.push(source, "env_from", "env_froms");
         self
     }
 
     /// All variables of these ConfigMaps and Secrets; of one name the last counts.
     pub const fn env_froms(mut self, sources: &'a [EnvFrom<'a>]) -> Self {
-        self.body.main = self.body.main.env_froms(sources);
+        self.body.main.env_from.set(sources);
         self
     }
 
@@ -188,7 +204,9 @@ impl<'a, C> Workload<'a, C> {
     /// If the name is none or is there already, or it is the third.
     #[track_caller]
     pub const fn env_field(mut self, name: &'a str, field: PodField) -> Self {
-        self.body.main = self.body.main.env_field(name, field);
+        require(rules::env_name_is_free(&self.body.main, name));
+        let field = FieldEnv { name: EnvName::new(name), field, origin: Origin::caller() };
+        self.body.main.env_fields.push(field, "env_field", "config");
         self
     }
 }

@@ -41,9 +41,11 @@ impl<'a> Ingress<'a> {
     /// If one of them is no DNS name; a host may start with `*.`.
     #[track_caller]
     pub const fn new(class: &'a str, host: &'a str) -> Self {
+        let mut hosts = List::EMPTY;
+        hosts.push(self::host(host), "host", "host");
         Self {
             class: DnsSubdomain::new(class).as_str(),
-            hosts: List::EMPTY.with(self::host(host), "host", "host"),
+            hosts,
             paths: List::EMPTY,
             tls: None,
             annotations: List::EMPTY,
@@ -59,7 +61,7 @@ impl<'a> Ingress<'a> {
     #[track_caller]
     pub const fn host(mut self, host: &'a str) -> Self {
         unlike(&self.hosts, host, "host");
-        self.hosts = self.hosts.with(self::host(host), "host", "host");
+        self.hosts.push(self::host(host), "host", "host");
         self
     }
 
@@ -70,7 +72,7 @@ impl<'a> Ingress<'a> {
     #[track_caller]
     pub const fn path(mut self, path: &'a str) -> Self {
         unlike(&self.paths, path, "path");
-        self.paths = self.paths.with(self::path(path), "path", "path");
+        self.paths.push(self::path(path), "path", "path");
         self
     }
 
@@ -109,7 +111,7 @@ impl<'a> Ingress<'a> {
     #[track_caller]
     pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
         let key = crate::values::LabelKey::new(key).as_str();
-        self.annotations = self.annotations.with((key, value), "annotation", "annotation");
+        self.annotations.push((key, value), "annotation", "annotation");
         self
     }
 }
@@ -189,7 +191,7 @@ impl<'a> Route<'a> {
     #[track_caller]
     pub const fn hostname(mut self, hostname: &'a str) -> Self {
         unlike(&self.hostnames, hostname, "hostname");
-        self.hostnames = self.hostnames.with(host(hostname), "hostname", "hostname");
+        self.hostnames.push(host(hostname), "hostname", "hostname");
         self
     }
 
@@ -206,7 +208,7 @@ impl<'a> Route<'a> {
                 .refuse()
         }
         unlike(&self.matches, path, "path");
-        self.matches = self.matches.with(self::path(path), "path_prefix", "path_prefix");
+        self.matches.push(self::path(path), "path_prefix", "path_prefix");
         self
     }
 
@@ -223,7 +225,7 @@ impl<'a> Route<'a> {
                 .refuse()
         }
         unlike(&self.matches, name, "service");
-        self.matches = self.matches.with(name, "service", "service");
+        self.matches.push(name, "service", "service");
         self
     }
 
@@ -247,7 +249,7 @@ impl<'a> Route<'a> {
     #[track_caller]
     pub const fn also(mut self, workload: &'a str, port: u32, weight: u32) -> Self {
         let name = crate::values::WorkloadName::new(workload).as_str();
-        self.weighted = self.weighted.with((name, port, weight), "also", "also");
+        self.weighted.push((name, port, weight), "also", "also");
         self
     }
 }

@@ -1,7 +1,9 @@
 //! What containers mount: claims, files of ConfigMaps and Secrets, scratch space, images.
 //! Source of the rules: Kubernetes, "Volumes", "Persistent Volumes" and "Projected Volumes".
 
-use crate::values::{DnsLabel, DnsSubdomain, EnvName, Fault, ImageReference, Memory, MountPath, Origin, Traced};
+use super::claim::{AccessMode, Claim};
+use super::projection::Projection;
+use crate::values::{DnsLabel, DnsSubdomain, Fault, ImageReference, Memory, MountPath, Origin};
 
 /// A volume of a pod: its name, by which containers mount it, and what is in it.
 ///
@@ -196,60 +198,6 @@ pub(crate) const fn pinned(image: &str) -> ImageReference<'_> {
     reference
 }
 
-/// Storage that is asked for: how much, of which class, and who may use it at a time.
-/// Source: Kubernetes, "Persistent Volumes" (claims).
-///
-/// ```
-/// use manifest_lib::{model::Claim, values::Memory};
-/// const DATA: Claim = Claim::new(Memory::gibibytes(20)).storage_class("fast-ssd");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Claim<'a> {
-    pub(crate) size: Traced<Memory>,
-    pub(crate) storage_class: Option<Traced<&'a str>>,
-    pub(crate) access_mode: AccessMode,
-}
-
-/// Who may use a claim at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AccessMode {
-    ReadWriteOnce,
-    ReadWriteMany,
-}
-
-impl AccessMode {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::ReadWriteOnce => "ReadWriteOnce",
-            Self::ReadWriteMany => "ReadWriteMany",
-        }
-    }
-}
-
-impl<'a> Claim<'a> {
-    /// So much, of the cluster's default class, for the pods of one node at a time (`ReadWriteOnce`).
-    #[track_caller]
-    pub const fn new(size: Memory) -> Self {
-        Self { size: Traced::here(size), storage_class: None, access_mode: AccessMode::ReadWriteOnce }
-    }
-
-    /// Of this class.
-    ///
-    /// # Panics
-    /// If the name is none.
-    #[track_caller]
-    pub const fn storage_class(mut self, name: &'a str) -> Self {
-        self.storage_class = Some(Traced::here(DnsSubdomain::new(name).as_str()));
-        self
-    }
-
-    /// For the pods of all nodes at once (`ReadWriteMany`); not each class can.
-    pub const fn read_write_many(mut self) -> Self {
-        self.access_mode = AccessMode::ReadWriteMany;
-        self
-    }
-}
-
 /// A file of a volume and its text, often `include_str!`. Never a secret: the text ends in the output.
 ///
 /// ```
@@ -335,70 +283,6 @@ const fn below(path: &str) -> &str {
     path
 }
 
-/// One source of a projected volume.
-///
-/// ```
-/// use manifest_lib::model::Projection;
-/// const SOURCES: &[Projection] = &[
-///     Projection::secret("web-tls"),
-///     Projection::config_map("trust-bundle"),
-///     Projection::token("vault", 3600),
-/// ];
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub enum Projection<'a> {
-    #[doc(hidden)]
-    Secret(&'a str),
-    #[doc(hidden)]
-    ConfigMap(&'a str),
-    #[doc(hidden)]
-    Token {
-        /// For whom the token is.
-        audience: &'a str,
-        /// After how many seconds it is replaced.
-        expiration_seconds: u32,
-    },
-}
-
-impl<'a> Projection<'a> {
-    /// The keys of a Secret.
-    ///
-    /// # Panics
-    /// If the name is none.
-    #[track_caller]
-    pub const fn secret(name: &'a str) -> Self {
-        Self::Secret(DnsSubdomain::new(name).as_str())
-    }
-
-    /// The keys of a ConfigMap.
-    ///
-    /// # Panics
-    /// If the name is none.
-    #[track_caller]
-    pub const fn config_map(name: &'a str) -> Self {
-        Self::ConfigMap(DnsSubdomain::new(name).as_str())
-    }
-
-    /// A token of the workload's ServiceAccount for another service, such as a vault, in the file `token`. It lasts 600
-    /// seconds or more. The API server itself does not take it.
-    ///
-    /// # Panics
-    /// If the audience is empty, or the time is below 600 seconds.
-    #[track_caller]
-    pub const fn token(audience: &'a str, expiration_seconds: u32) -> Self {
-        if audience.is_empty() {
-            Fault::new("a token without an audience is the API server's: name the service that takes it").refuse()
-        }
-        if expiration_seconds < 600 {
-            Fault::new("a token of ")
-                .number(expiration_seconds as u64)
-                .text(" s is shorter than the 600 s that the API server gives at the least: write 600 or more")
-                .refuse()
-        }
-        Self::Token { audience, expiration_seconds }
-    }
-}
-
 /// Where a container has a volume.
 ///
 /// ```
@@ -446,95 +330,4 @@ impl<'a> Mount<'a> {
         self.read_only = true;
         self
     }
-}
-
-/// All variables of a ConfigMap or Secret that something else makes, by reference.
-/// Source: Kubernetes, "Container" (`envFrom`).
-///
-/// ```
-/// use manifest_lib::model::EnvFrom;
-/// const SHARED: EnvFrom = EnvFrom::config_map("shared-settings");
-/// const MAIL: EnvFrom = EnvFrom::secret("mail").prefix("MAIL_");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct EnvFrom<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) is_secret: bool,
-    pub(crate) prefix: Option<&'a str>,
-    pub(crate) origin: Origin,
-}
-
-impl<'a> EnvFrom<'a> {
-    /// Each key of a ConfigMap.
-    ///
-    /// # Panics
-    /// If the name is none.
-    #[track_caller]
-    pub const fn config_map(name: &'a str) -> Self {
-        Self { name: DnsSubdomain::new(name).as_str(), is_secret: false, prefix: None, origin: Origin::caller() }
-    }
-
-    /// Each key of a Secret.
-    ///
-    /// # Panics
-    /// If the name is none.
-    #[track_caller]
-    pub const fn secret(name: &'a str) -> Self {
-        Self { name: DnsSubdomain::new(name).as_str(), is_secret: true, prefix: None, origin: Origin::caller() }
-    }
-
-    /// Puts these letters before each name.
-    ///
-    /// # Panics
-    /// If no variable's name starts so.
-    #[track_caller]
-    pub const fn prefix(mut self, prefix: &'a str) -> Self {
-        self.prefix = Some(EnvName::new(prefix).as_str());
-        self
-    }
-}
-
-/// What a container can learn of its own pod. Source: Kubernetes, "Downward API".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PodField {
-    /// The pod's name.
-    Name,
-    /// Its namespace.
-    Namespace,
-    /// Its address.
-    Ip,
-    /// The node's name.
-    NodeName,
-    /// The node's address.
-    HostIp,
-    /// The ServiceAccount's name.
-    ServiceAccountName,
-    /// The container's CPU limit, in whole cores, rounded up.
-    CpuLimit,
-    /// The container's memory limit in bytes.
-    MemoryLimit,
-}
-
-impl PodField {
-    /// The field in Kubernetes' spelling, and whether it is one of the container's resources.
-    pub(crate) const fn path(self) -> (&'static str, bool) {
-        match self {
-            Self::Name => ("metadata.name", false),
-            Self::Namespace => ("metadata.namespace", false),
-            Self::Ip => ("status.podIP", false),
-            Self::NodeName => ("spec.nodeName", false),
-            Self::HostIp => ("status.hostIP", false),
-            Self::ServiceAccountName => ("spec.serviceAccountName", false),
-            Self::CpuLimit => ("limits.cpu", true),
-            Self::MemoryLimit => ("limits.memory", true),
-        }
-    }
-}
-
-/// A variable that has a field of the pod.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FieldEnv<'a> {
-    pub(crate) name: EnvName<'a>,
-    pub(crate) field: PodField,
-    pub(crate) origin: Origin,
 }

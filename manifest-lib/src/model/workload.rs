@@ -2,14 +2,18 @@
 
 use core::marker::PhantomData;
 
-use crate::values::{Repository, Traced, WorkloadName};
+use crate::values::{Origin, Repository, Traced, WorkloadName};
 
 use super::container::Container;
 use super::controller::{Any, Controller, Deployment};
 use super::list::List;
 use super::listed::listed;
 use super::network::Caller;
-use super::{Annotation, Connection, GracefulShutdown, ImageBuild, SecurityContext, TopologySpread, Volume};
+use super::volume::Source;
+use super::{
+    Annotation, Connection, GracefulShutdown, ImageBuild, Projection, Rights, Scheduling, SecurityContext,
+    TopologySpread, Volume,
+};
 
 /// Pods that a controller keeps running: by default a [`Deployment`] of one container. What is not set has a safe
 /// default: hardened, spread over the nodes, replaced one pod at a time without a gap, reached by nobody and reaching
@@ -74,6 +78,11 @@ listed! {
         pub(crate) graceful_shutdown: GracefulShutdown,
         pub(crate) topology_spread: TopologySpread<'a>,
         pub(crate) pod_annotations: List<'a, Annotation<'a>, 4>,
+        pub(crate) labels: List<'a, Annotation<'a>, 3>,
+        pub(crate) account_annotations: List<'a, Annotation<'a>, 1>,
+        pub(crate) pull_secrets: List<'a, Traced<&'a str>, 1>,
+        pub(crate) scheduling: Option<&'a Scheduling<'a>>,
+        pub(crate) rights: Option<&'a Rights<'a>>,
         pub(crate) controller: Controller<'a>,
     }
 }
@@ -95,6 +104,11 @@ impl<'a, C> Workload<'a, C> {
             graceful_shutdown: GracefulShutdown::DEFAULT,
             topology_spread: TopologySpread::DEFAULT,
             pod_annotations: List::EMPTY,
+            labels: List::EMPTY,
+            account_annotations: List::EMPTY,
+            pull_secrets: List::EMPTY,
+            scheduling: None,
+            rights: None,
             controller,
         };
         Self { body, kind: PhantomData }
@@ -149,5 +163,26 @@ impl<'a> Body<'a> {
             Some(container) => Some(*container),
             None => None,
         }
+    }
+
+    /// The ConfigMaps that the pods name and that something else makes.
+    pub(crate) fn named_config_maps(&self) -> Vec<(&'a str, Origin)> {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while let Some(container) = self.container(at) {
+            all.extend(container.env_from.iter().filter(|source| !source.is_secret).map(|source| (source.name, source.origin)));
+            at += 1;
+        }
+        for volume in self.volumes.iter() {
+            match volume.source {
+                Source::ConfigMap(name) => all.push((name, volume.origin)),
+                Source::Projected(sources) => all.extend(sources.iter().filter_map(|source| match source {
+                    Projection::ConfigMap(name) => Some((*name, volume.origin)),
+                    _ => None,
+                })),
+                _ => {}
+            }
+        }
+        all
     }
 }

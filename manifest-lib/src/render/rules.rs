@@ -2,7 +2,7 @@
 
 use super::fill::fill;
 use super::generated::mark;
-use crate::rules::{Rule, rules};
+use crate::rules::{COVERED, Rule, rules};
 
 /// One rule: what it asks, why, how much it weighs, what keeps our own apps from it, and its examples.
 ///
@@ -32,7 +32,7 @@ pub fn rule(rule: &Rule) -> String {
     )
 }
 
-/// All rules as a page.
+/// All rules as a page, and which of the API server's own checks they make.
 pub fn rules_page() -> String {
     let mut page = fill!(include_str!("text/rules.md"), MARK = &mark("the rules of manifest-lib"));
     for Rule { name, severity, dev, prod, .. } in rules() {
@@ -43,5 +43,5 @@ pub fn rules_page() -> String {
         page += "\n";
         page += &rule(one);
     }
-    page
+    page + "\n" + COVERED
 }

@@ -39,6 +39,7 @@ const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports are named 
 const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` is set twice
 const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` is set twice
 const SAME_PATH: Workload = WEB.writable_path("/tmp", Memory::mebibytes(1)).writable_path("/tmp/x", Memory::mebibytes(1)); //~ one lies inside the other
+const NINTH_ENV: Workload = WEB.env("A", "").env("B", "").env("C", "").env("D", "").env("E", "").env("F", "").env("G", "").env("H", "").env("I", ""); //~ write them as one list, `.config(&[...])`
 const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` is set twice
 const NO_ENV: Workload = WEB.env("A B", "1"); //~ `A B` is not an environment variable's name
 
@@ -98,6 +99,11 @@ const DISK: Claim = Claim::new(Memory::gibibytes(1));
 const NO_VOLUME: Deployed = WEB.mount(Mount::new("data", "/data")).overlay(ANSWERS); //~ `web` mounts the volume `data`, which the pod does not have
 const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container mounts the volume `tls`
 const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes are named `tls`
+const FOURTH_VOLUME: Workload = WEB
+    .volume(Volume::secret("a", "a"))
+    .volume(Volume::secret("b", "a"))
+    .volume(Volume::secret("c", "a"))
+    .volume(Volume::secret("d", "a")); //~ write them as one list, `.volumes(&[...])`
 const VOLUME_NAME: Volume = Volume::secret("TLS", "tls"); //~ `TLS` is not a DNS-1123 label
 const VOLUME_IMAGE: Volume = Volume::image("model", "registry.example/model"); //~ may be another one tomorrow
 const NO_FILES: Volume = Volume::files("settings", &[]); //~ the volume `settings` has no file
@@ -184,6 +190,52 @@ const OTHER_PORT: Connection = Connection::to_app(&RIGHT, "api", 81); //~ a conn
 const BLOCK_V6: Connection = Connection::block_v6("2001:db8::1/32", 443); //~ `2001:db8::1/32` is not a block of IPv6 addresses
 const APP_PROTOCOL: Port = Port::http(8080).app_protocol("h2c!"); //~ `h2c!` is not a label key
 
+// Where pods run.
+const PLACE: Scheduling = Scheduling::new();
+const TWO_POOLS: Scheduling = PLACE.node_selector("pool", "a").node_selector("pool", "b"); //~ a node has one value of the label `pool`
+const POOL: Scheduling = PLACE.node_selector("pool", "a b"); //~ `a b` is not a label value
+const NO_VALUES: Scheduling = PLACE.require_node("pool", &[]); //~ no node has none of no values of `pool`
+const WEIGHT: Scheduling = PLACE.prefer_node(101, "pool", &["a"]); //~ the weight 101 is outside 1 to 100
+const CRITICAL: Scheduling = PLACE.priority_class("system-node-critical"); //~ `system-node-critical` is for the cluster's own pods
+const TAINT: Toleration = Toleration::exists("a b"); //~ `a b` is not a label key
+const NEAR_NOBODY: App = App::new(RELEASE, DEV, &[ //~ the pods of `web` are placed by those of `cache`, which is not in the app
+    WEB.scheduling(&Scheduling::new().near("cache", "kubernetes.io/hostname")).overlay(ANSWERS),
+]);
+const DISK_ABOVE: ResourceProfile = RESOURCES.ephemeral_storage(Memory::gibibytes(2), Memory::gibibytes(1)); //~ the ephemeral-storage request of 2Gi is above its limit of 1Gi
+const GPU_NAME: ResourceProfile = RESOURCES.extended("gpu", 1); //~ `gpu` is no extended resource
+const GPU_NONE: ResourceProfile = RESOURCES.extended("nvidia.com/gpu", 0); //~ or asked for 0 times
+const SPREAD_KEYS: TopologySpread = TopologySpread::preferred("zone", 1).match_label_keys(&["a b"]); //~ `a b` is not a label key
+const OWN_LABEL: Workload = WEB.label("app.kubernetes.io/name", "x"); //~ `app.kubernetes.io/name` follows from the app and the workload
+const TWO_LABELS: Workload = WEB.label("team", "a").label("team", "b"); //~ the label `team` is set twice
+const LABEL_TEXT: Workload = WEB.label("team", "a b"); //~ `a b` is not a label value
+
+// Rights.
+const MAY_ALL: Rights = Rights::new().may(&["*"], "", "pods"); //~ `*` is no verb that is given
+const MAY_EVERYTHING: Rights = Rights::new().may(&["get"], "", "*"); //~ a right on `*` is one on everything
+const MAY_GROUPS: Rights = Rights::new().may(&["get"], "*", "pods"); //~ a right on `*` is one on everything
+const MAY_BIND: Rights = Rights::new().may(&["bind"], "rbac.authorization.k8s.io", "roles"); //~ `bind` is no verb that is given
+const MAY_ESCALATE: Rights = Rights::new().may(&["update"], "rbac.authorization.k8s.io", "roles"); //~ may give itself every right
+const MAY_EXEC: Rights = Rights::new().may(&["create"], "", "pods/exec"); //~ `pods/exec` leads into other pods
+const MAY_NOTHING: Rights = Rights::new().may(&[], "", "pods"); //~ a right has verbs and a resource
+const MAY_NAMED: Rights = Rights::new().may_named(&["create"], "", "configmaps", &["a"]); //~ `create` knows no names
+const MAY_NO_NAMES: Rights = Rights::new().may_named(&["get"], "", "configmaps", &[]); //~ a right on no name is one on every name
+const CUT_OFF: App = App::new(RELEASE, DEV, &[ //~ `web` calls the API server, and the cluster does not say where that is
+    WEB.rights(&Rights::new().may(&["get"], "", "configmaps")).overlay(ANSWERS),
+]);
+
+// More autoscaling.
+const METRIC_CONTAINER: Deployed = WEB.overlay(Overlay { //~ looks at the container `proxy`, which the pod does not have
+    autoscaler: Some(Autoscaler::new(2, 5).metric(Metric::container_cpu("proxy", 70))),
+    ..ANSWERS
+});
+const METRIC_NAME: Metric = Metric::pods("", 5); //~ a metric has a name and an amount above 0
+const METRIC_OBJECT: Metric = Metric::object("", "Ingress", "web", "requests", 5); //~ a metric of an object names its version, kind and name
+const SCALED_BY_NOBODY: Autoscaler = Autoscaler::by(" ", 1, 2); //~ somebody else scales, and nobody is named
+const SCALED_BY_KEDA: Deployed = WEB.overlay(Overlay { //~ a replica count of 2 is outside the autoscaler's range of 3 to 5
+    autoscaler: Some(Autoscaler::by("KEDA", 3, 5)),
+    ..ANSWERS
+});
+
 // Kinds.
 const AGENT: Workload<DaemonSet> = Workload::daemon_set("agent", "agent").resources(RESOURCES);
 const DB: Workload<StatefulSet> = Workload::stateful_set("db", "db").resources(RESOURCES);
@@ -199,6 +251,7 @@ const DB_ALONE: App = App::new(RELEASE, PROD, &[DB.overlay(StatefulOverlay {
     replicas: Replicas::new(1), //~ `db` may have one replica in prod
     ..STATEFUL
 })]);
+const DB_READY: Deployed = DB.port(Port::tcp("sql", 5432)).overlay(STATEFUL); //~ which has no readiness probe
 const DB_TWICE: Deployed = DB
     .singleton("one writer")
     .overlay(StatefulOverlay { replicas: Replicas::new(2), ..STATEFUL }); //~ `db` is a singleton and has 2 replicas

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use k8s_openapi::api::core::v1::PersistentVolumeClaim;
 
 use super::pods::Pods;
 use super::selector::namespace;
@@ -56,8 +56,13 @@ pub(super) struct Claims<'b>(HashMap<(&'b str, &'b str), Access>);
 
 impl<'b> Claims<'b> {
     pub(super) fn of(bundle: &'b Bundle) -> Self {
-        let claims = bundle.iter().filter(|(key, _)| key.kind == "PersistentVolumeClaim" && key.group.is_empty());
-        Self(claims.map(|(key, item)| ((namespace(&key.namespace), key.name.as_str()), access(&item.object))).collect())
+        let claims = bundle.iter().filter_map(|(key, item)| match &item.object {
+            Object::PersistentVolumeClaim(claim) => {
+                Some(((namespace(&key.namespace), key.name.as_str()), access(claim)))
+            }
+            _ => None,
+        });
+        Self(claims.collect())
     }
 
     /// The claims that the pods mount by name. Those that each pod gets for itself are not among them: a StatefulSet's
@@ -76,11 +81,9 @@ impl<'b> Claims<'b> {
     }
 }
 
-fn access(claim: &Object) -> Access {
-    let tree = claim.to_value().unwrap_or_default();
-    let modes: Vec<&str> =
-        tree["spec"]["accessModes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let has = |mode| modes.contains(&mode);
+fn access(claim: &PersistentVolumeClaim) -> Access {
+    let modes = claim.spec.as_ref().and_then(|spec| spec.access_modes.as_deref()).unwrap_or_default();
+    let has = |mode| modes.iter().any(|one| one == mode);
     // A volume that takes both is mounted in one way at a time.
     if has("ReadWriteMany") {
         Access::Shared

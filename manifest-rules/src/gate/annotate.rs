@@ -13,22 +13,32 @@ use crate::objects::Bundle;
 use crate::rules::{Subject, rule};
 use crate::values::Origin;
 
-/// Writes each waiver onto the objects that it names; one for all objects onto those on which its rule finds something.
-pub fn annotate(bundle: &mut Bundle, judging: &Judging<'_>, waivers: &[Waiver<'_>]) {
-    // For each object, by its place, what is written onto it, in the order of the waivers.
-    let mut lines: BTreeMap<usize, Vec<(String, Origin)>> = BTreeMap::new();
-    for (waiver, places) in waivers.iter().zip(places(bundle, judging, waivers)) {
-        for place in places {
-            lines.entry(place).or_default().push((waiver.line(), waiver.origin));
+/// What is written onto the objects of a bundle: for each, by its place, the lines and who says them.
+#[derive(Debug, Default)]
+pub struct WaiverLines(BTreeMap<usize, Vec<(String, Origin)>>);
+
+impl WaiverLines {
+    /// Each waiver for the objects that it names; one for all objects for those on which its rule finds something.
+    pub fn of(bundle: &Bundle, judging: &Judging<'_>, waivers: &[Waiver<'_>]) -> Self {
+        let mut lines = Self::default();
+        for (waiver, places) in waivers.iter().zip(places(bundle, judging, waivers)) {
+            for place in places {
+                lines.0.entry(place).or_default().push((waiver.line(), waiver.origin));
+            }
         }
+        lines
     }
-    for (place, lines) in lines {
-        let Some((key, item)) = bundle.get_index(place) else { continue };
-        let own = item.object.annotations().and_then(|all| all.get(WAIVE_ANNOTATION)).cloned();
-        let origin = lines[0].1;
-        let all: Vec<String> = own.into_iter().chain(lines.into_iter().map(|(line, _)| line)).collect();
-        let key = key.clone();
-        bundle.annotate(&key, WAIVE_ANNOTATION, &all.join("\n"), origin);
+
+    /// Writes them onto the objects of the same bundle, below what stands there already.
+    pub fn write(self, bundle: &mut Bundle) {
+        for (place, lines) in self.0 {
+            let Some((key, item)) = bundle.get_index(place) else { continue };
+            let own = item.object.annotations().and_then(|all| all.get(WAIVE_ANNOTATION)).cloned();
+            let origin = lines[0].1;
+            let all: Vec<String> = own.into_iter().chain(lines.into_iter().map(|(line, _)| line)).collect();
+            let key = key.clone();
+            bundle.annotate(&key, WAIVE_ANNOTATION, &all.join("\n"), origin);
+        }
     }
 }
 

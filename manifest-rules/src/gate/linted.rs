@@ -10,7 +10,7 @@ use crate::cluster::Pods;
 use crate::objects::{Bundle, Item, ObjectKey};
 use crate::read::{ReadFault, ReadFile, ReadObject, Tree};
 use crate::rules::{Finding, rule};
-use crate::values::{Level, Origin, Place, Severity, Stage, keyed};
+use crate::values::{Level, Place, Severity, Stage, keyed};
 
 /// Where an object stands: its file, and the place of each of its fields.
 type Source = (Arc<str>, Tree);
@@ -247,8 +247,7 @@ fn written(
     place: Place,
     message: String,
 ) -> Finding {
-    let (level, origin) = (Level::Error, Origin::Default(""));
-    Finding { rule, level, severity, object, path, origin, place: Some(place), message }
+    Finding { path, ..Finding::in_file(rule, (Level::Error, severity), object, place, message) }
 }
 
 fn place((file, tree): &Source, path: &str) -> Place {

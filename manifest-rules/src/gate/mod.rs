@@ -9,7 +9,7 @@ mod waiver;
 mod waivers;
 mod watch;
 
-pub use annotate::annotate;
+pub use annotate::WaiverLines;
 pub use checked::CheckedBundle;
 pub use judge::Judging;
 pub use lint::{Lint, lint, lint_as_declared};

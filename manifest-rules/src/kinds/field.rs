@@ -38,6 +38,8 @@ impl fmt::Debug for Type {
 pub enum Shape {
     /// A text.
     Text,
+    /// A text that is bytes in base64.
+    Bytes,
     /// A whole number.
     Integer,
     /// A number.
@@ -157,6 +159,7 @@ impl Field {
 
 /// A field of an object, with the type that has it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct At {
     /// The type that has the field.
     pub of: &'static Type,

@@ -5,7 +5,7 @@
 
 #![allow(non_upper_case_globals)]
 
-use super::field::Shape::{Any, Boolean, IntOrString, Integer, List, Map, Number, Of, Quantity, Text};
+use super::field::Shape::{Any, Boolean, Bytes, IntOrString, Integer, List, Map, Number, Of, Quantity, Text};
 use super::field::{Field, Type};
 
 /// Every stable kind with its type.
@@ -248,7 +248,7 @@ static Variable: Type = Type::new("Variable", 33, &[
     Field::new("name", Text).required(),
 ]);
 static admissionregistration_v1_WebhookClientConfig: Type = Type::new("WebhookClientConfig", 33, &[
-    Field::new("caBundle", Text),
+    Field::new("caBundle", Bytes),
     Field::new("service", Of(&admissionregistration_v1_ServiceReference)),
     Field::new("url", Text),
 ]);
@@ -621,7 +621,7 @@ static ClusterTrustBundleProjection: Type = Type::new("ClusterTrustBundleProject
 static ComponentStatus: Type = Type::new("ComponentStatus", 33, &[]);
 static ConfigMap: Type = Type::new("ConfigMap", 33, &[
     Field::new("apiVersion", Text),
-    Field::new("binaryData", Map(&Text)),
+    Field::new("binaryData", Map(&Bytes)),
     Field::new("data", Map(&Text)),
     Field::new("immutable", Boolean),
     Field::new("kind", Text),
@@ -1295,7 +1295,7 @@ static SeccompProfile: Type = Type::new("SeccompProfile", 33, &[
 ]);
 static Secret: Type = Type::new("Secret", 33, &[
     Field::new("apiVersion", Text),
-    Field::new("data", Map(&Text)),
+    Field::new("data", Map(&Bytes)),
     Field::new("immutable", Boolean),
     Field::new("kind", Text),
     Field::new("metadata", Of(&ObjectMeta)),
@@ -1916,7 +1916,7 @@ static ValidationRule: Type = Type::new("ValidationRule", 33, &[
     Field::new("rule", Text).required(),
 ]);
 static apiextensions_v1_WebhookClientConfig: Type = Type::new("WebhookClientConfig", 33, &[
-    Field::new("caBundle", Text),
+    Field::new("caBundle", Bytes),
     Field::new("service", Of(&apiextensions_v1_ServiceReference)),
     Field::new("url", Text),
 ]);

@@ -39,6 +39,7 @@ const POLICY: &str = "PodSecurityPolicy";
 
 /// A version of a kind that is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Removed {
     /// The first minor version of Kubernetes 1 without it.
     pub since: u8,

@@ -5,6 +5,7 @@ use crate::values::nearest;
 
 /// What is wrong with a kind that Kubernetes does not serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unknown {
     /// What is wrong, and what to write instead.
     pub message: String,

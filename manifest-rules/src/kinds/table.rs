@@ -33,9 +33,9 @@ macro_rules! kinds {
     "rbac.authorization.k8s.io/v1" RoleBinding [rbac v1]: Namespaced { fixed: Fields(&["roleRef"]) };
     "rbac.authorization.k8s.io/v1" ClusterRoleBinding [rbac v1]: Cluster { fixed: Fields(&["roleRef"]) };
     "v1" ConfigMap [core v1]: Namespaced;
-    "v1" Secret: Namespaced { fixed: Fields(&["type"]) };
+    "v1" Secret [core v1]: Namespaced { fixed: Fields(&["type"]) };
     "v1" PersistentVolume: Cluster { fixed: AllBut(&["spec.accessModes", "spec.capacity", "spec.claimRef", "spec.mountOptions", "spec.persistentVolumeReclaimPolicy", "spec.storageClassName", "spec.volumeAttributesClassName"]) };
-    "v1" PersistentVolumeClaim: Namespaced { fixed: AllBut(&["spec.resources", "spec.volumeAttributesClassName"]) };
+    "v1" PersistentVolumeClaim [core v1]: Namespaced { fixed: AllBut(&["spec.resources", "spec.volumeAttributesClassName"]) };
     "resource.k8s.io/v1" ResourceClaim: Namespaced { fixed: AllBut(&[]) };
     "resource.k8s.io/v1" ResourceClaimTemplate: Namespaced { fixed: AllBut(&[]) };
     "networking.k8s.io/v1" NetworkPolicy [networking v1]: Namespaced;

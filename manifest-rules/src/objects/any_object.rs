@@ -1,6 +1,7 @@
 //! An object as a tree, with what everybody asks of it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Serialize, Serializer, ser::Error};
 use serde_json::Value;
@@ -8,12 +9,22 @@ use serde_json::Value;
 use super::held_pods::HeldPods;
 
 /// An object without a type of its own here: any other of Kubernetes' own, or a custom resource.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AnyObject {
     pub(super) value: Value,
     pub(super) labels: Option<BTreeMap<String, String>>,
     pub(super) annotations: Option<BTreeMap<String, String>>,
     holds: Option<Box<HeldPods>>,
+}
+
+/// Of what is called a Secret the name alone.
+impl fmt::Debug for AnyObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text(&["kind"]) {
+            "Secret" => write!(f, "Secret({:?}, hidden)", self.text(&["metadata", "name"])),
+            _ => self.value.fmt(f),
+        }
+    }
 }
 
 impl AnyObject {

@@ -27,7 +27,7 @@ macro_rules! define {
         /// let object = Object::from(Namespace::default());
         /// assert_eq!(object.kind(), "Namespace");
         /// ```
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Object {
             $(
@@ -45,6 +45,19 @@ macro_rules! define {
                 }
             }
         )*
+
+        /// Of a Secret the name alone: what it holds is for nobody's log.
+        impl fmt::Debug for Object {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if let Self::Secret(_) = self {
+                    return write!(f, "Secret({:?}, hidden)", self.name());
+                }
+                match self {
+                    $(Self::$kind(object) => object.fmt(f),)*
+                    Self::Other(object) => object.fmt(f),
+                }
+            }
+        }
 
         impl Object {
             /// `apps/v1`, `v1`: group and version.
@@ -266,6 +279,13 @@ mod tests {
             let kind = Kind::of(api_version, name).expect(name);
             assert_eq!(kind.scope == Scope::Cluster, scope.ends_with("::ClusterResourceScope"), "{name} is in {scope}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_no_word_of_a_log() {
+        const SECRET: &str = r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"data":{"key":"aHVudGVyMg=="},"stringData":{"other":"hunter2"}}"#;
+        let secret = Object::from(serde_json::from_str::<Secret>(SECRET).unwrap());
+        assert_eq!(format!("{secret:?} {secret:#?}"), r#"Secret("a", hidden) Secret("a", hidden)"#);
     }
 
     #[test]

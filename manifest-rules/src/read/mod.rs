@@ -10,6 +10,7 @@
 
 mod broken;
 mod budget;
+mod bytes;
 mod documents;
 mod entries;
 mod file;

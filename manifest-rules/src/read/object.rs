@@ -1,5 +1,6 @@
 //! A tree with a head as an object, and what is wrong with its version, its kind and its fields.
 
+use super::bytes::{self, NotBase64};
 use super::head::Head;
 use super::reader::{About, Reader};
 use super::tree::Tree;
@@ -62,7 +63,12 @@ fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Opti
 /// and the rest is judged; nothing if that does not end in an object.
 fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Option<Object> {
     let most = MOST_FAULTS.min(MOST_READ / tree.count().max(1)).max(1);
-    let (mut rest, mut faults) = (None, 0);
+    let mended = head.known().and_then(|kind| bytes::mended(kind, tree));
+    let (mut rest, wrong) = mended.map_or((None, Vec::new()), |(rest, wrong)| (Some(rest), wrong));
+    for NotBase64 { path, place, message } in wrong.into_iter().take(most) {
+        reader.fault("invalid-value", About::field(object, path), place, message);
+    }
+    let mut faults = 0;
     loop {
         let Some(typed::Typed { read, unknown }) =
             typed::object(&head.api_version, &head.kind, rest.as_ref().unwrap_or(tree))
@@ -73,7 +79,7 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> 
             }
             return Some(Object::untyped(tree.to_value()));
         };
-        if rest.is_none() {
+        if faults == 0 {
             unknown.into_iter().for_each(|field| unknown_field(reader, object, field));
         }
         let wrong = match read {

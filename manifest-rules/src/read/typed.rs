@@ -122,6 +122,11 @@ impl Error for Failed {
         Self { path: String::new(), place: None, message: message.to_string() }
     }
 
+    /// Without the value, which may be secret.
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format!("it is another value than {expected}: write that"))
+    }
+
     /// In words of YAML instead of Rust, and without the value, which may be secret.
     fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         let is = match unexpected {

@@ -90,8 +90,8 @@ fn named<'b>(set: &Subject<'b>) -> Vec<Named<'b>> {
                     all.push(Named { key, item, kind: "IngressClass", name, path });
                 }
             }
-            Object::Other(object) if key.kind == "PersistentVolumeClaim" && key.group.is_empty() => {
-                if let Some(name) = object.value()["spec"]["storageClassName"].as_str() {
+            Object::PersistentVolumeClaim(claim) => {
+                if let Some(name) = claim.spec.as_ref().and_then(|spec| spec.storage_class_name.as_deref()) {
                     let path = "spec.storageClassName".to_owned();
                     all.push(Named { key, item, kind: "StorageClass", name, path });
                 }

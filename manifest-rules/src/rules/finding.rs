@@ -8,6 +8,7 @@ use crate::values::{Level, Origin, Place, Severity};
 
 /// One finding: what is wrong, where, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,
@@ -25,6 +26,20 @@ pub struct Finding {
     pub place: Option<Place>,
     /// What is wrong, with which value, and what to do instead.
     pub message: String,
+}
+
+impl Finding {
+    /// What stands in a file that somebody else wrote, about a whole object or document.
+    pub fn in_file(
+        rule: &'static str,
+        (level, severity): (Level, Severity),
+        object: Option<ObjectKey>,
+        place: Place,
+        message: String,
+    ) -> Self {
+        let (origin, place) = (Origin::Default(""), Some(place));
+        Self { rule, level, severity, object, path: String::new(), origin, place, message }
+    }
 }
 
 impl fmt::Display for Finding {

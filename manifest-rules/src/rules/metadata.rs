@@ -149,12 +149,9 @@ fn missing_config(set: &Subject<'_>, report: &mut Report) {
                 let binary = config.binary_data.iter().flat_map(|data| data.keys().cloned());
                 (false, config.data.iter().flat_map(|data| data.keys().cloned()).chain(binary).collect())
             }
-            Object::Other(_) if key.kind == "Secret" && key.group.is_empty() => {
-                let tree = item.object.to_value().unwrap_or_default();
-                let of = |name: &str| {
-                    tree[name].as_object().into_iter().flat_map(|map| map.keys().cloned()).collect::<Vec<_>>()
-                };
-                (true, [of("data"), of("stringData")].concat())
+            Object::Secret(secret) => {
+                let texts = secret.string_data.iter().flat_map(|data| data.keys().cloned());
+                (true, secret.data.iter().flat_map(|data| data.keys().cloned()).chain(texts).collect())
             }
             _ => continue,
         };

@@ -9,6 +9,8 @@ use super::defaults::Default;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Text,
+    /// A text in base64.
+    Bytes,
     Integer,
     Number,
     Boolean,
@@ -74,6 +76,7 @@ pub(super) fn shape(schema: &Value) -> Result<Shape, Fault> {
     }
     let inner = |key: &str| -> Result<Box<Shape>, Fault> { Ok(Box::new(shape(&schema[key])?)) };
     Ok(match of_type(schema) {
+        "string" if schema["format"] == "byte" => Shape::Bytes,
         "string" => Shape::Text,
         "integer" => Shape::Integer,
         "number" => Shape::Number,

@@ -16,7 +16,7 @@ const HEAD: &str = "\
 
 #![allow(non_upper_case_globals)]
 
-use super::field::Shape::{Any, Boolean, IntOrString, Integer, List, Map, Number, Of, Quantity, Text};
+use super::field::Shape::{Any, Boolean, Bytes, IntOrString, Integer, List, Map, Number, Of, Quantity, Text};
 use super::field::{Field, Type};
 ";
 

@@ -7,7 +7,7 @@ use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
 use crate::model::network::Peer;
 use crate::model::workload::Body;
-use crate::model::{App, Deployed, Protocol, Stage};
+use crate::model::{App, Deployed, Protocol, Scheduling, Stage};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort, Origin};
 
@@ -43,6 +43,19 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
         {
             return Some(fault);
         }
+        if let Some(scheduling) = deployed.body.scheduling
+            && let Some(fault) = neighbours(deployed, scheduling, &names)
+        {
+            return Some(fault);
+        }
+        if let Some(rights) = deployed.body.rights
+            && app.target.cluster.api_server.is_none()
+        {
+            let fault = Fault::about(deployed.name()).text(
+                " calls the API server, and the cluster does not say where that is, so the policies cut it off: write `Cluster::api_server(...)`",
+            );
+            return Some(declared(fault, rights.origin));
+        }
         if matches!(app.target.stage, Stage::Prod)
             && let Some(fault) = prod(deployed)
         {
@@ -62,6 +75,11 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
         }
         let most = match deployed.body.controller {
             Controller::DaemonSet(_) => app.target.cluster.nodes,
+            // The runs of a CronJob that overlap are not foreseen.
+            Controller::Job(ending) | Controller::CronJob(ending, _) => match ending.parallelism {
+                Some(parallelism) => parallelism.value,
+                None => 1,
+            },
             _ => deployed.most(),
         };
         let pods = most as u64 + deployed.body.controller.limits_of(most).0 as u64;
@@ -210,6 +228,23 @@ const fn sends(callee: &Deployed<'_>, exposure: &Exposure<'_>, port: u32, protoc
         i += 1;
     }
     false
+}
+
+/// Whoever is looked for is there.
+const fn neighbours(deployed: &Deployed<'_>, scheduling: &Scheduling<'_>, names: &Names<'_, '_>) -> Option<Fault> {
+    let mut i = 0;
+    while let Some(neighbour) = scheduling.neighbours.get(i) {
+        if names.get(neighbour.workload).is_none() {
+            let fault = Fault::new("the pods of ")
+                .quoted(deployed.name())
+                .text(" are placed by those of ")
+                .quoted(neighbour.workload)
+                .text(", which is not in the app: correct the name");
+            return Some(declared(fault, neighbour.origin));
+        }
+        i += 1;
+    }
+    None
 }
 
 /// A way in leads from somewhere, with TLS in prod, and shares its calls with Services that are there.

@@ -1,8 +1,9 @@
 //! What must fit together between a workload and an environment's answers.
 
-use super::workload::{env_names, listens, probe_ports};
+use super::workload::{answers_are_free, listens, probe_ports};
 use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
+use crate::model::scale::MetricKind;
 use crate::model::{Autoscaler, Deployed};
 use crate::values::{Fault, Origin, Traced};
 
@@ -33,6 +34,13 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
+    // A StatefulSet has its headless Service in any case.
+    if matches!(deployed.body.controller, Controller::StatefulSet(_))
+        && !deployed.body.main.ports.is_empty()
+        && let Some(fault) = ready(deployed)
+    {
+        return Some(fault);
+    }
     if let Some(fault) = drain(deployed) {
         return Some(fault);
     }
@@ -42,7 +50,7 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     if let Some(fault) = super::pod::pod(deployed) {
         return Some(fault);
     }
-    env_names(&deployed.body.main, deployed.overlay.config)
+    answers_are_free(&deployed.body.main, deployed.overlay.config)
 }
 
 /// Names the line that declared the workload: the answers may stand in another file.
@@ -90,12 +98,37 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
                 .text(": write one inside"),
         );
     }
+    if autoscaler.by.is_some() {
+        return None;
+    }
+    let mut i = 0;
+    while let Some(metric) = autoscaler.metrics.get(i) {
+        if let MetricKind::Container { container, .. } = metric.kind {
+            let mut found = false;
+            let mut at = 0;
+            while let Some(own) = deployed.body.container(at) {
+                found |= crate::values::scan::same(own.name.value, container);
+                at += 1;
+            }
+            if !found {
+                return Some(
+                    Fault::new("the autoscaler of ")
+                        .quoted(name)
+                        .text(" looks at the container ")
+                        .quoted(container)
+                        .text(", which the pod does not have: correct the name"),
+                );
+            }
+        }
+        i += 1;
+    }
     let target: Option<(Traced<u32>, &str)> = match (autoscaler.cpu_utilization, autoscaler.memory_utilization) {
         (Some(target), _) => Some((target, "CPU")),
         (None, Some(target)) => Some((target, "memory")),
         (None, None) => None,
     };
     match target {
+        None if !autoscaler.metrics.is_empty() => None,
         None => Some(
             Fault::new("the autoscaler of ")
                 .quoted(name)
@@ -112,6 +145,19 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
         ),
         Some(_) => None,
     }
+}
+
+/// A workload behind a Service says when it is ready.
+const fn ready(deployed: &Deployed<'_>) -> Option<Fault> {
+    if let Some(probes) = &deployed.body.main.probes
+        && probes.readiness.is_some()
+    {
+        return None;
+    }
+    Some(
+        declared_at(Fault::new("a Service sends to ").quoted(deployed.name()), deployed)
+            .text(" which has no readiness probe, so it gets requests before it can answer: add `.probes(Probes::http_get(...).readiness(...))`"),
+    )
 }
 
 /// A workload behind a Service is ready before it is reached, and stays reached during a rollout.
@@ -142,15 +188,8 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
         }
         i += 1;
     }
-    let ready = match &main.probes {
-        Some(probes) => probes.readiness.is_some(),
-        None => false,
-    };
-    if !ready {
-        return Some(
-            declared_at(Fault::new("a Service sends to ").quoted(name), deployed)
-                .text(" which has no readiness probe, so it gets requests before it can answer: add `.probes(Probes::http_get(...).readiness(...))`"),
-        );
+    if let Some(fault) = ready(deployed) {
+        return Some(fault);
     }
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;

@@ -13,5 +13,5 @@ pub(super) use app::app;
 pub(super) use deployed::deployed;
 pub(super) use pod::{mounts, volumes};
 pub(super) use workload::{
-    env_name_is_free, env_names, image_build, in_time, pod_annotations, ports, probes, writable_paths,
+    env_name_is_free, env_names, image_build, in_time, labels, pod_annotations, ports, probes, writable_paths,
 };

@@ -175,6 +175,30 @@ pub(in crate::model) const fn env_names(container: &Container<'_>, answers: &[Co
     None
 }
 
+/// An environment's answers have names that no variable has yet: the container's own are judged already.
+pub(super) const fn answers_are_free(container: &Container<'_>, answers: &[Config<'_>]) -> Option<Fault> {
+    let own = container.config.len() + container.secrets.len();
+    let mut i = 0;
+    while i < answers.len() {
+        if let Some(fault) = is_free(container, answers, answers[i].name.as_str(), own + i) {
+            return Some(fault);
+        }
+        let mut j = 0;
+        while let Some(field) = container.env_fields.get(j) {
+            if same(answers[i].name.as_str(), field.name.as_str()) {
+                return Some(twice(field.name.as_str()));
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn twice(name: &str) -> Fault {
+    Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one")
+}
+
 /// No variable of the container has this name yet.
 pub(in crate::model) const fn env_name_is_free(container: &Container<'_>, name: &str) -> Option<Fault> {
     is_free(container, &[], name, usize::MAX)
@@ -187,7 +211,7 @@ const fn is_free(container: &Container<'_>, answers: &[Config<'_>], name: &str, 
         && let Some(other) = env_name(container, answers, i)
     {
         if same(name, other) {
-            return Some(Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one"));
+            return Some(twice(name));
         }
         i += 1;
     }
@@ -249,6 +273,32 @@ pub(in crate::model) const fn pod_annotations(body: &Body<'_>) -> Option<Fault> 
         }
         if same(key, crate::model::CONFIG_CHECKSUM) || same(key, crate::model::FILES_CHECKSUM) {
             return Some(Fault::about(key).text(" is computed from the config: remove it"));
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Labels are values of labels, there once, and none that the lowering writes.
+pub(in crate::model) const fn labels(body: &Body<'_>) -> Option<Fault> {
+    let all = &body.labels;
+    let mut i = 0;
+    while let Some(label) = all.get(i) {
+        let key = label.key.as_str();
+        if let Err(fault) = crate::values::LabelValue::try_new(label.value) {
+            return Some(fault);
+        }
+        if crate::values::scan::starts_with(key.as_bytes(), b"app.kubernetes.io/") {
+            return Some(Fault::about(key).text(" follows from the app and the workload: remove it"));
+        }
+        let mut j = 0;
+        while j < i
+            && let Some(other) = all.get(j)
+        {
+            if same(key, other.key.as_str()) {
+                return Some(Fault::new("the label ").quoted(key).text(" is set twice: remove one"));
+            }
+            j += 1;
         }
         i += 1;
     }

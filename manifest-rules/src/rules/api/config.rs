@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::ByteString;
-use k8s_openapi::api::core::v1::ConfigMap;
-use serde::Deserialize;
+use k8s_openapi::api::core::v1::{ConfigMap, Secret};
 use serde_json::Value;
 
 use super::at::At;
@@ -46,29 +44,19 @@ fn key(out: &mut Refusals<'_>, at: &At<'_>, key: &str) {
     }
 }
 
-/// A Secret as it is written.
-pub(super) fn secret(out: &mut Refusals<'_>, secret: &Value) {
+/// A Secret.
+pub(super) fn secret(out: &mut Refusals<'_>, secret: &Secret) {
     // What is written as text is added to what is written in base64.
-    let mut values: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
-    for (key, value) in secret["data"].as_object().into_iter().flatten() {
-        let at = At::OBJECT.key("data");
-        self::key(out, &at.key(key), key);
-        // Line breaks within it count as nothing.
-        let written = value.as_str().map(|text| Value::from(text.replace(['\n', '\r'], "")));
-        match ByteString::deserialize(written.as_ref().unwrap_or(value)) {
-            Ok(bytes) => drop(values.insert(key, bytes.0)),
-            Err(_) => {
-                let message = format!("the value of `{key}` is not in base64: write it in `stringData`, or encode it");
-                out.add(Why::Value, &at.key(key), message);
-                values.insert(key, Vec::new());
-            }
-        }
+    let mut values: BTreeMap<&str, &[u8]> = BTreeMap::new();
+    for (key, value) in secret.data.iter().flatten() {
+        self::key(out, &At::OBJECT.key("data").key(key), key);
+        values.insert(key, &value.0);
     }
-    for (key, value) in secret["stringData"].as_object().into_iter().flatten() {
+    for (key, value) in secret.string_data.iter().flatten() {
         self::key(out, &At::OBJECT.key("stringData").key(key), key);
-        values.insert(key, value.as_str().unwrap_or_default().as_bytes().to_vec());
+        values.insert(key, value.as_bytes());
     }
-    let bytes: usize = values.values().map(Vec::len).sum();
+    let bytes: usize = values.values().map(|value| value.len()).sum();
     if bytes > MOST_BYTES {
         let message = format!("it has {bytes} bytes: write {MOST_BYTES} at the most, in several Secrets");
         out.add(Why::Bounds, &At::OBJECT.key("data"), message);
@@ -76,8 +64,8 @@ pub(super) fn secret(out: &mut Refusals<'_>, secret: &Value) {
     by_type(out, secret, &values);
 }
 
-fn by_type(out: &mut Refusals<'_>, secret: &Value, values: &BTreeMap<&str, Vec<u8>>) {
-    let type_ = secret["type"].as_str().unwrap_or_default();
+fn by_type(out: &mut Refusals<'_>, secret: &Secret, values: &BTreeMap<&str, &[u8]>) {
+    let type_ = secret.type_.as_deref().unwrap_or_default();
     let data = At::OBJECT.key("data");
     let mut needed = |keys: &[&str]| {
         for key in keys.iter().filter(|key| !values.contains_key(**key)) {
@@ -90,7 +78,7 @@ fn by_type(out: &mut Refusals<'_>, secret: &Value, values: &BTreeMap<&str, Vec<u
         "kubernetes.io/dockerconfigjson" => ".dockerconfigjson",
         "kubernetes.io/ssh-auth" => {
             needed(&["ssh-privatekey"]);
-            if values.get("ssh-privatekey").is_some_and(Vec::is_empty) {
+            if values.get("ssh-privatekey").is_some_and(|value| value.is_empty()) {
                 out.add(Why::Missing, &data.key("ssh-privatekey"), "the key is empty: write one");
             }
             return;
@@ -104,7 +92,8 @@ fn by_type(out: &mut Refusals<'_>, secret: &Value, values: &BTreeMap<&str, Vec<u
         }
         "kubernetes.io/service-account-token" => {
             const ACCOUNT: &str = "kubernetes.io/service-account.name";
-            if secret["metadata"]["annotations"][ACCOUNT].as_str().unwrap_or_default().is_empty() {
+            let named = secret.metadata.annotations.as_ref().and_then(|all| all.get(ACCOUNT));
+            if named.is_none_or(String::is_empty) {
                 let message = format!("a token is one of a ServiceAccount: name it in the annotation `{ACCOUNT}`");
                 out.add(Why::Missing, &At::OBJECT.key("metadata").key("annotations").key(ACCOUNT), message);
             }
@@ -113,7 +102,7 @@ fn by_type(out: &mut Refusals<'_>, secret: &Value, values: &BTreeMap<&str, Vec<u
         _ => return,
     };
     needed(&[json]);
-    let is_map = |bytes: &Vec<u8>| serde_json::from_slice::<serde_json::Map<String, Value>>(bytes).is_ok();
+    let is_map = |bytes: &[u8]| serde_json::from_slice::<serde_json::Map<String, Value>>(bytes).is_ok();
     if values.get(json).is_some_and(|bytes| !is_map(bytes)) {
         out.add(Why::Value, &data.key(json), format!("the value of `{json}` is no JSON: write a map with `auths`"));
     }

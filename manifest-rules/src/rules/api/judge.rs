@@ -1,29 +1,26 @@
 //! Every object of a bundle as the API server would look at it.
 
-use k8s_openapi::api::core::v1::PersistentVolumeClaim;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use serde::Deserialize;
-
 use super::at::At;
 use super::pod::{Owner, pod, template};
 use super::refusal::{Refusal, Refusals, Why};
 use super::{autoscaler, budget, claims, config, ingress, jobs, metadata, network_policy, rbac, service, workloads};
-use crate::objects::{Bundle, Object, ObjectKey};
+use crate::kinds::Scope;
+use crate::objects::{Bundle, Object};
 
 /// All that the API server refuses.
 pub(in crate::rules) fn refusals(bundle: &Bundle) -> Vec<Refusal<'_>> {
     let mut found = Vec::new();
     for (key, item) in bundle.iter() {
         let mut out = Refusals::of(key, item, found);
-        object(&mut out, key, &item.object);
+        object(&mut out, &item.object);
         found = out.into_found();
     }
     found
 }
 
-fn object(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
+fn object(out: &mut Refusals<'_>, object: &Object) {
     // The server drops the namespace of one that has none.
-    let placed = !matches!(object, Object::Namespace(_) | Object::ClusterRole(_) | Object::ClusterRoleBinding(_));
+    let placed = object.known().is_none_or(|kind| kind.scope == Scope::Namespaced);
     // Names of these are any that fit into a URL.
     let free = matches!(
         object,
@@ -104,22 +101,13 @@ fn object(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
             own!(one);
             rbac::binding(out, &one.role_ref, &one.subjects, false);
         }
-        Object::Other(_) => other(out, key, object),
-    }
-}
-
-/// Kinds without a type here.
-fn other(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
-    let is_core = key.group.is_empty() && object.api_version() == "v1";
-    match key.kind.as_str() {
-        "PersistentVolumeClaim" if is_core => {
-            let tree = object.to_value().unwrap_or_default();
-            // What is of another type is refused before anybody looks at its values.
-            let Ok(claim) = PersistentVolumeClaim::deserialize(&tree) else { return };
-            let at = At::OBJECT.key("metadata");
-            metadata::namespace(out, &at, &claim.metadata);
-            metadata::metadata(out, &at, &claim.metadata, false);
-            match &claim.spec {
+        Object::Secret(one) => {
+            own!(one);
+            config::secret(out, one);
+        }
+        Object::PersistentVolumeClaim(one) => {
+            own!(one);
+            match &one.spec {
                 Some(spec) => claims::spec(out, &At::OBJECT.key("spec"), spec),
                 None => {
                     let message = "the claim has no `spec`: write its `accessModes` and `resources`";
@@ -127,15 +115,6 @@ fn other(out: &mut Refusals<'_>, key: &ObjectKey, object: &Object) {
                 }
             }
         }
-        "Secret" if is_core => {
-            let tree = object.to_value().unwrap_or_default();
-            if let Ok(metadata) = ObjectMeta::deserialize(&tree["metadata"]) {
-                let at = At::OBJECT.key("metadata");
-                metadata::namespace(out, &at, &metadata);
-                metadata::metadata(out, &at, &metadata, false);
-            }
-            config::secret(out, &tree);
-        }
-        _ => {}
+        Object::Other(_) => {}
     }
 }
