@@ -242,6 +242,9 @@ fn what_is_secret_is_told_where_it_stands_and_what_is_none_is_not() {
     let secret = |rest: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: web}}\n{rest}\n");
     let env = |name: &str, value: &str| pod(&format!("env: [{{name: {name}, value: '{value}'}}]"));
     let url = "postgres://todo:hunter2@db/todo";
+    let config = |name: &str, value: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{{name}: '{value}'}}\n")
+    };
     holds(
         "secret-in-config",
         &[
@@ -257,6 +260,12 @@ fn what_is_secret_is_told_where_it_stands_and_what_is_none_is_not() {
             ("all", &env("ACCESS_TOKEN", "3600"), Silent),
             ("all", &env("ACCESS_TOKEN", "/run/secrets/token"), Silent),
             ("all", &env("MAX_TOKENS", "many"), Silent),
+            ("all", &env("DB_PASS", "hunter2"), Doubted("`DB_PASS` reads like the name of a secret")),
+            ("all", &env("SECRET_BLAH", "hunter2"), Doubted("env[0].value")),
+            ("all", &config("dbPassword", "hunter2"), Doubted("data.dbPassword")),
+            ("all", &config("password.txt", "hunter2"), Silent),
+            ("all", &config("TOKENIZERS_PARALLELISM", "none"), Silent),
+            ("all", &config("DB_PASSWORD", "/run/secrets/db"), Silent),
             (
                 "all",
                 &pod(&format!("livenessProbe: {{exec: {{command: [psql, '{url}']}}}}")),

@@ -7,6 +7,7 @@ mod foreign;
 use foreign::Expected::{Doubted, Found, Silent};
 use foreign::{deployment, holds};
 use manifest_lib::gate::{Lint, lint};
+use manifest_lib::graph::Graph;
 use manifest_lib::model::Stage;
 use manifest_lib::read::read;
 use manifest_lib::rules::Finding;
@@ -283,6 +284,17 @@ fn somebody_gets_through_to_what_is_exposed() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_graph_draws_nobody_where_nobody_is_let_in() {
+    let exposed = SERVICE.replace("spec: {", "spec: {type: LoadBalancer, ");
+    let base = deployment("replicas: 2", WEB) + &exposed;
+    let edges = |text: &str| Graph::of("all", &manifest_lib::read::bundle(text)).edges.len();
+    assert_eq!(edges(&base), 1);
+    assert_eq!(edges(&format!("{base}{DENY}")), 0);
+    assert_eq!(edges(&format!("{base}{DENY}{}", allow("{ipBlock: {cidr: 0.0.0.0/0}}", "9"))), 1, "the addresses alone");
+    assert_eq!(edges(&format!("{base}{DENY}{}", allow("{ipBlock: {cidr: 0.0.0.0/0}}", "8080"))), 2);
 }
 
 #[test]

@@ -16,7 +16,14 @@ pub(crate) fn around(text: &str, line: usize) -> Option<ObjectKey> {
     let metadata = document.iter().position(|line| line.starts_with("metadata:"));
     let below = metadata.map_or(&[][..], |at| &document[at + 1..]);
     let inside = below.iter().take_while(|line| line.is_empty() || line.starts_with([' ', '\t', '#']));
-    let name = inside.filter_map(|line| line.trim_start().strip_prefix("name:")).map(value).next();
+    let own = inside.filter_map(|line| line.trim_start().strip_prefix("name:")).map(value).next();
+    // It may stand in the same line, in braces.
+    let flow = || {
+        let line = metadata.and_then(|at| document.get(at))?;
+        let (_, rest) = line.split_once("name:")?;
+        Some(value(rest.split([',', '}']).next().unwrap_or_default()))
+    };
+    let name = own.or_else(flow);
     let group = field("apiVersion:").and_then(|api| api.split_once('/').map(|(group, _)| group.to_owned()));
     let (group, name) = (group.unwrap_or_default(), name.unwrap_or_default());
     Some(ObjectKey { group, kind, namespace: String::new(), name })
@@ -33,6 +40,7 @@ mod tests {
         assert_eq!(told(2).as_deref(), Some("Service/a"));
         assert_eq!(told(10).as_deref(), Some("Deployment/{{ .Values.name }}"));
         assert_eq!(told(12).as_deref(), Some("Pod/"));
+        assert_eq!(around("kind: Pod\nmetadata: {labels: {}, name: 'web'\n", 1).map(|key| key.name), Some("web".to_owned()));
         assert_eq!(around("- a\n", 1), None);
         assert_eq!(around("", 1), None);
     }

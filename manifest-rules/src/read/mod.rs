@@ -13,6 +13,7 @@ mod budget;
 mod bytes;
 mod documents;
 mod entries;
+mod example;
 mod file;
 mod head;
 mod item;

@@ -4,7 +4,7 @@ use super::bytes::{self, NotBase64};
 use super::head::Head;
 use super::reader::{About, Reader};
 use super::tree::Tree;
-use super::{required, typed};
+use super::{example, required, typed};
 use crate::kinds;
 use crate::objects::Object;
 
@@ -20,7 +20,8 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
         return;
     }
     for missing in head.known().iter().flat_map(|kind| required::missing(kind, &tree)) {
-        let message = format!("it has no `{}`, which has to be there: add it", missing.field);
+        let message =
+            format!("it has no `{}`, which the API server asks for: write `{}`", missing.field, example::line(missing.field));
         reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
     }
     match typed_object(reader, head, object, &tree) {

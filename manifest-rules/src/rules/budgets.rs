@@ -163,6 +163,6 @@ impl Count {
             (1, false) => "; run two pods or more, so that one stays",
             _ => "",
         };
-        Some((field, format!("{who} must stay, so no drain ends: write `maxUnavailable: 1`{instead}{more}")))
+        Some((field, format!("{who} must stay, so a drain never ends: write `maxUnavailable: 1`{instead}{more}")))
     }
 }

@@ -170,7 +170,7 @@ fn danger(rule: &PolicyRule) -> Option<Danger> {
     if on("", "secrets") && may(&["get", "list", "watch"]) && !named {
         return certain(
             "read every Secret",
-            "name the ones that are needed: `resourceNames: [NAME]` with `verbs: [get]`",
+            "write the names of the ones that are needed, `resourceNames: [NAME]` with `verbs: [get]`,",
         );
     }
     if on("", "pods") && may(&["create"]) {
@@ -237,7 +237,7 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
         if let Some((of, _, index, danger)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
             bound.insert((*of).clone());
             let message = format!(
-                "it gives {}/{}, and with `rules[{index}]` of that whoever is bound may {}: {} there",
+                "by `rules[{index}]` of {}/{}, whoever is bound may {}: {} in that rule",
                 role.kind, role.name, danger.what, danger.instead
             );
             tell(key, item, "roleRef.name", danger.doubted, message);
@@ -246,7 +246,7 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
     // Who binds a role may stand elsewhere.
     if !set.complete {
         for (key, item, index, danger) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
-            let message = format!("whoever is bound to it may {}: {} here", danger.what, danger.instead);
+            let message = format!("whoever is bound to it may {}: {} in this rule", danger.what, danger.instead);
             tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
         }
     }

@@ -141,10 +141,10 @@ fn restart_policy(set: &Subject<'_>, report: &mut Report) {
         let policy = pods.spec.restart_policy.as_deref();
         let message = match (pods.keeper(), policy) {
             (Keeper::Completion, None | Some("Always")) => {
-                "the pods of a Job end, and the API server takes no `Always` there, which is what nothing means: write `restartPolicy: OnFailure`, or `Never`"
+                "the pods of a Job have to end, and without another policy they restart always, which the API server refuses: write `restartPolicy: OnFailure`, or `Never`"
             }
             (Keeper::Replicas | Keeper::EachNode, Some("OnFailure" | "Never")) => {
-                "these pods run for ever, and the API server takes `Always` alone there: remove `restartPolicy`"
+                "these pods run for ever, and the API server takes no other policy than `Always`: remove `restartPolicy`"
             }
             _ => continue,
         };
