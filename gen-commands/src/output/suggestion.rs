@@ -23,7 +23,7 @@ pub(crate) fn text(suggestion: &Suggestion) -> String {
     let mut out = match suggestion.verdict {
         Verdict::Refused => "refused: the gate does not let it pass\n",
         Verdict::Review => "review: it passes the gate, and somebody has to want what it does\n",
-        Verdict::Fine => "fine: it passes the gate, and opens, loosens and takes away nothing\n",
+        Verdict::Fine => "fine: it passes the gate, and each change is known and does no harm\n",
         Verdict::NoChange => "no change: it is what is there already\n",
     }
     .to_owned();

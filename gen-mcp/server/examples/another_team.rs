@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
+use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Cluster, Exposure, ImageTag, Limits, Namespace, Overlay, Release, Replicas, Requests, ResourceProfile, Stage,
     Target, Workload,
 };
-use manifest_lib::lower::Environment;
 use manifest_lib::values::{Cpu, Memory};
 
 const STORE: Workload = Workload::new("store", "shop/store").resources(ResourceProfile::new(

@@ -268,6 +268,8 @@ fn service(rest: &str, old: Option<&Value>, new: Option<&Value>) -> Vec<Impact> 
             (Some(Value::Array(_)), None) | (None, Some(Value::String(_))) => vec![Impact::OpensNetwork],
             _ => vec![Impact::ClosesNetwork],
         },
+        // Each address is one more way in.
+        "externalIPs" if new.is_none() => vec![Impact::ClosesNetwork, Impact::ChangesRouting],
         "externalIPs" => vec![Impact::OpensNetwork, Impact::ChangesRouting],
         _ => vec![Impact::ChangesRouting],
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diff::lists::{list, name};
-use crate::diff::{Diff, How, Impact, ObjectChange, Side, compare};
+use crate::diff::{Change, Diff, How, Impact, ObjectChange, ObjectDiff, Side, compare};
 use crate::kinds::{Kind, List, Scope};
 use crate::lower::Environment;
 use crate::objects::{Bundle, Item, ObjectKey, Origins};
@@ -26,9 +26,10 @@ use crate::values::{Level, Origin};
 pub enum Verdict {
     /// The gate refuses it, or it cannot be read.
     Refused,
-    /// It passes the gate, and somebody has to want what it opens, loosens, takes away or breaks.
+    /// It passes the gate, and somebody has to want what it opens, loosens, takes away or breaks, or what nothing here
+    /// knows the meaning of.
     Review,
-    /// It passes the gate, and does none of that.
+    /// It passes the gate, and all that it does is known and does none of that.
     Fine,
     /// It is what is there already.
     NoChange,
@@ -172,7 +173,27 @@ fn verdict(diff: &Diff, objections: &[Objection]) -> Verdict {
         return Verdict::NoChange;
     }
     let grave = diff.all_effects().any(|(_, effect)| GRAVE.contains(&effect.impact));
-    if grave || !objections.is_empty() { Verdict::Review } else { Verdict::Fine }
+    // That nothing is known of a field is no promise: a command, a volume or a schedule may do anything.
+    let unknown = diff.objects.iter().flat_map(|object| &object.changes).any(|change| {
+        !is_another_version(change)
+            && change.impacts.iter().all(|impact| matches!(impact, Impact::RollsPods | Impact::ChangesBehavior))
+    });
+    // A new ConfigMap does nothing by itself; what else is new, runs, lets in or holds somebody up.
+    let is_inert = |object: &ObjectDiff| object.object.starts_with("ConfigMap/");
+    let added = diff.objects.iter().any(|object| object.kind == ObjectChange::Added && !is_inert(object));
+    if grave || unknown || added || !objections.is_empty() { Verdict::Review } else { Verdict::Fine }
+}
+
+/// Whether an image changes in its tag alone: another repository is another program, by somebody else perhaps.
+fn is_another_version(change: &Change) -> bool {
+    let repository = |side: &Option<Value>| {
+        let image = side.as_ref()?.as_str()?.split('@').next()?;
+        let name_starts = image.rfind('/').map_or(0, |slash| slash + 1);
+        let colon = image[name_starts..].find(':').map_or(image.len(), |colon| name_starts + colon);
+        Some(image[..colon].to_owned())
+    };
+    let old = repository(&change.old);
+    change.path.ends_with(".image") && old.is_some() && old == repository(&change.new)
 }
 
 /// The key of the environment's own object that is meant: one without a namespace is of the environment's.
@@ -284,10 +305,10 @@ fn words(kind: &str, path: &str) -> &'static str {
         }
         _ if has(".secretKeyRef") || has("secretRef") => "`SecretEnv::new(name, secret)`",
         _ if has(".env") => "`Config::new(name, value)`, or `SecretEnv::new` for a secret",
-        _ if has("volume") => "`WritablePath::new(path, size)`; any other volume by `.patch(...)`",
+        _ if has("volume") => "`WritablePath::new(path, size)`; any other volume with `Volume` and `Mount`",
         _ if has("rollingUpdate") => "`RollingUpdate`",
         _ if has("metadata.labels") => "`Release::new(name, version)`, from which the labels are made",
         _ if has("checksum/") => "nothing: it follows the config",
-        _ => "`.patch(|object| ...)` on the environment",
+        _ => "the workload's own method, if there is one; else `.patches(&[Patch::...])` on the environment",
     }
 }
