@@ -274,7 +274,10 @@ fn a_kustomization_is_no_object_and_what_it_reads_is_a_part() {
         ("base/kustomization.yaml", labelled),
         ("base/web.yaml", DEPLOYMENT),
         ("base/service.yaml", SERVICE),
-        ("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: web.yaml}]\ngenerators: [more.yaml]\nconfigMapGenerator: [{name: b, files: [app.yaml]}]\n"),
+        (
+            "prod/kustomization.yaml",
+            "resources: [../base]\npatches: [{path: web.yaml}]\ngenerators: [more.yaml]\nconfigMapGenerator: [{name: b, files: [app.yaml]}]\n",
+        ),
         ("prod/web.yaml", patch),
         ("prod/more.yaml", generator),
         ("prod/app.yaml", "a: b\n"),

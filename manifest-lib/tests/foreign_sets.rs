@@ -12,8 +12,7 @@ use manifest_lib::model::Stage;
 use manifest_lib::read::read;
 use manifest_lib::rules::Finding;
 
-const SERVICE: &str =
-    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n---\n";
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n---\n";
 const WEB: &str = "{containers: [{name: web, image: web:1, ports: [{name: http, containerPort: 8080}]}]}";
 
 fn claim(modes: &str) -> String {
@@ -46,8 +45,16 @@ fn a_claim_of_one_node_wants_recreate_and_no_surge() {
             // The claim is made elsewhere.
             ("part", &deployment("replicas: 1", MOUNTS), Doubted("if it is ReadWriteOnce")),
             ("all", &deployment("replicas: 3", MOUNTS), Silent),
-            ("all", &with("strategy: {type: Recreate}\n  replicas: 2", "ReadWriteOncePod"), Found("2 pods mount the claim")),
-            ("all", &with("strategy: {type: Recreate}\n  replicas: 2", "ReadWriteOnce"), Doubted("volumeClaimTemplates")),
+            (
+                "all",
+                &with("strategy: {type: Recreate}\n  replicas: 2", "ReadWriteOncePod"),
+                Found("2 pods mount the claim"),
+            ),
+            (
+                "all",
+                &with("strategy: {type: Recreate}\n  replicas: 2", "ReadWriteOnce"),
+                Doubted("volumeClaimTemplates"),
+            ),
         ],
     );
     holds(
@@ -56,7 +63,11 @@ fn a_claim_of_one_node_wants_recreate_and_no_surge() {
             ("all", &(with(recreate, "ReadWriteOnce") + SERVICE), Silent),
             ("all", &(deployment(recreate, MOUNTS) + SERVICE), Silent),
             ("all", &(with(moves, "ReadWriteOnce") + SERVICE), Silent),
-            ("all", &(with(recreate, "ReadWriteMany") + SERVICE), Doubted("unless two versions must never run at once")),
+            (
+                "all",
+                &(with(recreate, "ReadWriteMany") + SERVICE),
+                Doubted("unless two versions must never run at once"),
+            ),
             ("all", &(deployment(recreate, WEB) + SERVICE), Doubted("`Recreate` ends every pod")),
         ],
     );
@@ -105,7 +116,10 @@ fn what_can_only_be_one_is_told_its_price_and_never_to_be_two() {
             assert!(!more.iter().any(|more| words.contains(more)) || words.contains("unless two"), "{finding}");
         }
     }
-    holds("blocked-drain", &[("all", &(database("replicas: 1") + budget), Found("down while it moves to another node"))]);
+    holds(
+        "blocked-drain",
+        &[("all", &(database("replicas: 1") + budget), Found("down while it moves to another node"))],
+    );
 }
 
 #[test]
@@ -146,7 +160,9 @@ fn labels_count_without_a_spec_and_ports_by_their_protocol() {
 
 #[test]
 fn each_object_of_one_name_is_judged() {
-    let pod = |field: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{{field}, containers: []}}\n---\n");
+    let pod = |field: &str| {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{{field}, containers: []}}\n---\n")
+    };
     let text = pod("hostPID: true") + &pod("hostIPC: true") + &pod("hostNetwork: true");
     let found = all(&text);
     let lines: Vec<usize> =
@@ -163,7 +179,9 @@ fn each_object_of_one_name_is_judged() {
 #[test]
 fn pods_of_an_operator_and_of_a_hook_raise_no_alarm() {
     let custom = |group: &str, kind: &str, namespace: &str| {
-        format!("apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: db, namespace: {namespace}}}\nspec: {{replicas: 3}}\n---\n")
+        format!(
+            "apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: db, namespace: {namespace}}}\nspec: {{replicas: 3}}\n---\n"
+        )
     };
     let postgres = custom("postgresql.cnpg.io", "Cluster", "default");
     let budget = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}\n---\n";
@@ -172,7 +190,11 @@ fn pods_of_an_operator_and_of_a_hook_raise_no_alarm() {
             rule,
             &[
                 ("all", &(postgres.clone() + text), Doubted("if no controller makes them from a custom resource")),
-                ("all", &(custom("postgresql.cnpg.io", "Cluster", "elsewhere") + text), Found("no pods have `app=web`")),
+                (
+                    "all",
+                    &(custom("postgresql.cnpg.io", "Cluster", "elsewhere") + text),
+                    Found("no pods have `app=web`"),
+                ),
                 ("all", &(custom("cert-manager.io", "Certificate", "default") + text), Found("no pods have")),
                 ("all", &(custom("monitoring.coreos.com", "ServiceMonitor", "default") + text), Found("no pods have")),
                 ("all", &(custom("monitoring.coreos.com", "Prometheus", "default") + text), Doubted("no pods here")),
@@ -215,30 +237,51 @@ fn owners_of_other_kinds_own_pods() {
         (config("replicas: 3"), scaler("apps.openshift.io/v1", "DeploymentConfig")),
     ] {
         holds("dangling-service", &[("all", &(text.clone() + SERVICE), Silent)]);
-        holds("missing-readiness-probe", &[("all", &(text.clone() + SERVICE), Found("spec.template.spec.containers[0]"))]);
+        holds(
+            "missing-readiness-probe",
+            &[("all", &(text.clone() + SERVICE), Found("spec.template.spec.containers[0]"))],
+        );
         holds("blocked-drain", &[("all", &(text.clone() + budget), Found("3 of 3 pods must stay"))]);
         holds("not-isolated", &[("all", &text, Found("spec.template.metadata.labels"))]);
         holds("writable-root-filesystem", &[("all", &text, Found("containers[0]"))]);
         holds("autoscaler-owns-replicas", &[("all", &(text.clone() + &to), Found("spec.replicas"))]);
         holds("dangling-autoscaler", &[("all", &(text + &to), Silent)]);
     }
-    holds("selector-mismatch", &[("all", &rollout("replicas: 1").replace("labels: {app: web}", "labels: {app: x}"), Found("`app=web`"))]);
+    holds(
+        "selector-mismatch",
+        &[("all", &rollout("replicas: 1").replace("labels: {app: web}", "labels: {app: x}"), Found("`app=web`"))],
+    );
     let filled = config("triggers: [{type: ImageChange}]").replace("image: web:1", "image: ' '");
-    holds("invalid-image", &[("all", &filled, Silent), ("all", &filled.replace("ImageChange", "ConfigChange"), Found("spec.template.spec.containers[0].image"))]);
+    holds(
+        "invalid-image",
+        &[
+            ("all", &filled, Silent),
+            ("all", &filled.replace("ImageChange", "ConfigChange"), Found("spec.template.spec.containers[0].image")),
+        ],
+    );
     let keda = |name: &str| {
-        format!("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: {name}}}\nspec: {{scaleTargetRef: {{name: web}}, minReplicaCount: 2, maxReplicaCount: 9, triggers: []}}\n---\n")
+        format!(
+            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: {name}}}\nspec: {{scaleTargetRef: {{name: web}}, minReplicaCount: 2, maxReplicaCount: 9, triggers: []}}\n---\n"
+        )
     };
     holds(
         "autoscaler-owns-replicas",
         &[
             ("all", &(deployment("replicas: 2", WEB) + &keda("a")), Found("what ScaledObject/a chose")),
             ("all", &(deployment("paused: false", WEB) + &keda("a")), Silent),
-            ("all", &(deployment("paused: false", WEB) + &keda("a") + &scaler("apps/v1", "Deployment")), Found("both scale it")),
+            (
+                "all",
+                &(deployment("paused: false", WEB) + &keda("a") + &scaler("apps/v1", "Deployment")),
+                Found("both scale it"),
+            ),
         ],
     );
     holds("single-replica", &[("all", &(deployment("paused: false", WEB) + &keda("a")), Silent)]);
     holds("dangling-autoscaler", &[("all", &keda("a"), Found("Deployment/web, which is not in the set"))]);
-    holds("blocked-drain", &[("all", &(deployment("paused: false", WEB) + &keda("a") + &budget.replace('3', "2")), Found("2 of 2"))]);
+    holds(
+        "blocked-drain",
+        &[("all", &(deployment("paused: false", WEB) + &keda("a") + &budget.replace('3', "2")), Found("2 of 2"))],
+    );
 }
 
 const DENY: &str = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny}\nspec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n---\n";
@@ -279,7 +322,10 @@ fn somebody_gets_through_to_what_is_exposed() {
             ("all", &format!("{}{}", deployment("replicas: 2", WEB), of("NodePort")), Silent),
             (
                 "all",
-                &format!("{base}{}apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {{name: a}}\nspec: {{}}\n", of("NodePort")),
+                &format!(
+                    "{base}{}apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {{name: a}}\nspec: {{}}\n",
+                    of("NodePort")
+                ),
                 Silent,
             ),
         ],
@@ -325,7 +371,11 @@ fn what_is_named_and_not_there_is_told() {
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: web, namespace: shop}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {kind}, name: {name}}}\nsubjects: [{{kind: ServiceAccount, name: web}}]\n---\n"
         )
     };
-    let role = |space: &str| format!("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: web, namespace: {space}}}\nrules: []\n---\n");
+    let role = |space: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: web, namespace: {space}}}\nrules: []\n---\n"
+        )
+    };
     holds(
         "missing-role",
         &[
@@ -339,7 +389,9 @@ fn what_is_named_and_not_there_is_told() {
         ],
     );
     let route = |backend: &str| {
-        format!("apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: in}}\nspec: {{rules: [{{backendRefs: [{{{backend}}}]}}]}}\n---\n")
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: in}}\nspec: {{rules: [{{backendRefs: [{{{backend}}}]}}]}}\n---\n"
+        )
     };
     holds(
         "dangling-route",
@@ -353,8 +405,11 @@ fn what_is_named_and_not_there_is_told() {
             ("all", &route("group: x.example, kind: Bucket, name: web"), Silent),
         ],
     );
-    let named = |field: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {{{field}, containers: []}}\n---\n");
-    let stored = |class: &str| claim("ReadWriteOnce").replace("spec: {", &format!("spec: {{storageClassName: {class}, "));
+    let named = |field: &str| {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {{{field}, containers: []}}\n---\n")
+    };
+    let stored =
+        |class: &str| claim("ReadWriteOnce").replace("spec: {", &format!("spec: {{storageClassName: {class}, "));
     let class = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\nprovisioner: x\n---\n";
     holds(
         "missing-class",
@@ -379,7 +434,9 @@ fn many_services_over_many_pods_are_told_each_once() {
         text += &deployment("replicas: 2", "{containers: [{name: web, image: web:1, ports: [{containerPort: 1}]}]}")
             .replace("name: web}\n", &format!("{name}}}\n"));
         text += &SERVICE.replace("name: web}", &format!("{name}}}"));
-        text += &format!("apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{{name}}}\nspec: {{maxUnavailable: 0, selector: {{matchLabels: {{app: web}}}}}}\n---\n");
+        text += &format!(
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{{name}}}\nspec: {{maxUnavailable: 0, selector: {{matchLabels: {{app: web}}}}}}\n---\n"
+        );
     }
     let started = std::time::Instant::now();
     let found = all(&text);

@@ -68,7 +68,8 @@ fn a_waiver_for_all_accepts_each_and_is_written_onto_each() {
         let waived = patched.waivers(&waivers);
         let checked = waived.checked().unwrap_or_else(|refused| panic!("{refused}"));
         assert_eq!(checked.warnings(), [], "{object}");
-        let carries = |(_, item): (_, &manifest_lib::objects::Item)| item.object.annotations()?.get("gen-cli/waive").cloned();
+        let carries =
+            |(_, item): (_, &manifest_lib::objects::Item)| item.object.annotations()?.get("gen-cli/waive").cloned();
         let carried: Vec<String> = checked.bundle().iter().filter_map(carries).collect();
         assert_eq!(carried, ["identical-probes: they share one endpoint"], "{object}");
         // The line that says it is known.
@@ -80,7 +81,11 @@ fn a_waiver_for_all_accepts_each_and_is_written_onto_each() {
     let Err(Refused::Findings(Findings(found))) = patched.waivers(IDLE).checked() else { panic!("it passes") };
     let told: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
     assert_eq!(told, ["identical-probes", "unused-waiver"]);
-    assert!(found[1].message.starts_with("the waiver of `identical-probes` for Service/* accepts nothing"), "{}", found[1]);
+    assert!(
+        found[1].message.starts_with("the waiver of `identical-probes` for Service/* accepts nothing"),
+        "{}",
+        found[1]
+    );
 }
 
 #[test]
@@ -100,7 +105,10 @@ fn what_passes_as_a_profile_passes_as_yaml() {
     let alone = alone.replace("identical-probes:", "not-isolated: its policies are elsewhere\n      identical-probes:");
     let part = Lint { complete: false, ..how };
     assert_eq!(lint_as_declared(vec![read("web.yaml", &alone)], &part), []);
-    let found = lint_as_declared(vec![read("bundle.yaml", &text.replace("one endpoint", "one endpoint\n      sudo: never"))], &how);
+    let found = lint_as_declared(
+        vec![read("bundle.yaml", &text.replace("one endpoint", "one endpoint\n      sudo: never"))],
+        &how,
+    );
     assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["unused-waiver"]);
 }
 
@@ -116,13 +124,18 @@ fn extra_yaml_is_read_strictly_at_the_line_that_adds_it() {
         assert!(errors.iter().all(|error| error.origin.to_string().contains("tests/waivers.rs:")));
         errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>().join("\n")
     };
-    let misspelt = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selecter: {app: a}\n  ports: [{port: 80}]\n";
+    let misspelt =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selecter: {app: a}\n  ports: [{port: 80}]\n";
     let words = told(misspelt);
-    assert!(words.contains("an extra object: Service/a at line 5 of the YAML") && words.contains("`selector`"), "{words}");
+    assert!(
+        words.contains("an extra object: Service/a at line 5 of the YAML") && words.contains("`selector`"),
+        "{words}"
+    );
     assert!(told("kind: [").contains("at line"), "{}", told("kind: ["));
     assert_eq!(told("# nothing\n"), "an extra object: the YAML holds no object: begin with `apiVersion` and `kind`");
     // A tree of a kind that its group does not have is refused, as lint refuses it.
-    const UNKNOWN: ExtraObject =
-        ExtraObject::new(|| Object::any(json!({"apiVersion": "apps/v1", "kind": "Deploymint", "metadata": {"name": "a"}})));
+    const UNKNOWN: ExtraObject = ExtraObject::new(|| {
+        Object::any(json!({"apiVersion": "apps/v1", "kind": "Deploymint", "metadata": {"name": "a"}}))
+    });
     assert!(RIGHT.extra(&[UNKNOWN]).bundle().unwrap_err().to_string().contains("did you mean"));
 }

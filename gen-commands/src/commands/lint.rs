@@ -159,12 +159,12 @@ impl Judged {
         let told = layout.unmade.iter().filter(|one| !(judged && one.is_generated));
         let mut findings: Vec<Finding> = told.map(|one| unmade(one, judged)).collect();
         for set in &layout.sets {
-            let files: Vec<ReadFile> =
-                set.files.iter().filter_map(|file| Some(read(file, texts.get(file)?))).collect();
+            let files: Vec<ReadFile> = set.files.iter().filter_map(|file| Some(read(file, texts.get(file)?))).collect();
             complete &= !files.iter().any(|file| file.has_unread);
             let stage = self.stage.unwrap_or(model::Stage::Prod);
             let how = Lint { stage, complete, today: Some(&today), registries, before };
-            let found = if self.stage.is_some() { gate::lint(files, &how) } else { gate::lint_as_declared(files, &how) };
+            let found =
+                if self.stage.is_some() { gate::lint(files, &how) } else { gate::lint_as_declared(files, &how) };
             match set.kustomized {
                 Some(changes) => findings.extend(found.into_iter().filter_map(|finding| kustomized(finding, changes))),
                 None => findings.extend(found),

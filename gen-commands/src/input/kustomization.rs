@@ -162,7 +162,8 @@ mod tests {
         let others = ["over/prod/probe.yaml", "over/prod/limits.yaml", "over/prod/conf/app.yaml"].map(str::to_owned);
         let changes = Changes { anything: true, ..Changes::default() };
         assert_eq!(found, Some((resources, others.to_vec(), changes)));
-        let labels = Kustomization::of("kustomization.yml", "commonLabels: {a: b}\nimages: []\n").map(|one| one.changes);
+        let labels =
+            Kustomization::of("kustomization.yml", "commonLabels: {a: b}\nimages: []\n").map(|one| one.changes);
         assert_eq!(labels, Some(Changes { labels: true, images: true, ..Changes::default() }));
         assert!(Kustomization::of("web.yaml", "resources: []\n").is_none());
         assert!(Kustomization::of("kustomization.yaml", "a: [").is_some_and(|found| found.changes.anything));

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::kustomization::Changes;
 use super::generated::is_marked;
+pub(crate) use super::kustomization::Changes;
 use super::kustomization::{Kustomization, plain};
 
 /// Files that are judged together.
@@ -42,8 +42,11 @@ pub(crate) struct Layout {
 impl Layout {
     /// The layout of files, by their names and texts.
     pub(crate) fn of(texts: &BTreeMap<String, String>) -> Self {
-        let charts: BTreeSet<&Path> =
-            texts.iter().filter(|(file, text)| is_chart(file, text)).filter_map(|(file, _)| Path::new(file).parent()).collect();
+        let charts: BTreeSet<&Path> = texts
+            .iter()
+            .filter(|(file, text)| is_chart(file, text))
+            .filter_map(|(file, _)| Path::new(file).parent())
+            .collect();
         let in_chart = |file: &str| Path::new(file).ancestors().skip(1).any(|folder| charts.contains(folder));
         let kustomizations: Vec<Kustomization> = texts
             .iter()

@@ -40,7 +40,10 @@ mod tests {
         assert_eq!(told(2).as_deref(), Some("Service/a"));
         assert_eq!(told(10).as_deref(), Some("Deployment/{{ .Values.name }}"));
         assert_eq!(told(12).as_deref(), Some("Pod/"));
-        assert_eq!(around("kind: Pod\nmetadata: {labels: {}, name: 'web'\n", 1).map(|key| key.name), Some("web".to_owned()));
+        assert_eq!(
+            around("kind: Pod\nmetadata: {labels: {}, name: 'web'\n", 1).map(|key| key.name),
+            Some("web".to_owned())
+        );
         assert_eq!(around("- a\n", 1), None);
         assert_eq!(around("", 1), None);
     }

@@ -79,8 +79,10 @@ pub fn charts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>,
         environments.sort_by_key(|environment| environment.app.stage() != Stage::Prod);
         // A chart is one set of templates: its objects carry the waivers that all of them share.
         let waivers = shared_waivers(&environments);
-        let environments: Vec<Environment<'_>> =
-            environments.into_iter().map(|environment| Environment { waivers: &waivers, is_bare: true, ..*environment }).collect();
+        let environments: Vec<Environment<'_>> = environments
+            .into_iter()
+            .map(|environment| Environment { waivers: &waivers, is_bare: true, ..*environment })
+            .collect();
         let environments: Vec<&Environment<'_>> = environments.iter().collect();
         match chart(&environments) {
             Ok(chart) => files.extend(chart.into_iter().map(|(path, text)| (format!("{name}/{path}"), text))),

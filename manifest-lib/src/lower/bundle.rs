@@ -122,9 +122,8 @@ impl Environment<'_> {
                 said.push(("missing-config", object, "the profile says that something else makes it", origin));
             }
         }
-        let said = said
-            .iter()
-            .map(|(rule, object, reason, origin)| Waiver::new(rule, object, reason).declared_at(*origin));
+        let said =
+            said.iter().map(|(rule, object, reason, origin)| Waiver::new(rule, object, reason).declared_at(*origin));
         judge(&self.waivers.iter().copied().chain(said).collect::<Vec<_>>())
     }
 

@@ -18,11 +18,7 @@ pub(super) fn namespace(app: &App<'_>, at: &mut Notes<'_>) -> Namespace {
     ]));
     let annotations = meta::owned([(STAGE_ANNOTATION, app.stage().as_str())]);
     Namespace {
-        metadata: meta::labelled(
-            Some(app.target.namespace.0.value.as_str().to_owned()),
-            labels,
-            Some(annotations),
-        ),
+        metadata: meta::labelled(Some(app.target.namespace.0.value.as_str().to_owned()), labels, Some(annotations)),
         spec: None,
         status: None,
     }

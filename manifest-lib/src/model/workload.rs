@@ -170,7 +170,9 @@ impl<'a> Body<'a> {
         let mut all = Vec::new();
         let mut at = 0;
         while let Some(container) = self.container(at) {
-            all.extend(container.env_from.iter().filter(|source| !source.is_secret).map(|source| (source.name, source.origin)));
+            all.extend(
+                container.env_from.iter().filter(|source| !source.is_secret).map(|source| (source.name, source.origin)),
+            );
             at += 1;
         }
         for volume in self.volumes.iter() {

@@ -142,12 +142,7 @@ impl<'w> Waivers<'w> {
     }
 
     /// Whether one that still holds accepts the finding. Each that is about it has been of use.
-    pub(super) fn accept(
-        &mut self,
-        finding: &Finding,
-        (key, item): (&ObjectKey, &Item),
-        today: Option<&str>,
-    ) -> bool {
+    pub(super) fn accept(&mut self, finding: &Finding, (key, item): (&ObjectKey, &Item), today: Option<&str>) -> bool {
         if !rule(finding.rule).is_some_and(|rule| rule.waivable) {
             return false;
         }

@@ -20,8 +20,11 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
         return;
     }
     for missing in head.known().iter().flat_map(|kind| required::missing(kind, &tree)) {
-        let message =
-            format!("it has no `{}`, which the API server asks for: write `{}`", missing.field, example::line(missing.field));
+        let message = format!(
+            "it has no `{}`, which the API server asks for: write `{}`",
+            missing.field,
+            example::line(missing.field)
+        );
         reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
     }
     match typed_object(reader, head, object, &tree) {

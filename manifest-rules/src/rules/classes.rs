@@ -44,8 +44,7 @@ pub(super) fn missing(set: &Subject<'_>, report: &mut Report) {
         return;
     }
     let there: HashSet<(&str, &str)> = set.bundle.keys().map(|key| (key.kind.as_str(), key.name.as_str())).collect();
-    let known =
-        |kind: &str, name: &str| KNOWN.iter().any(|(of, names)| *of == kind && names.contains(&name));
+    let known = |kind: &str, name: &str| KNOWN.iter().any(|(of, names)| *of == kind && names.contains(&name));
     for Named { key, item, kind, name, path } in named(set) {
         if !name.is_empty() && !there.contains(&(kind, name)) && !known(kind, name) {
             let message = format!(

@@ -73,12 +73,11 @@ fn registry(set: &Subject<'_>, report: &mut Report) {
                 full.strip_prefix(registry.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
             };
             if !set.registries.iter().any(allowed) {
-                let message =
-                    format!(
-                        "the image `{image}` comes from none of the allowed registries: push it to one of them and write `image: {}/...` (allowed: {})",
-                        set.registries.first().map_or("", |registry| registry.trim_end_matches('/')),
-                        set.registries.join(", ")
-                    );
+                let message = format!(
+                    "the image `{image}` comes from none of the allowed registries: push it to one of them and write `image: {}/...` (allowed: {})",
+                    set.registries.first().map_or("", |registry| registry.trim_end_matches('/')),
+                    set.registries.join(", ")
+                );
                 report.found(pods.key, pods.item, format!("{path}.image"), message);
             }
         }
@@ -88,7 +87,8 @@ fn registry(set: &Subject<'_>, report: &mut Report) {
 fn invalid_image(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         // OpenShift puts in what an image stream has.
-        let filled = matches!(&pods.item.object, Object::Other(owner) if owner.holds().is_some_and(|held| held.fills_images));
+        let filled =
+            matches!(&pods.item.object, Object::Other(owner) if owner.holds().is_some_and(|held| held.fills_images));
         for (path, container) in pods.containers() {
             let message = match container.image.as_deref().unwrap_or_default() {
                 image if filled && image.trim().is_empty() => continue,

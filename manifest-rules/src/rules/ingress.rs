@@ -122,7 +122,10 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                     key,
                     item,
                     format!("{path}.service"),
-                    format!("it names no port of the Service `{}`: write `port: {{number: 80}}` beside `name`", target.name),
+                    format!(
+                        "it names no port of the Service `{}`: write `port: {{number: 80}}` beside `name`",
+                        target.name
+                    ),
                 );
                 continue;
             };

@@ -151,7 +151,10 @@ fn se_linux(path: &str, options: Option<&SELinuxOptions>, found: &mut impl FnMut
     }
     for (field, value) in [("user", &options.user), ("role", &options.role)] {
         if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
-            found(format!("{path}.seLinuxOptions.{field}"), format!("the SELinux {field} is `{value}`: remove `{field}`"));
+            found(
+                format!("{path}.seLinuxOptions.{field}"),
+                format!("the SELinux {field} is `{value}`: remove `{field}`"),
+            );
         }
     }
 }

@@ -154,7 +154,9 @@ fn not_isolated(set: &Subject<'_>, report: &mut Report) {
         let (open, types, rules) = match (ingress, egress) {
             (true, true) => continue,
             (false, true) => ("who may call its pods", "Ingress", "under `ingress` who calls them"),
-            (true, false) => ("whom its pods may call", "Egress", "under `egress` what they call, DNS on port 53 included"),
+            (true, false) => {
+                ("whom its pods may call", "Egress", "under `egress` what they call, DNS on port 53 included")
+            }
             (false, false) => (
                 "who may call its pods or whom they may call",
                 "Ingress, Egress",

@@ -80,13 +80,21 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
             spec.type_.as_deref() == Some("ExternalName") || spec.cluster_ip.as_deref() == Some("None")
         });
         if ports.is_empty() && !portless {
-            report.found(key, item, "spec.ports", "a Service has at least one port: write `ports: [{port: 80}]` under `spec`");
+            report.found(
+                key,
+                item,
+                "spec.ports",
+                "a Service has at least one port: write `ports: [{port: 80}]` under `spec`",
+            );
         }
         if !item.object.name().is_empty()
             && DnsLabel::try_new(&key.name).is_ok()
             && key.name.starts_with(|first: char| first.is_ascii_digit())
         {
-            let message = format!("the name of a Service begins with a letter, and `{}` does not: write another `name`", key.name);
+            let message = format!(
+                "the name of a Service begins with a letter, and `{}` does not: write another `name`",
+                key.name
+            );
             report.found(key, item, "metadata.name", message);
         }
         let (mut names, mut numbers) = (HashSet::new(), HashSet::new());
@@ -103,11 +111,21 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
                 report.found(key, item, format!("{path}.targetPort"), fault.to_string());
             }
             if !(1..=65535).contains(&port.port) {
-                report.found(key, item, format!("{path}.port"), format!("{} is no port: write a number from 1 to 65535", port.port));
+                report.found(
+                    key,
+                    item,
+                    format!("{path}.port"),
+                    format!("{} is no port: write a number from 1 to 65535", port.port),
+                );
             }
             match port.name.as_deref().filter(|name| !name.is_empty()) {
                 None if ports.len() > 1 => {
-                    report.found(key, item, path.clone(), "a Service with several ports names each of them: write `name: http` or the like here");
+                    report.found(
+                        key,
+                        item,
+                        path.clone(),
+                        "a Service with several ports names each of them: write `name: http` or the like here",
+                    );
                 }
                 Some(name) => {
                     if let Err(fault) = DnsLabel::try_new(name) {
@@ -156,11 +174,14 @@ fn container_ports(set: &Subject<'_>, report: &mut Report) {
                 }
                 let path = format!("{path}.name");
                 if !own.insert(name) {
-                    let message = format!("two ports of the container are named `{name}`: write another `name` for one of them");
+                    let message =
+                        format!("two ports of the container are named `{name}`: write another `name` for one of them");
                     report.found(pods.key, pods.item, path, message);
                 } else if !names.insert((name, protocol(&port.protocol))) {
                     // The API server takes it, and a Service then sends to the first.
-                    let message = format!("two ports of the pod are named `{name}`, and a Service sends to the first: write another `name` for one of them");
+                    let message = format!(
+                        "two ports of the pod are named `{name}`, and a Service sends to the first: write another `name` for one of them"
+                    );
                     report.doubted(pods.key, pods.item, path, message);
                 }
             }
@@ -178,7 +199,9 @@ fn node_port_range(set: &Subject<'_>, report: &mut Report) {
             let message = if !matches!(type_, "NodePort" | "LoadBalancer") {
                 format!("a Service of type {type_} has no `nodePort`: remove it, or write `type: NodePort`")
             } else if !(30000..=32767).contains(&number) {
-                format!("nodePort {number} is outside 30000 to 32767: write a number within, or none, and the cluster chooses one")
+                format!(
+                    "nodePort {number} is outside 30000 to 32767: write a number within, or none, and the cluster chooses one"
+                )
             } else {
                 continue;
             };
@@ -200,7 +223,9 @@ fn node_port_clash(set: &Subject<'_>, report: &mut Report) {
             if *first == key && *own == port.port && protocols.insert(protocol) {
                 continue;
             }
-            let message = format!("nodePort {number} is taken by {first}: write another number, or none, and the cluster chooses one");
+            let message = format!(
+                "nodePort {number} is taken by {first}: write another number, or none, and the cluster chooses one"
+            );
             report.found(key, item, format!("spec.ports[{index}].nodePort"), message);
         }
     }

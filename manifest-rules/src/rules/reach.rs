@@ -145,7 +145,10 @@ pub(super) fn job_without_egress(set: &Subject<'_>, report: &mut Report) {
         .map(|policy| policy.key)
         .collect();
     for (index, pods) in set.pods.iter().enumerate() {
-        if pods.keeper() != Keeper::Completion || others.may_select(pods.key) || !set.policies().limits(index, Direction::Egress) {
+        if pods.keeper() != Keeper::Completion
+            || others.may_select(pods.key)
+            || !set.policies().limits(index, Direction::Egress)
+        {
             continue;
         }
         if !set.policies().selecting(index).any(|policy| opens.contains(policy.key)) {

@@ -83,7 +83,13 @@ pub(super) const RULES: &[Rule] = &[
         "The API server refuses the object.",
         &["kube-linter schema-validation"]
     ),
-    reading!("duplicate-object", High, "No two objects have one kind, namespace and name.", "The second one overwrites the first.", &[]),
+    reading!(
+        "duplicate-object",
+        High,
+        "No two objects have one kind, namespace and name.",
+        "The second one overwrites the first.",
+        &[]
+    ),
 ];
 
 /// There is nothing left to look for: the reader has told it.

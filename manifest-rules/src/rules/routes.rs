@@ -32,7 +32,8 @@ pub(super) fn backends<'b>(key: &'b ObjectKey, item: &'b Item) -> Vec<Backend<'b
         for (index, backend) in value["backendRefs"].as_array().into_iter().flatten().enumerate() {
             let text = |field: &str| backend[field].as_str();
             // Without a kind and a group it is a Service of Kubernetes' own.
-            let service = text("kind").unwrap_or("Service") == "Service" && text("group").unwrap_or_default().is_empty();
+            let service =
+                text("kind").unwrap_or("Service") == "Service" && text("group").unwrap_or_default().is_empty();
             if let (true, Some(name)) = (service, text("name")) {
                 all.push(Backend {
                     path: format!("spec.rules[{rule}].backendRefs[{index}]"),
@@ -72,7 +73,8 @@ pub(super) fn dangling(set: &Subject<'_>, report: &mut Report) {
                     }
                 }
                 (Some(_), None) => {
-                    let message = format!("it names no port of the Service `{name}`: write `port: NUMBER` beside `name`");
+                    let message =
+                        format!("it names no port of the Service `{name}`: write `port: NUMBER` beside `name`");
                     report.found(key, item, path, message);
                 }
                 (Some(ports), Some(port)) if !ports.contains(&port) => {

@@ -8,8 +8,8 @@ use k8s_openapi::api::core::v1::Container;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::{Pods, ScaledObject};
 use crate::cluster::selector::namespace;
+use crate::cluster::{Pods, ScaledObject};
 use crate::kinds::{Kind, group};
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{Level, Severity};
@@ -106,8 +106,9 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
         let path = "spec.scaleTargetRef.apiVersion";
         match right {
             Some(right) if group(right) != group(written) && written.is_empty() => {
-                let message =
-                    format!("it names no `apiVersion`, and Kubernetes then looks for the {kind} in its core group, which has none: write `apiVersion: {right}`");
+                let message = format!(
+                    "it names no `apiVersion`, and Kubernetes then looks for the {kind} in its core group, which has none: write `apiVersion: {right}`"
+                );
                 report.found(key, item, path, message);
             }
             // Another group may have the kind as well.
@@ -121,7 +122,9 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
             }
             _ if !set.complete || other.is_some() || set.scaled(&key.namespace, scaler).is_some() => {}
             right => {
-                let message = format!("it scales {kind}/{name}, which is not in the set, so nothing scales: write the `name` of one that is");
+                let message = format!(
+                    "it scales {kind}/{name}, which is not in the set, so nothing scales: write the `name` of one that is"
+                );
                 let path = "spec.scaleTargetRef.name";
                 // What has a scale of its own may be made by its controller.
                 if right.is_some() {
@@ -157,8 +160,9 @@ fn owns_replicas(set: &Subject<'_>, report: &mut Report) {
     for (key, item) in set.bundle.iter() {
         let scaled = match &item.object {
             Object::HorizontalPodAutoscaler(scaler) => set.scaled(&key.namespace, scaler),
-            Object::Other(_) => ScaledObject::of(key, item)
-                .and_then(|scaler| set.named(&key.namespace, scaler.kind, scaler.name)),
+            Object::Other(_) => {
+                ScaledObject::of(key, item).and_then(|scaler| set.named(&key.namespace, scaler.kind, scaler.name))
+            }
             _ => None,
         };
         scaling.extend(scaled.map(|pods| (pods, key)));
@@ -168,7 +172,8 @@ fn owns_replicas(set: &Subject<'_>, report: &mut Report) {
         let Pods { key, item, replicas, .. } = &set.pods[index];
         match (owner[index], replicas) {
             (Some(first), _) => {
-                let message = format!("{first} and {scaler} both scale it and work against each other: remove one of the two");
+                let message =
+                    format!("{first} and {scaler} both scale it and work against each other: remove one of the two");
                 report.found(key, item, "", message);
             }
             (None, Some(replicas)) => {
@@ -239,12 +244,10 @@ fn unmeasured(pods: &Pods<'_>, metric: &MetricSpec) -> Option<String> {
             let names = names.join(", ");
             Some(format!("{} has no container `{wanted}`: write one of {names} as `container`", pods.key))
         }
-        Some(container) if measured.target.type_ == "Utilization" && !asks_for(container, resource) => {
-            Some(format!(
-                "the container `{wanted}` of {} requests no {resource}, so its share cannot be computed: write `resources: {{requests: {{{resource}: AMOUNT}}}}` there",
-                pods.key
-            ))
-        }
+        Some(container) if measured.target.type_ == "Utilization" && !asks_for(container, resource) => Some(format!(
+            "the container `{wanted}` of {} requests no {resource}, so its share cannot be computed: write `resources: {{requests: {{{resource}: AMOUNT}}}}` there",
+            pods.key
+        )),
         Some(_) => None,
     }
 }

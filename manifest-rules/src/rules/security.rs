@@ -198,7 +198,10 @@ fn privilege_escalation(set: &Subject<'_>, report: &mut Report) {
             report.found(pods.key, pods.item, format!("{path}.securityContext.{field}"), message);
         };
         if context.and_then(|context| context.privileged) == Some(true) {
-            found("privileged", format!("the container `{name}` is privileged, which gives it the node: remove `privileged`"));
+            found(
+                "privileged",
+                format!("the container `{name}` is privileged, which gives it the node: remove `privileged`"),
+            );
         }
         if context.and_then(|context| context.allow_privilege_escalation) != Some(false) {
             let message = format!(
@@ -216,7 +219,10 @@ fn privilege_escalation(set: &Subject<'_>, report: &mut Report) {
         }
         let added = capabilities.and_then(|capabilities| capabilities.add.as_deref()).unwrap_or_default();
         for added in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
-            found("capabilities.add", format!("the container `{name}` adds the capability `{added}`: remove it from `add`"));
+            found(
+                "capabilities.add",
+                format!("the container `{name}` adds the capability `{added}`: remove it from `add`"),
+            );
         }
     });
 }
@@ -299,7 +305,12 @@ fn host_access(set: &Subject<'_>, report: &mut Report) {
         let shared =
             [("hostNetwork", pods.spec.host_network), ("hostPID", pods.spec.host_pid), ("hostIPC", pods.spec.host_ipc)];
         for (field, _) in shared.into_iter().filter(|(_, set)| *set == Some(true)) {
-            report.found(pods.key, pods.item, pods.path(field), format!("`{field}: true` gives the pod what is the node's own: remove it"));
+            report.found(
+                pods.key,
+                pods.item,
+                pods.path(field),
+                format!("`{field}: true` gives the pod what is the node's own: remove it"),
+            );
         }
         if pods.spec.host_aliases.as_ref().is_some_and(|aliases| !aliases.is_empty()) {
             let message = "`hostAliases` change what a name means in this pod alone: remove them, and let DNS say where the name leads";

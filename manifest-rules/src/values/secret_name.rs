@@ -19,8 +19,21 @@ const SECRETS: [&str; 13] = [
 
 /// Words that make a `KEY` behind them a secret one.
 const KEYS: [&str; 15] = [
-    "ACCESS", "ACCOUNT", "API", "AUTH", "DEPLOY", "ENCRYPTION", "HMAC", "JWT", "LICENSE", "MASTER", "PRIVATE", "SECRET",
-    "SESSION", "SIGNING", "SSH",
+    "ACCESS",
+    "ACCOUNT",
+    "API",
+    "AUTH",
+    "DEPLOY",
+    "ENCRYPTION",
+    "HMAC",
+    "JWT",
+    "LICENSE",
+    "MASTER",
+    "PRIVATE",
+    "SECRET",
+    "SESSION",
+    "SIGNING",
+    "SSH",
 ];
 
 /// Last words of names that say something about a secret, or where it stands, and not the secret itself.
@@ -39,14 +52,27 @@ const ABOUT: [&str; 97] = [
 
 /// Words before a `TOKEN` that is a piece of text, or a page's mark.
 const PIECES: [&str; 15] = [
-    "BOS", "CLS", "CONTINUATION", "END", "EOS", "MASK", "NEXT", "PAD", "PER", "SEP", "SPECIAL", "START", "STOP", "SYNC",
+    "BOS",
+    "CLS",
+    "CONTINUATION",
+    "END",
+    "EOS",
+    "MASK",
+    "NEXT",
+    "PAD",
+    "PER",
+    "SEP",
+    "SPECIAL",
+    "START",
+    "STOP",
+    "SYNC",
     "UNK",
 ];
 
 /// First words of names that switch something, count something, or are public by their maker's word.
 const SWITCHES: [&str; 17] = [
-    "ALLOW", "CHECK", "DISABLE", "ENABLE", "FORCE", "HIDE", "IS", "MAX", "MIN", "NO", "NUM", "REQUIRE", "ROTATE", "SHOW",
-    "SKIP", "USE", "VALIDATE",
+    "ALLOW", "CHECK", "DISABLE", "ENABLE", "FORCE", "HIDE", "IS", "MAX", "MIN", "NO", "NUM", "REQUIRE", "ROTATE",
+    "SHOW", "SKIP", "USE", "VALIDATE",
 ];
 
 /// Whether a variable or a setting of this name is likely to hold a secret: one of its words is a word for secrets, and no
@@ -66,14 +92,21 @@ pub fn names_a_secret(name: &str) -> bool {
     }
     // `URL_SECRET` is a secret, `SECRET_URL` is none; and neither is what stands behind `TOKEN_SERVICE`.
     let about = words.len() > 1 && (ABOUT.contains(last) || follows(&words, "SECRET", &["MANAGER", "STORE", "ENGINE"]));
-    !about && words.iter().enumerate().any(|(at, word)| is_secret(word, at.checked_sub(1).map(|at| words[at]), at + 1 == words.len()))
+    !about
+        && words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| is_secret(word, at.checked_sub(1).map(|at| words[at]), at + 1 == words.len()))
 }
 
 /// Whether a word, with the one before it, is one for secrets.
 fn is_secret(word: &str, before: Option<&str>, last: bool) -> bool {
     match word {
         // `PROXY_PASS` passes a request on, and a `FIRST_PASS` is a turn.
-        "PASS" => last && !before.is_some_and(|before| matches!(before, "PROXY" | "BY" | "FIRST" | "SECOND" | "SINGLE" | "TWO")),
+        "PASS" => {
+            last && !before
+                .is_some_and(|before| matches!(before, "PROXY" | "BY" | "FIRST" | "SECOND" | "SINGLE" | "TWO"))
+        }
         "KEY" => before.is_some_and(|before| KEYS.contains(&before)),
         "TOKEN" => !before.is_some_and(|before| PIECES.contains(&before)),
         word => SECRETS.contains(&word),

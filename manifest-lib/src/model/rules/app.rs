@@ -341,6 +341,7 @@ const fn budget(app: &App<'_>, cpu: u64, memory: u64) -> Option<Fault> {
     } else {
         return None;
     };
-    let fault = fault.text(" to give: lower maxReplicas, or a request that is more than the pods use, or name a larger cluster");
+    let fault = fault
+        .text(" to give: lower maxReplicas, or a request that is more than the pods use, or name a larger cluster");
     Some(declared(fault, cluster.origin))
 }
