@@ -1,5 +1,6 @@
 //! A tree with a head as an object, and what is wrong with its version, its kind and its fields.
 
+use super::budget::Budget;
 use super::head::Head;
 use super::reader::{About, Reader};
 use super::tree::Tree;
@@ -7,13 +8,11 @@ use super::{required, typed};
 use crate::kinds;
 use crate::objects::Object;
 
-/// So many fields of a wrong type are told of one object,
+/// So many fields of a wrong type are told of one object.
 const MOST_FAULTS: usize = 50;
-/// unless it has so many values that reading it again for each takes long.
-const MOST_READ: usize = 2_000_000;
 
 /// Reads an object, whose name in a fault is `object`.
-pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: Tree) {
+pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: Tree, budget: &mut Budget) {
     if let Some(replaced) = replaced(reader, head, object, &tree) {
         reader.object(replaced, tree);
         return;
@@ -22,7 +21,7 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
         let message = format!("it has no `{}`, which has to be there: add it", missing.field);
         reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
     }
-    match typed_object(reader, head, object, &tree) {
+    match typed_object(reader, head, object, &tree, budget) {
         Some(read) => reader.object(read, tree),
         None => reader.unread(),
     }
@@ -60,8 +59,7 @@ fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Opti
 
 /// The object of its kind's type. A field of the wrong type is told and taken away, so that the next one is told, too,
 /// and the rest is judged; nothing if that does not end in an object.
-fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Option<Object> {
-    let most = MOST_FAULTS.min(MOST_READ / tree.count().max(1)).max(1);
+fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree, budget: &mut Budget) -> Option<Object> {
     let (mut rest, mut faults) = (None, 0);
     loop {
         let Some(typed::Typed { read, unknown }) =
@@ -83,7 +81,7 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> 
         reader.fault("wrong-type", About::field(object, wrong.path.clone()), wrong.place, wrong.message);
         faults += 1;
         let removed = rest.get_or_insert_with(|| tree.clone()).remove(&wrong.path);
-        if !removed || faults == most {
+        if !removed || faults == MOST_FAULTS || !budget.read_again(tree) {
             return None;
         }
     }
