@@ -30,6 +30,12 @@ impl Head {
                 return None;
             }
         }
+        if api_version.matches('/').count() > 1 {
+            let message =
+                "its apiVersion has more than one `/`, and kubectl refuses it: write group/version".to_owned();
+            reader.fault("not-an-object", About::field("", "apiVersion"), tree.place_of("apiVersion"), message);
+            return None;
+        }
         Some(Self { api_version: api_version.to_owned(), kind: kind.to_owned() })
     }
 
