@@ -116,7 +116,7 @@ enum Verdict {
 }
 
 fn judge(ours: &ReadFile, theirs: &Theirs) -> Verdict {
-    let objects: Vec<Value> = ours.objects.iter().map(|object| object.tree.to_value()).collect();
+    let objects: Vec<Value> = ours.objects.iter().map(|object| placed(object.tree.to_value())).collect();
     let is_alike = objects.len() == theirs.objects.len()
         && objects.iter().zip(&theirs.objects).all(|(one, other)| same(one, other));
     let is_told = ours.faults.iter().any(|fault| READING.contains(&fault.rule));
@@ -132,6 +132,16 @@ fn judge(ours: &ReadFile, theirs: &Theirs) -> Verdict {
             Verdict::Wrong(format!("kubectl reads\n  {}\nand we read\n  {}", shown(&theirs.objects), shown(&objects)))
         }
     }
+}
+
+/// kubectl takes a namespace away that is empty.
+fn placed(mut object: Value) -> Value {
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut)
+        && metadata.get("namespace").is_some_and(|name| name.is_null() || name == "")
+    {
+        metadata.remove("namespace");
+    }
+    object
 }
 
 /// Whether the verdict cannot change with what kubectl says of the text alone.
@@ -194,5 +204,7 @@ fn kubectl(path: &Path) -> Output {
     command.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json", "-f"]).arg(path);
     // No one's own settings may change the answer.
     command.env("KUBECONFIG", "/dev/null").env("KUBERC", "off");
-    command.output().unwrap_or_else(|error| panic!("{}: {error}: run .ci/tools", program.display()))
+    let output = command.output().unwrap_or_else(|error| panic!("{}: {error}: run .ci/tools", program.display()));
+    assert!(output.status.code().is_some(), "kubectl was killed over {}", path.display());
+    output
 }

@@ -6,13 +6,28 @@ use super::tree::{Tree, TreeEntry};
 /// A small file may cost so many bytes.
 const LEAST: usize = 64 << 20;
 /// A larger one so many times its size. Manifests that people write cost less; what costs more consists of brackets.
-const TIMES: usize = 7;
+const TIMES: usize = 18;
 /// A text has some bytes of its own around it.
 const OVERHEAD: usize = 16;
-/// An object costs so much beside its tree,
-const OBJECT: usize = 2 << 10;
-/// and each map in a list of it so much: a container in a pod is a large structure even where nothing is set.
-const ITEM: usize = 512;
+/// An object costs so much beside its tree.
+const OBJECT: usize = 3 << 10;
+/// What an item of a list becomes, by the list's name: a large structure, even where nothing of it is set.
+const ITEMS: &[(&str, usize)] = &[
+    ("volumes", 4608),
+    ("containers", 3072),
+    ("initContainers", 3072),
+    ("ephemeralContainers", 3072),
+    ("volumeClaimTemplates", 1536),
+    ("metrics", 1280),
+    ("sources", 512),
+    ("env", 384),
+];
+/// Any other item that is a map.
+const ITEM: usize = 256;
+/// So many values of a file are read again, each time that a field of an object turned out to be of a wrong type.
+const AGAIN: usize = 1_500_000;
+/// What is known of an anchor.
+const ANCHOR: usize = 256;
 /// So deep a document may be nested.
 pub(super) const DEEPEST: usize = 100;
 /// So many bytes a key may have. No key of Kubernetes' own has half of it.
@@ -22,12 +37,14 @@ pub(super) const LONGEST_KEY: usize = 1024;
 #[derive(Clone)]
 pub(super) struct Budget {
     left: usize,
+    /// So many values may be read again.
+    again: usize,
 }
 
 impl Budget {
     /// For a file of so many bytes.
     pub(super) fn of(bytes: usize) -> Self {
-        Self { left: LEAST.max(bytes.saturating_mul(TIMES)) }
+        Self { left: LEAST.max(bytes.saturating_mul(TIMES)), again: AGAIN }
     }
 
     pub(super) fn left(&self) -> usize {
@@ -54,13 +71,37 @@ impl Budget {
     /// # Errors
     /// If there is not so much.
     pub(super) fn object(&mut self, tree: &Tree) -> Result<(), Broken> {
-        self.spend(OBJECT + tree.count_items() * ITEM, tree.place())
+        self.spend(OBJECT + structures(tree, ""), tree.place())
+    }
+
+    /// Whether an object may be read once more.
+    pub(super) fn read_again(&mut self, tree: &Tree) -> bool {
+        let left = self.again.checked_sub(tree.count());
+        self.again = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+/// What becomes of the maps in a tree's lists; the tree is the value of this key.
+fn structures(tree: &Tree, key: &str) -> usize {
+    match tree {
+        Tree::Scalar { .. } => 0,
+        Tree::Map { entries, .. } => entries.iter().map(|entry| structures(&entry.value, &entry.key)).sum(),
+        Tree::List { items, .. } => {
+            let each = ITEMS.iter().find(|(name, _)| *name == key).map_or(ITEM, |(_, each)| *each);
+            items.iter().map(|item| structures(item, "") + if item.is_map() { each } else { 0 }).sum()
+        }
     }
 }
 
 /// What a value costs that is no list and no map.
 pub(super) fn scalar(text: usize) -> usize {
     size_of::<Tree>() + if text == 0 { 0 } else { text + OVERHEAD }
+}
+
+/// What an anchor costs beside its value.
+pub(super) fn anchor(name: usize) -> usize {
+    ANCHOR + name + OVERHEAD
 }
 
 /// What a key costs.

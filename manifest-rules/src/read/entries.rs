@@ -1,6 +1,7 @@
 //! The entries of a map while it is read, and which of two with one key counts.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::mem::replace;
 
 use super::tree::{Tree, TreeEntry};
@@ -26,8 +27,9 @@ pub(super) struct Entries {
     /// For each entry the number of the merge that it came from; 0 if it is written out. Empty before the first merge.
     merges: Vec<usize>,
     merge: usize,
-    /// Where each key is, once they are many.
-    index: HashMap<String, usize>,
+    /// Where a key of this hash is, once they are many. A copy of each key would cost more than the entry.
+    index: HashMap<u64, usize>,
+    hasher: RandomState,
 }
 
 impl Entries {
@@ -47,15 +49,20 @@ impl Entries {
         self.put(entry, self.merge)
     }
 
-    pub(super) fn into_map(self, place: (usize, usize)) -> Tree {
+    pub(super) fn into_map(mut self, place: (usize, usize)) -> Tree {
+        // Most maps are small, and the room for their next entries would be most of what they cost.
+        self.entries.shrink_to_fit();
         Tree::Map { entries: self.entries, place }
     }
 
     fn find(&self, key: &str) -> Option<usize> {
+        let search = || self.entries.iter().position(|entry| entry.key == key);
         if self.entries.len() <= FEW {
-            return self.entries.iter().position(|entry| entry.key == key);
+            return search();
         }
-        self.index.get(key).copied()
+        let at = *self.index.get(&self.hasher.hash_one(key))?;
+        // Two keys may share a hash.
+        if self.entries[at].key == key { Some(at) } else { search() }
     }
 
     fn put(&mut self, entry: TreeEntry, merge: usize) -> Overwrites {
@@ -79,17 +86,18 @@ impl Entries {
     }
 
     fn push(&mut self, entry: TreeEntry, merge: usize) {
-        let at = self.entries.len();
-        if at == FEW {
-            self.index = self.entries.iter().map(|entry| entry.key.clone()).zip(0..).collect();
-        }
-        if at >= FEW {
-            self.index.insert(entry.key.clone(), at);
-        }
         if self.merge > 0 {
             self.merges.push(merge);
         }
         self.entries.push(entry);
+        let from = match self.entries.len() {
+            0..=FEW => return,
+            length if length == FEW + 1 => 0,
+            length => length - 1,
+        };
+        for (at, entry) in self.entries.iter().enumerate().skip(from) {
+            self.index.entry(self.hasher.hash_one(&entry.key)).or_insert(at);
+        }
     }
 }
 

@@ -4,6 +4,9 @@ use super::reader::{About, Reader};
 use super::tree::Tree;
 use crate::kinds::Kind;
 
+/// No version, kind or name of Kubernetes' own is longer.
+const LONGEST: usize = 253;
+
 /// An object's version and kind.
 pub(super) struct Head {
     pub(super) api_version: String,
@@ -14,16 +17,32 @@ impl Head {
     /// The head of a document; nothing, and a fault, if it has none.
     pub(super) fn of(reader: &mut Reader, tree: &Tree) -> Option<Self> {
         let text = |key: &str| tree.text(key).filter(|text| !text.is_empty());
-        match (text("apiVersion"), text("kind")) {
-            (Some(api_version), Some(kind)) => {
-                Some(Self { api_version: api_version.to_owned(), kind: kind.to_owned() })
-            }
-            (api_version, _) => {
-                let missing = if api_version.is_none() { "apiVersion" } else { "kind" };
-                reader.fault("not-an-object", About::default(), tree.place(), headless(tree, missing));
-                None
+        let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
+            let missing = if text("apiVersion").is_none() { "apiVersion" } else { "kind" };
+            reader.fault("not-an-object", About::default(), tree.place(), headless(tree, missing));
+            return None;
+        };
+        for (field, text) in [("apiVersion", api_version), ("kind", kind)] {
+            if text.len() > LONGEST {
+                let message =
+                    format!("its {field} has {} bytes, and none has more than {LONGEST}: correct it", text.len());
+                reader.fault("not-an-object", About::field("", field), tree.place_of(field), message);
+                return None;
             }
         }
+        if api_version.matches('/').count() > 1 {
+            let message =
+                "its apiVersion has more than one `/`, and kubectl refuses it: write group/version".to_owned();
+            reader.fault("not-an-object", About::field("", "apiVersion"), tree.place_of("apiVersion"), message);
+            return None;
+        }
+        Some(Self { api_version: api_version.to_owned(), kind: kind.to_owned() })
+    }
+
+    /// What a fault calls an object: `Kind/name`, of a long name its begin.
+    pub(super) fn label(&self, tree: &Tree) -> String {
+        let name: String = tree.name().unwrap_or_default().chars().take(LONGEST).collect();
+        format!("{}/{name}", self.kind)
     }
 
     /// The row of a kind that has a type of its own.

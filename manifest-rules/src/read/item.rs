@@ -18,7 +18,7 @@ pub(super) fn read_item(reader: &mut Reader, tree: Tree, budget: &mut Budget) {
         Opened::Yes => read_items(reader, &head, tree, budget),
         Opened::Surprising => {
             let message = "kubectl takes whatever has `items` for a list: it applies those alone, and not this object";
-            let object = named(&head, &tree);
+            let object = head.label(&tree);
             reader.fault("not-an-object", About::field(&object, "items"), tree.place_of("items"), message.to_owned());
             read_one(reader, &head, tree, budget);
         }
@@ -60,7 +60,7 @@ fn read_items(reader: &mut Reader, head: &Head, tree: Tree, budget: &mut Budget)
         let Some(head) = Head::of(reader, &item) else { continue };
         if item.get("items").is_some() {
             let message = "kubectl opens no list within a list: put its items into the outer one".to_owned();
-            reader.fault("not-an-object", About::field(&named(&head, &item), "items"), item.place(), message);
+            reader.fault("not-an-object", About::field(&head.label(&item), "items"), item.place(), message);
             read_item(reader, item, budget);
         } else {
             read_one(reader, &head, item, budget);
@@ -68,15 +68,11 @@ fn read_items(reader: &mut Reader, head: &Head, tree: Tree, budget: &mut Budget)
     }
 }
 
-fn named(head: &Head, tree: &Tree) -> String {
-    format!("{}/{}", head.kind, tree.name().unwrap_or_default())
-}
-
 fn read_one(reader: &mut Reader, head: &Head, tree: Tree, budget: &mut Budget) {
     if let Err(broken) = budget.object(&tree) {
         return reader.fault("yaml-syntax", About::default(), broken.place, broken.message);
     }
-    let object = named(head, &tree);
+    let object = head.label(&tree);
     check_name(reader, head, &object, &tree);
-    read_object(reader, head, &object, tree);
+    read_object(reader, head, &object, tree, budget);
 }

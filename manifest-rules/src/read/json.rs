@@ -7,8 +7,8 @@ use super::entries::Entries;
 use super::parsed::{Double, Parsed, note};
 use super::places::Places;
 use super::scalar::Scalar;
+use super::trail::Trail;
 use super::tree::{Tree, TreeEntry};
-use crate::values::{push_index, push_key};
 
 /// Why a value of JSON was not read.
 pub(super) enum NoJson {
@@ -25,7 +25,7 @@ pub(super) fn value<'t>(
     places: &mut Places<'t>,
     budget: &mut Budget,
 ) -> Result<(Parsed, usize), NoJson> {
-    let mut reader = Reader { text, at, places, budget, path: String::new(), doubles: Vec::new() };
+    let mut reader = Reader { text, at, places, budget, trail: Trail::default(), doubles: Vec::new() };
     let tree = reader.value(0)?;
     Ok((Parsed { tree: Some(tree), doubles: reader.doubles, dropped: None }, reader.at))
 }
@@ -41,7 +41,7 @@ struct Reader<'t, 'p, 'b> {
     at: usize,
     places: &'p mut Places<'t>,
     budget: &'b mut Budget,
-    path: String,
+    trail: Trail,
     doubles: Vec<Double>,
 }
 
@@ -143,15 +143,15 @@ impl<'t> Reader<'t, '_, '_> {
         self.spend(budget::scalar(0), place)?;
         self.at += 1;
         let mut items = Vec::new();
-        let length = self.path.len();
         if self.takes(b']') {
             return Ok(Tree::List { items, place });
         }
         loop {
-            push_index(&mut self.path, items.len());
+            self.trail.index(items.len());
             items.push(self.value(depth + 1)?);
-            self.path.truncate(length);
+            self.trail.leave();
             if self.takes(b']') {
+                items.shrink_to_fit();
                 return Ok(Tree::List { items, place });
             }
             if !self.takes(b',') {
@@ -164,7 +164,6 @@ impl<'t> Reader<'t, '_, '_> {
         self.spend(budget::scalar(0), place)?;
         self.at += 1;
         let mut entries = Entries::default();
-        let length = self.path.len();
         if self.takes(b'}') {
             return Ok(entries.into_map(place));
         }
@@ -179,10 +178,10 @@ impl<'t> Reader<'t, '_, '_> {
             if !self.takes(b':') {
                 return Err(self.wrong("`:` is missing here"));
             }
-            push_key(&mut self.path, &key);
+            self.trail.key(&key);
             let value = self.value(depth + 1)?;
-            note(&mut self.doubles, entries.add(TreeEntry { key, place: at, value }), &self.path, at);
-            self.path.truncate(length);
+            note(&mut self.doubles, entries.add(TreeEntry { key, place: at, value }), &self.trail, at);
+            self.trail.leave();
             if self.takes(b'}') {
                 return Ok(entries.into_map(place));
             }

@@ -25,6 +25,7 @@ mod reader;
 mod required;
 mod scalar;
 mod text;
+mod trail;
 mod tree;
 mod typed;
 mod yaml;
@@ -106,6 +107,7 @@ fn one_document(text: &str, budget: &mut Budget) -> Result<Option<Tree>, Broken>
             _ => {}
         }
     }
+    yaml::check_signs(text, (1, 1))?;
     let parsed = yaml::document(text, (1, 1), budget)?;
     match parsed.dropped {
         Some(dropped) => Err(Broken::new(dropped.place, "another document begins here: write one alone")),

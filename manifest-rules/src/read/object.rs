@@ -1,5 +1,6 @@
 //! A tree with a head as an object, and what is wrong with its version, its kind and its fields.
 
+use super::budget::Budget;
 use super::bytes::{self, NotBase64};
 use super::head::Head;
 use super::reader::{About, Reader};
@@ -8,13 +9,11 @@ use super::{example, required, typed};
 use crate::kinds;
 use crate::objects::Object;
 
-/// So many fields of a wrong type are told of one object,
+/// So many fields of a wrong type are told of one object.
 const MOST_FAULTS: usize = 50;
-/// unless it has so many values that reading it again for each takes long.
-const MOST_READ: usize = 2_000_000;
 
 /// Reads an object, whose name in a fault is `object`.
-pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: Tree) {
+pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: Tree, budget: &mut Budget) {
     if let Some(replaced) = replaced(reader, head, object, &tree) {
         reader.object(replaced, tree);
         return;
@@ -27,7 +26,7 @@ pub(super) fn read_object(reader: &mut Reader, head: &Head, object: &str, tree: 
         );
         reader.fault("missing-field", About::field(object, missing.path), missing.place, message);
     }
-    match typed_object(reader, head, object, &tree) {
+    match typed_object(reader, head, object, &tree, budget) {
         Some(read) => reader.object(read, tree),
         None => reader.unread(),
     }
@@ -65,11 +64,10 @@ fn replaced(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Opti
 
 /// The object of its kind's type. A field of the wrong type is told and taken away, so that the next one is told, too,
 /// and the rest is judged; nothing if that does not end in an object.
-fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> Option<Object> {
-    let most = MOST_FAULTS.min(MOST_READ / tree.count().max(1)).max(1);
+fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree, budget: &mut Budget) -> Option<Object> {
     let mended = head.known().and_then(|kind| bytes::mended(kind, tree));
     let (mut rest, wrong) = mended.map_or((None, Vec::new()), |(rest, wrong)| (Some(rest), wrong));
-    for NotBase64 { path, place, message } in wrong.into_iter().take(most) {
+    for NotBase64 { path, place, message } in wrong.into_iter().take(MOST_FAULTS) {
         reader.fault("invalid-value", About::field(object, path), place, message);
     }
     let mut faults = 0;
@@ -93,7 +91,7 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree) -> 
         reader.fault("wrong-type", About::field(object, wrong.path.clone()), wrong.place, wrong.message);
         faults += 1;
         let removed = rest.get_or_insert_with(|| tree.clone()).remove(&wrong.path);
-        if !removed || faults == most {
+        if !removed || faults == MOST_FAULTS || !budget.read_again(tree) {
             return None;
         }
     }

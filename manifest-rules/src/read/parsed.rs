@@ -1,6 +1,7 @@
 //! A document that was read.
 
 use super::entries::Overwrites;
+use super::trail::Trail;
 use super::tree::Tree;
 
 /// So many keys that are there twice are told of one document.
@@ -32,9 +33,9 @@ pub(super) struct Dropped {
 }
 
 /// Notes that an entry stands over another one, if that is nothing that a writer asks for.
-pub(super) fn note(doubles: &mut Vec<Double>, overwrites: Overwrites, path: &str, place: (usize, usize)) {
+pub(super) fn note(doubles: &mut Vec<Double>, overwrites: Overwrites, trail: &Trail, place: (usize, usize)) {
     if overwrites != Overwrites::Nothing && doubles.len() < MOST_DOUBLES {
         let by_merge = overwrites == Overwrites::ByMerge;
-        doubles.push(Double { path: path.to_owned(), place, by_merge });
+        doubles.push(Double { path: trail.path(), place, by_merge });
     }
 }

@@ -10,6 +10,9 @@ use super::yaml;
 /// Reads a part that stands at a line and column. kubectl reads its first document alone; what `...` divides from that is
 /// told, and judged all the same.
 pub(super) fn read_yaml(reader: &mut Reader, text: &str, begins: (usize, usize), budget: &mut Budget) {
+    if let Err(broken) = yaml::check_signs(text, begins) {
+        return tell(reader, text, begins.0, broken);
+    }
     let (mut rest, mut begins) = (text, begins);
     while !reader.is_full() {
         let parsed = match yaml::document(rest, begins, budget) {

@@ -191,13 +191,4 @@ impl Tree {
             Self::Map { entries, .. } => entries.iter().map(|entry| entry.value.count()).sum::<usize>() + 1,
         }
     }
-
-    /// How many of its values are maps in lists, each of which may become a large structure.
-    pub(super) fn count_items(&self) -> usize {
-        match self {
-            Self::Scalar { .. } => 0,
-            Self::List { items, .. } => items.iter().map(|item| item.count_items() + usize::from(item.is_map())).sum(),
-            Self::Map { entries, .. } => entries.iter().map(|entry| entry.value.count_items()).sum(),
-        }
-    }
 }

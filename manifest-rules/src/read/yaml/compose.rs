@@ -9,14 +9,13 @@ use super::super::budget::{self, Budget};
 use super::super::entries::Entries;
 use super::super::parsed::{Double, Dropped, Parsed, note};
 use super::super::scalar::Scalar;
+use super::super::trail::Trail;
 use super::super::tree::{Tree, TreeEntry};
 use super::anchors::{Anchored, Anchors, Tags};
 use super::limits::Limits;
 use super::node::Node;
 use super::scanner::Scanner;
-use super::signs;
 use super::token::Kind;
-use crate::values::{push_index, push_key};
 
 type Place = (usize, usize);
 
@@ -33,16 +32,15 @@ enum Within {
     Map,
 }
 
-/// Reads the first document of a text that stands at this line and column of its file.
+/// Reads the first document of a text that stands at this line and column of its file. Its signs have been checked.
 pub(in super::super) fn document(text: &str, begins: Place, budget: &mut Budget) -> Result<Parsed, Broken> {
-    signs::check(text, begins)?;
     let mut composer = Composer {
         scanner: Scanner::new(text, begins),
         limits: Limits::new(budget),
         tags: Tags::default(),
         anchors: Anchors::default(),
         brackets: Vec::new(),
-        path: String::new(),
+        trail: Trail::default(),
         doubles: Vec::new(),
     };
     let tree = composer.root()?;
@@ -57,7 +55,7 @@ struct Composer<'t, 'b> {
     anchors: Anchors,
     /// The open brackets.
     brackets: Vec<(char, Place)>,
-    path: String,
+    trail: Trail,
     doubles: Vec<Double>,
 }
 
@@ -138,6 +136,7 @@ impl Composer<'_, '_> {
         }
         let (anchor, tag) = self.properties()?;
         if let Some(name) = &anchor {
+            self.limits.spend(budget::anchor(name.len()), place)?;
             self.anchors.open(name);
         }
         let node = self.content(within, depth, anchor.is_some(), tag)?;
@@ -210,10 +209,9 @@ impl Composer<'_, '_> {
         items: &mut Vec<Tree>,
         read: impl FnOnce(&mut Self) -> Result<Tree, Broken>,
     ) -> Result<(), Broken> {
-        let length = self.path.len();
-        push_index(&mut self.path, items.len());
+        self.trail.index(items.len());
         items.push(read(self)?);
-        self.path.truncate(length);
+        self.trail.leave();
         Ok(())
     }
 
@@ -242,6 +240,7 @@ impl Composer<'_, '_> {
             let end = self.scanner.next()?.end;
             self.item(&mut items, |this| this.behind(end, Within::Block, ends, depth + 1)?.into_tree())?;
         }
+        items.shrink_to_fit();
         Ok(items)
     }
 
@@ -281,25 +280,24 @@ impl Composer<'_, '_> {
         at: Place,
         value: impl FnOnce(&mut Self) -> Result<Node, Broken>,
     ) -> Result<(), Broken> {
-        let length = self.path.len();
         if key.is_merge() {
             let merged = value(self)?;
             // Neither the key nor a list of maps is a value of its own for kubectl.
             self.limits.forget(if merged.is_written_list() { 2 } else { 1 });
             entries.begin_merge();
             for entry in merged.into_merged(at)? {
-                push_key(&mut self.path, &entry.key);
-                note(&mut self.doubles, entries.merge(entry), &self.path, at);
-                self.path.truncate(length);
+                self.trail.key(&entry.key);
+                note(&mut self.doubles, entries.merge(entry), &self.trail, at);
+                self.trail.leave();
             }
             return Ok(());
         }
         let key = key.into_key(at)?;
         self.limits.spend(budget::key(key.len()), at)?;
-        push_key(&mut self.path, &key);
+        self.trail.key(&key);
         let value = value(self)?.into_tree()?;
-        note(&mut self.doubles, entries.add(TreeEntry { key, place: at, value }), &self.path, at);
-        self.path.truncate(length);
+        note(&mut self.doubles, entries.add(TreeEntry { key, place: at, value }), &self.trail, at);
+        self.trail.leave();
         Ok(())
     }
 
@@ -341,6 +339,7 @@ impl Composer<'_, '_> {
                 _ => this.tree(Within::Flow, depth + 1),
             })
         })?;
+        items.shrink_to_fit();
         Ok(Tree::List { items, place })
     }
 

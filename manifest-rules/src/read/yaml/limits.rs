@@ -90,12 +90,15 @@ impl<'b> Limits<'b> {
     pub(super) fn count(&mut self, all: usize, by_alias: usize, place: (usize, usize)) -> Result<(), Broken> {
         self.all = self.all.saturating_add(all);
         self.by_alias = self.by_alias.saturating_add(by_alias);
+        if self.by_alias <= 100 || self.all <= 1000 {
+            return Ok(());
+        }
         let allowed = match self.all {
             0..=SMALL => 0.99,
             LARGE.. => 0.10,
             between => 0.99 - 0.89 * ((between - SMALL) as f64 / (LARGE - SMALL) as f64),
         };
-        if self.by_alias <= 100 || self.all <= 1000 || self.by_alias as f64 / self.all as f64 <= allowed {
+        if self.by_alias as f64 / self.all as f64 <= allowed {
             return Ok(());
         }
         let message =

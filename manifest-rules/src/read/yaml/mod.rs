@@ -18,3 +18,4 @@ mod token;
 
 pub(super) use compose::document;
 pub(super) use plain::BY_TAB;
+pub(super) use signs::check_signs;

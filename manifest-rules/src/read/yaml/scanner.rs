@@ -39,6 +39,8 @@ pub(super) struct Scanner<'t> {
     candidates: Vec<Option<Candidate>>,
     /// Whether a key may begin here.
     allows_key: bool,
+    /// Whether the next token is certain.
+    is_ready: bool,
     has_ended: bool,
 }
 
@@ -52,6 +54,7 @@ impl<'t> Scanner<'t> {
             indents: Vec::new(),
             candidates: vec![None],
             allows_key: true,
+            is_ready: false,
             has_ended: false,
         }
     }
@@ -59,6 +62,7 @@ impl<'t> Scanner<'t> {
     /// Takes the next token.
     pub(super) fn next(&mut self) -> Result<Token, Broken> {
         self.fill()?;
+        self.is_ready = false;
         self.taken += 1;
         // Behind the end stands the end.
         let end = self.cursor.place();
@@ -79,9 +83,13 @@ impl<'t> Scanner<'t> {
 
     /// Scans until the next token is certain.
     fn fill(&mut self) -> Result<(), Broken> {
+        if self.is_ready {
+            return Ok(());
+        }
         while !self.has_ended && (self.tokens.is_empty() || self.may_begin_key()?) {
             self.scan()?;
         }
+        self.is_ready = true;
         Ok(())
     }
 
@@ -136,6 +144,9 @@ impl<'t> Scanner<'t> {
             self.leave_document()?;
             let start = self.cursor.place();
             let (kind, text, suffix) = properties::directive(&mut self.cursor)?;
+            if text.len() + suffix.len() > LONGEST_KEY {
+                return Err(Broken::new(start, "the name is too long to be read: shorten it"));
+            }
             self.push(kind, start, text, suffix);
             return Ok(());
         }
@@ -327,6 +338,10 @@ impl<'t> Scanner<'t> {
         self.allows_key = false;
         let start = self.cursor.place();
         let (text, suffix) = scan(&mut self.cursor)?;
+        // Each use of a tag is a copy of it.
+        if text.len() + suffix.len() > LONGEST_KEY && !matches!(kind, Kind::Plain | Kind::Quoted) {
+            return Err(Broken::new(start, "the name is too long to be read: shorten it"));
+        }
         self.push(kind, start, text, suffix);
         Ok(())
     }

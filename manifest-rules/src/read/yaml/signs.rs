@@ -6,7 +6,7 @@ use super::super::places::Places;
 
 /// # Errors
 /// If a sign stands in the text that none may hold, or a byte order mark within it.
-pub(super) fn check(text: &str, begins: (usize, usize)) -> Result<(), Broken> {
+pub(in super::super) fn check_signs(text: &str, begins: (usize, usize)) -> Result<(), Broken> {
     let Some((at, sign)) = text.char_indices().find(|(_, sign)| !is_allowed(*sign)) else { return Ok(()) };
     let place = Places::new(text, begins).of(at);
     Err(if sign == '\u{feff}' {
