@@ -41,6 +41,9 @@ struct Told {
     value: Value,
     /// The line of the profile that set it, or the default's reason; empty if it is not set.
     set_at: String,
+    /// The environment's own line, where the other one is in what several environments or workloads share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_at: Option<String>,
     /// What Kubernetes' own documentation says; empty where it says nothing, and for a whole object.
     documentation: String,
     /// Its type in Kubernetes.
@@ -103,10 +106,15 @@ fn leaf(item: &Item, field: &Field) -> Told {
         path: field.named.clone(),
         value: field.value.clone(),
         set_at: item.origins.of(&field.path).to_string(),
+        taken_at: taken_at(item, field),
         documentation: String::new(),
         of_type: String::new(),
         rules: Vec::new(),
     }
+}
+
+fn taken_at(item: &Item, field: &Field) -> Option<String> {
+    item.origins.taken_at(&field.path).map(|origin| origin.to_string())
 }
 
 /// A field that is set, or one that Kubernetes knows and nobody set.
@@ -139,6 +147,7 @@ fn one(key: &ObjectKey, item: &Item, all: &[Field], wanted: &str) -> Result<Told
         path: known.map_or(wanted, |field| &field.named).to_owned(),
         value: known.map_or(Value::Null, |field| field.value.clone()),
         set_at: known.map(|field| item.origins.of(&field.path).to_string()).unwrap_or_default(),
+        taken_at: known.and_then(|field| taken_at(item, field)),
         documentation: description,
         of_type,
         rules: rules.into_iter().map(|rule| (rule.name.to_owned(), rule.asserts.to_owned())).collect(),
@@ -173,6 +182,9 @@ fn text(answer: &Answer, one: bool) -> String {
         }
         if !told.set_at.is_empty() {
             out += &format!("  set at  {}\n", told.set_at);
+        }
+        if let Some(taken_at) = &told.taken_at {
+            out += &format!("  taken   {taken_at}\n");
         }
         if !told.of_type.is_empty() {
             out += &format!("  type    {}\n", told.of_type);

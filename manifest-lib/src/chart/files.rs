@@ -202,6 +202,7 @@ pub(super) fn test(
             disruption_budget: None,
             config: &[],
         },
+        origin: environment.origin,
     }];
     for (deployed, ..) in asked {
         let mut silent = *deployed;

@@ -131,15 +131,21 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
 fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
-    let mut add = |origin: Origin, room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
-        let mut origins = Origins::new(origin);
-        origins.reserve(room);
-        if let Some(object) = make(&mut origins.notes()) {
-            items.push(Item { object, origins });
-        }
-    };
+    // The lines that are the app's own are the same for all objects.
+    let apart = [app.release.name.origin, app.release.version.origin, app.target.namespace.0.origin];
+    let mut add =
+        |(origin, taken): (Origin, Option<Origin>), room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
+            let mut origins = Origins::new(origin);
+            if let Some(at) = taken {
+                origins.take(at, apart);
+            }
+            origins.reserve(room);
+            if let Some(object) = make(&mut origins.notes()) {
+                items.push(Item { object, origins });
+            }
+        };
     // The numbers are how many notes such an object usually has.
-    let shared = app.target.namespace.0.origin;
+    let shared = (app.target.namespace.0.origin, None);
     add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::default_deny(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::allow_dns(app, at).into()));
@@ -147,7 +153,7 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
     for deployed in by_name {
-        let own = deployed.workload.name.origin;
+        let own = (deployed.workload.name.origin, Some(deployed.origin));
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));

@@ -94,6 +94,8 @@ impl<'a> ImageTag<'a> {
 pub struct Deployed<'a> {
     pub(crate) workload: Workload<'a>,
     pub(crate) overlay: Overlay<'a>,
+    /// The line at which the environment takes it.
+    pub(crate) origin: Origin,
 }
 
 impl<'a> Deployed<'a> {

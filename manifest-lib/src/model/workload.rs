@@ -218,7 +218,7 @@ impl<'a> Workload<'a> {
     /// If the answers do not fit the workload: see [`Overlay`].
     #[track_caller]
     pub const fn overlay(self, overlay: Overlay<'a>) -> Deployed<'a> {
-        let deployed = Deployed { workload: self, overlay };
+        let deployed = Deployed { workload: self, overlay, origin: crate::values::Origin::caller() };
         crate::values::require(rules::deployed(&deployed));
         deployed
     }
