@@ -1,0 +1,62 @@
+//! A field that differs, with the objects around it.
+
+use serde_json::Value;
+
+use super::super::kind::Kind;
+use crate::values::{PathStep, path_steps};
+
+/// A field that differs.
+pub(in super::super) struct FieldChange<'c> {
+    /// The object's kind.
+    pub(in super::super) kind: Kind,
+    /// The field's path, of keys alone.
+    pub(in super::super) pattern: &'c str,
+    /// The old value; nothing where it was not set.
+    pub(in super::super) old: Option<&'c Value>,
+    /// The new value; nothing where it is not set any more.
+    pub(in super::super) new: Option<&'c Value>,
+    /// The whole objects, old and new.
+    pub(in super::super) objects: [&'c Value; 2],
+    /// The steps to the field on either side.
+    pub(in super::super) steps: [Vec<String>; 2],
+}
+
+impl<'c> FieldChange<'c> {
+    /// The path below the object's spec; of what is not in it, the whole path.
+    pub(super) fn rest(&self) -> &'c str {
+        self.pattern.strip_prefix("spec.").unwrap_or(self.pattern)
+    }
+
+    /// The keys of the path.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let key = |step: PathStep<'_>| match step {
+            PathStep::Key(key) => Some(key.into_owned()),
+            PathStep::Index(_) => None,
+        };
+        path_steps(self.pattern).filter_map(key).collect()
+    }
+
+    /// On either side what the last step of that name leads to, if there is one.
+    pub(super) fn at_step(&self, name: &str) -> [Option<&'c Value>; 2] {
+        [0, 1].map(|side| {
+            let last = self.steps[side].iter().rposition(|step| step == name)?;
+            value(self.objects[side], &self.steps[side][..=last])
+        })
+    }
+
+    /// On either side what the field, or the item of a list, lies in.
+    pub(super) fn around(&self) -> [Option<&'c Value>; 2] {
+        [0, 1].map(|side| {
+            let (_, above) = self.steps[side].split_last()?;
+            value(self.objects[side], above)
+        })
+    }
+}
+
+/// The value at the steps.
+pub(in super::super) fn value<'v>(object: &'v Value, steps: &[String]) -> Option<&'v Value> {
+    steps.iter().try_fold(object, |at, step| match at {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        other => other.get(step),
+    })
+}
