@@ -64,7 +64,7 @@ fn of(suggestion: &Suggestion) -> String {
     let mut out = match suggestion.verdict {
         Verdict::Refused => "refused: the gate does not let it pass\n",
         Verdict::Review => "review: it passes the gate, and somebody has to want what it does\n",
-        Verdict::Fine => "fine: it passes the gate, and opens, loosens and takes away nothing\n",
+        Verdict::Fine => "fine: it passes the gate, and each change is known and does no harm\n",
         Verdict::NoChange => "no change: it is what is there already\n",
     }
     .to_owned();
@@ -72,6 +72,14 @@ fn of(suggestion: &Suggestion) -> String {
         let level = if objection.refuses { "error" } else { "warning" };
         let object = if objection.object.is_empty() { String::new() } else { format!("{}: ", objection.object) };
         out += &format!("{level}[{}]: {object}{}\n", objection.rule, objection.message);
+    }
+    if suggestion.verdict == Verdict::Review && !suggestion.doubts.is_empty() {
+        out += "\nSomebody has to want this:\n";
+        for doubt in &suggestion.doubts {
+            let field = format!("{} {}", doubt.object, doubt.path);
+            let head = if field.trim().is_empty() { "all together" } else { field.trim() };
+            out += &format!("  {head}\n    {}\n", doubt.why);
+        }
     }
     let mut effects: Vec<(Impact, &str)> =
         suggestion.diff.all_effects().map(|(_, effect)| (effect.impact, effect.message.as_str())).collect();
@@ -91,6 +99,9 @@ fn of(suggestion: &Suggestion) -> String {
     }
     for edit in &suggestion.edits {
         out += &format!("  {}\n    {}: {}\n", edit.field, edit.at, edit.write);
+        if let Some(taken_at) = &edit.taken_at {
+            out += &format!("    taken at {taken_at}; whoever else shares the line changes, too\n");
+        }
     }
     out
 }
