@@ -403,6 +403,54 @@ fn ways_in() -> Vec<Case> {
 
 fn the_same() -> Vec<Case> {
     vec![
+        patch(
+            "prod",
+            "a policy that denies less to pods to come",
+            "NetworkPolicy/default-deny",
+            "spec: {policyTypes: [Ingress]}",
+            Review,
+            "once other pods are there",
+        ),
+        patch(
+            "prod",
+            "a policy of more pods",
+            "NetworkPolicy/frontend",
+            "spec: {podSelector: {matchLabels: {app.kubernetes.io/name: null}}}",
+            Review,
+            "once other pods are there",
+        ),
+        patch(
+            "prod",
+            "a protocol left out",
+            "NetworkPolicy/frontend",
+            "spec: {ingress: [{ports: [{port: 3000}]}]}",
+            Fine,
+            "what is so anyway",
+        ),
+        patch(
+            "prod",
+            "no checksum",
+            BACKEND,
+            "spec: {template: {metadata: {annotations: {checksum/config: null}}}}",
+            Review,
+            "when what they read changes",
+        ),
+        patch(
+            "prod",
+            "no version in the label",
+            BACKEND,
+            "metadata: {labels: {app.kubernetes.io/version: null}}",
+            Review,
+            "may ask for this label",
+        ),
+        patch(
+            "prod",
+            "fewer than no pods away",
+            BACKEND,
+            "spec: {strategy: {rollingUpdate: {maxUnavailable: -1}}}",
+            Review,
+            "maxUnavailable",
+        ),
         patch("dev", "1 replica", BACKEND, "spec: {replicas: 1}", NoChange, ""),
         patch(
             "prod",

@@ -17,7 +17,9 @@
 //! let bundle = ENVIRONMENT.bundle()?;
 //! let worker = bundle.keys().find(|key| key.to_string() == "Deployment/worker");
 //! let judged = |patch| Suggestion::of(&ENVIRONMENT, &bundle, patch, worker);
-//! assert_eq!(judged("spec: {replicas: 2}")?.verdict, Verdict::Fine);
+//! assert_eq!(judged("spec: {revisionHistoryLimit: 3}")?.verdict, Verdict::Fine);
+//! // One pod, to which no Service sends, may be meant to be the only one.
+//! assert_eq!(judged("spec: {replicas: 2}")?.verdict, Verdict::Review);
 //! let paused = judged("spec: {paused: true}")?;
 //! assert_eq!(paused.verdict, Verdict::Refused);
 //! assert_eq!(paused.objections[0].rule, "paused-rollout");

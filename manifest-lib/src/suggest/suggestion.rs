@@ -14,6 +14,7 @@ use crate::cluster::Set;
 use crate::diff::{Diff, How, Side, compare};
 use crate::lower::Environment;
 use crate::objects::{Bundle, ObjectKey};
+use crate::values::covers;
 
 /// A suggestion, judged.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -75,7 +76,9 @@ fn judge(environment: &Environment<'_>, bundle: &Bundle, suggested: Suggested) -
     let Reasons { refused, doubts, harmless } = reasons(&diff, [&known[0], &known[1]]);
     for one in refused {
         // What the gate or a law has said of the field, in its own words.
-        let said = |known: &Objection| known.refuses && (&known.object, &known.path) == (&one.object, &one.path);
+        let said = |known: &Objection| {
+            known.refuses && known.object == one.object && !known.path.is_empty() && covers(&known.path, &one.path)
+        };
         if !objections.iter().any(said) {
             objections.push(one);
         }

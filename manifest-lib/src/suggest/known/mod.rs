@@ -89,12 +89,15 @@ fn judge(case: &Case<'_, '_>) -> (Judgement, String) {
 }
 
 /// Whether the diff knows that nothing changes. A timeout of a Service's sessions, and a grace period of a probe, have
-/// other defaults than the fields whose names they have.
+/// other defaults than the fields whose names they have; and what policies let through is compared for the pods that are
+/// there, and says nothing of others.
 fn says_the_same(case: &Case<'_, '_>) -> bool {
     let sessions = case.place.is(Of::Kind(Kind::Service), "spec.sessionAffinityConfig.**");
     let probe = case.place.last() == "terminationGracePeriodSeconds"
         && !case.place.is(Of::Pods, "spec.terminationGracePeriodSeconds");
-    case.place.kind() != Kind::Other && case.impacts == [Impact::NoEffect] && !sessions && !probe
+    let policy = case.place.kind() == Kind::NetworkPolicy && case.place.last() != "protocol";
+    let known = case.place.kind() != Kind::Other && !sessions && !probe && !policy;
+    known && case.impacts == [Impact::NoEffect]
 }
 
 /// A map that comes or goes is as harmless as all that is in it.

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(Deployment),
         "spec.replicas",
-        |case| grows(case) && takes_more(case.pods()[1]),
+        |case| grows(case) && is_one_of_many(case) && takes_more(case.pods()[1]),
         "more pods of the same kind; the cluster has room for them",
     ),
     doubtful(
@@ -19,6 +19,12 @@ pub(super) const ROWS: &[Row] = &[
         "spec.replicas",
         |case| grows(case) && !takes_more(case.pods()[1]),
         "more pods may not find a place, or share what one alone may have",
+    ),
+    doubtful(
+        OfKind(Deployment),
+        "spec.replicas",
+        |case| grows(case) && !is_one_of_many(case),
+        "one pod that no Service sends to may be meant to be the only one",
     ),
     doubtful(
         OfKind(Deployment),
@@ -51,7 +57,11 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(Deployment),
         "spec.strategy.rollingUpdate.maxUnavailable",
-        |case| gently(case) && case.number().is_some() && case.order().is_some_and(|order| order.is_lt()),
+        |case| {
+            gently(case)
+                && case.number().is_some_and(|pods| pods >= 0)
+                && case.order().is_some_and(|order| order.is_lt())
+        },
         "a rollout takes fewer pods at a time",
     ),
     doubtful(OfKind(Deployment), "spec.strategy.**", |case| !gently(case), "a rollout may take all pods at once"),
@@ -76,4 +86,12 @@ pub(super) const ROWS: &[Row] = &[
 
 fn grows(case: &Case<'_, '_>) -> bool {
     case.order().is_some_and(|order| order.is_gt())
+}
+
+/// Whether there were several pods before, or a Service sends to whichever there are.
+fn is_one_of_many(case: &Case<'_, '_>) -> bool {
+    let set = &case.sides[1].set;
+    let pods = set.named(&case.key.namespace, &case.key.kind, &case.key.name);
+    case.old.and_then(serde_json::Value::as_i64).is_some_and(|old| old >= 2)
+        || pods.is_some_and(|pods| set.is_served(pods))
 }
