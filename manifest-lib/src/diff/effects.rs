@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::impact::Impact;
 use super::kind::Kind;
-use super::meaning::value;
 use super::report::{Change, Effect, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
+use super::tree::value;
 use super::walk::{head, shown};
 use crate::cluster::Pods;
 

@@ -36,9 +36,9 @@ mod meaning;
 mod network;
 mod pairs;
 mod path;
-pub(crate) mod quantity;
 mod report;
 mod side;
+pub(crate) mod tree;
 mod walk;
 
 pub use compare::compare;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::lists::{List, has_order, list, name, names};
-use super::meaning::{self, FieldChange, value};
+use super::meaning::{self, FieldChange};
 use super::path::{Path, Step};
-use super::quantity::quantity;
 use super::report::{Change, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
+use super::tree::{quantity, value};
 use crate::objects::Object;
 use crate::values::{push_key, secret_text};
 

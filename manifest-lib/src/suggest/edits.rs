@@ -1,5 +1,6 @@
 //! Where each difference is said today, and what to write there.
 
+use super::find::find;
 use super::hints;
 use super::place::Place;
 use super::report::Edit;
@@ -7,14 +8,14 @@ use crate::cluster::Pods;
 use crate::diff::kind::Kind;
 use crate::diff::{Change, Diff, ObjectChange, ObjectDiff};
 use crate::lower::Environment;
-use crate::objects::{Bundle, Item, ObjectKey};
+use crate::objects::{Bundle, Item};
 
 /// The edits of the profile that make the differences true.
 pub(super) fn edits(environment: &Environment<'_>, diff: &Diff, before: &Bundle, after: &Bundle) -> Vec<Edit> {
     let mut edits = Vec::new();
     for object in &diff.objects {
         let bundle = if object.kind == ObjectChange::Removed { before } else { after };
-        let Some((key, item)) = find(object, bundle) else { continue };
+        let Some((key, item)) = find(object, bundle).and_then(|at| bundle.get_index(at)) else { continue };
         let kind = Kind::of(key);
         match object.kind {
             ObjectChange::Changed => {
@@ -52,11 +53,4 @@ fn at(object: &ObjectDiff, change: &Change, item: &Item) -> Edit {
         taken_at: item.origins.taken_at(path).map(|origin| origin.to_string()),
         write: String::new(),
     }
-}
-
-fn find<'b>(object: &ObjectDiff, bundle: &'b Bundle) -> Option<(&'b ObjectKey, &'b Item)> {
-    let own = |key: &ObjectKey| {
-        key.group == object.group && key.namespace == object.namespace && key.to_string() == object.object
-    };
-    bundle.iter().find(|(key, _)| own(key))
 }

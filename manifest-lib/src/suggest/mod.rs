@@ -27,6 +27,7 @@
 //! ```
 
 mod edits;
+mod find;
 mod hints;
 mod known;
 mod laws;

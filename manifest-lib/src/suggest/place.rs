@@ -2,7 +2,7 @@
 
 use crate::cluster::Pods;
 use crate::diff::kind::Kind;
-use crate::values::{PathStep, path_steps};
+use crate::diff::tree::keys;
 
 /// What a row of a table is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +29,12 @@ pub(super) struct Place {
 impl Place {
     /// The place of a field by its path of keys, in an object that may keep pods.
     pub(super) fn new(kind: Kind, pods: Option<&Pods<'_>>, pattern: &str) -> Self {
-        let keys = keys(pattern);
-        // Up to the template: without the word `spec` at its end.
-        let above = pods.map(|pods| self::keys(&pods.path("")).len() - 1);
-        let whole = pods.map(|pods| self::keys(&pods.path("")));
-        let inside = |above: usize| {
-            let whole = whole.as_deref().unwrap_or_default();
-            keys.len() > above && keys[..above] == whole[..above]
-        };
-        let template = above.filter(|above| inside(*above));
-        Self { kind, keys, template }
+        let own = keys(pattern);
+        // The template has the word `spec` at the end of its path.
+        let mut above = pods.map(|pods| keys(&pods.path("")));
+        above.iter_mut().for_each(|above| drop(above.pop()));
+        let template = above.filter(|above| own.len() > above.len() && own.starts_with(above)).map(|above| above.len());
+        Self { kind, keys: own, template }
     }
 
     /// An entry of the map at this place.
@@ -91,14 +87,6 @@ impl Place {
         let named = wanted.iter().filter(|key| **key != "*").count();
         wanted.iter().zip(own).all(same).then_some(named * 2 + more)
     }
-}
-
-fn keys(pattern: &str) -> Vec<String> {
-    let key = |step: PathStep<'_>| match step {
-        PathStep::Key(key) => Some(key.into_owned()),
-        PathStep::Index(_) => None,
-    };
-    path_steps(pattern).filter_map(key).collect()
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::find::find;
 use super::known::{Judgement, Known, added, changed, grave, removed};
 use super::report::{Objection, Reason, Verdict};
 use crate::diff::kind::Kind;
 use crate::diff::{Diff, Effect, Impact, ObjectChange, ObjectDiff};
-use crate::objects::{Bundle, ObjectKey};
 
 /// What is thought of each change.
 #[derive(Default)]
@@ -86,14 +86,6 @@ fn changes(object: &ObjectDiff, sides: [&Known<'_, '_>; 2], reasons: &mut Reason
 fn calls(object: &ObjectDiff) -> String {
     let told = object.effects.iter().filter(|one| matches!(one.impact, Impact::OpensNetwork | Impact::ClosesNetwork));
     told.map(|effect| effect.message.as_str()).collect::<Vec<_>>().join("; ")
-}
-
-/// Where the object of a difference stands in a bundle.
-fn find(object: &ObjectDiff, bundle: &Bundle) -> Option<usize> {
-    let own = |key: &ObjectKey| {
-        key.group == object.group && key.namespace == object.namespace && key.to_string() == object.object
-    };
-    bundle.keys().position(own)
 }
 
 /// The verdict of all that is said.

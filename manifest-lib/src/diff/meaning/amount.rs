@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::super::impact::Impact;
-use super::super::quantity::quantity;
+use super::super::tree::quantity;
 
 /// Pods that become more or fewer; what is not set is so many.
 pub(super) fn capacity(old: Option<&Value>, new: Option<&Value>, unset: i64) -> Impact {

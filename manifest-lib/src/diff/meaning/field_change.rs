@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::kind::Kind;
-use crate::values::{PathStep, path_steps};
+use super::super::tree::{at_step, keys, value};
 
 /// A field that differs.
 pub(in super::super) struct FieldChange<'c> {
@@ -29,19 +29,12 @@ impl<'c> FieldChange<'c> {
 
     /// The keys of the path.
     pub(super) fn keys(&self) -> Vec<String> {
-        let key = |step: PathStep<'_>| match step {
-            PathStep::Key(key) => Some(key.into_owned()),
-            PathStep::Index(_) => None,
-        };
-        path_steps(self.pattern).filter_map(key).collect()
+        keys(self.pattern)
     }
 
     /// On either side what the last step of that name leads to, if there is one.
     pub(super) fn at_step(&self, name: &str) -> [Option<&'c Value>; 2] {
-        [0, 1].map(|side| {
-            let last = self.steps[side].iter().rposition(|step| step == name)?;
-            value(self.objects[side], &self.steps[side][..=last])
-        })
+        [0, 1].map(|side| at_step(self.objects[side], &self.steps[side], name))
     }
 
     /// On either side what the field, or the item of a list, lies in.
@@ -51,12 +44,4 @@ impl<'c> FieldChange<'c> {
             value(self.objects[side], above)
         })
     }
-}
-
-/// The value at the steps.
-pub(in super::super) fn value<'v>(object: &'v Value, steps: &[String]) -> Option<&'v Value> {
-    steps.iter().try_fold(object, |at, step| match at {
-        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-        other => other.get(step),
-    })
 }

@@ -16,7 +16,7 @@ mod service;
 mod source_ranges;
 mod workload;
 
-pub(super) use field_change::{FieldChange, value};
+pub(super) use field_change::FieldChange;
 
 use super::impact::Impact;
 use super::kind::Kind;

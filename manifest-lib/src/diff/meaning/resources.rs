@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::impact::Impact;
-use super::super::quantity::quantity;
+use super::super::tree::quantity;
 use super::amount::of_order;
 use super::field_change::FieldChange;
 

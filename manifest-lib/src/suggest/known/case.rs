@@ -8,7 +8,7 @@ use super::super::place::Place;
 use super::side::Known;
 use crate::cluster::Pods;
 use crate::diff::Impact;
-use crate::diff::quantity::quantity;
+use crate::diff::tree::{at_step, quantity};
 use crate::objects::ObjectKey;
 
 /// A change of one field.
@@ -41,15 +41,17 @@ impl<'c, 'b> Case<'c, 'b> {
 
     /// On either side what the last step of that name leads to, if there is one.
     pub(super) fn at_step(&self, name: &str) -> [Option<&'c Value>; 2] {
-        [0, 1].map(|side| {
-            let last = self.steps[side].iter().rposition(|step| step == name)?;
-            value(self.objects[side], &self.steps[side][..=last])
-        })
+        [0, 1].map(|side| at_step(self.objects[side], self.steps[side], name))
     }
 
     /// How the new amount compares with the old one, where both are set and are amounts.
     pub(super) fn order(&self) -> Option<Ordering> {
         Some(quantity(self.new?)?.cmp(&quantity(self.old?)?))
+    }
+
+    /// Whether both are amounts, and the new one is larger.
+    pub(super) fn grows(&self) -> bool {
+        self.order().is_some_and(|order| order.is_gt())
     }
 
     /// Both amounts, in billionths.
@@ -61,12 +63,4 @@ impl<'c, 'b> Case<'c, 'b> {
     pub(super) fn number(&self) -> Option<i64> {
         self.new?.as_i64()
     }
-}
-
-/// The value at the steps.
-fn value<'v>(object: &'v Value, steps: &[String]) -> Option<&'v Value> {
-    steps.iter().try_fold(object, |at, step| match at {
-        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-        other => other.get(step),
-    })
 }

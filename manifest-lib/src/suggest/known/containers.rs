@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(Pods, "spec.containers", any, "what another container does is not known"),
 ];
 
-fn text<'c>(value: Option<&'c Value>) -> Option<&'c str> {
+fn text(value: Option<&Value>) -> Option<&str> {
     value.and_then(Value::as_str)
 }
 

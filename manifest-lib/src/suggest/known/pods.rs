@@ -91,8 +91,7 @@ pub(super) fn gently(case: &Case<'_, '_>) -> bool {
 }
 
 fn ends_later(case: &Case<'_, '_>) -> bool {
-    let more = case.order().is_some_and(|order| order.is_gt());
-    more && case.number().is_some_and(|seconds| seconds <= MOST_GRACE)
+    case.grows() && case.number().is_some_and(|seconds| seconds <= MOST_GRACE)
 }
 
 /// A drain waits for each pod as long as this.
@@ -106,8 +105,7 @@ fn keeps_time(case: &Case<'_, '_>) -> bool {
         Some(pods.spec.termination_grace_period_seconds.unwrap_or(30) - sleep)
     };
     let [old, new] = case.pods().map(left);
-    let longer = case.order().is_some_and(|order| order.is_gt());
-    longer && old.zip(new).is_some_and(|(old, new)| new >= old)
+    case.grows() && old.zip(new).is_some_and(|(old, new)| new >= old)
 }
 
 /// Whether a constraint only prefers; of a list, each of it.

@@ -11,22 +11,27 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(HorizontalPodAutoscaler),
         "spec.minReplicas",
-        |case| grows(case) && scales_freely(case),
+        |case| case.grows() && scales_freely(case),
         "more pods at rest; the cluster has room for them",
     ),
     harmless(
         OfKind(HorizontalPodAutoscaler),
         "spec.maxReplicas",
-        |case| grows(case) && scales_freely(case),
+        |case| case.grows() && scales_freely(case),
         "more pods under load; the cluster has room for them",
     ),
     doubtful(
         OfKind(HorizontalPodAutoscaler),
         "spec.minReplicas",
-        |case| !grows(case),
+        |case| !case.grows(),
         "fewer pods are there when load comes",
     ),
-    doubtful(OfKind(HorizontalPodAutoscaler), "spec.maxReplicas", |case| !grows(case), "fewer pods take the most load"),
+    doubtful(
+        OfKind(HorizontalPodAutoscaler),
+        "spec.maxReplicas",
+        |case| !case.grows(),
+        "fewer pods take the most load",
+    ),
     harmless(
         OfKind(HorizontalPodAutoscaler),
         "spec.metrics.resource.target.averageUtilization",
@@ -43,10 +48,6 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(OfKind(HorizontalPodAutoscaler), "spec.scaleTargetRef.**", any, "it scales something else"),
     doubtful(OfKind(PodDisruptionBudget), "spec.**", any, "a drain takes more pods at once, or waits for longer"),
 ];
-
-fn grows(case: &Case<'_, '_>) -> bool {
-    case.order().is_some_and(|order| order.is_gt())
-}
 
 /// A target below half of the request would have pods stand idle.
 fn sooner(case: &Case<'_, '_>) -> bool {

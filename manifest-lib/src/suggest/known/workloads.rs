@@ -11,25 +11,25 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(Deployment),
         "spec.replicas",
-        |case| grows(case) && is_one_of_many(case) && takes_more(case.pods()[1]),
+        |case| case.grows() && is_one_of_many(case) && takes_more(case.pods()[1]),
         "more pods of the same kind; the cluster has room for them",
     ),
     doubtful(
         OfKind(Deployment),
         "spec.replicas",
-        |case| grows(case) && !takes_more(case.pods()[1]),
+        |case| case.grows() && !takes_more(case.pods()[1]),
         "more pods may not find a place, or share what one alone may have",
     ),
     doubtful(
         OfKind(Deployment),
         "spec.replicas",
-        |case| grows(case) && !is_one_of_many(case),
+        |case| case.grows() && !is_one_of_many(case),
         "one pod that no Service sends to may be meant to be the only one",
     ),
     doubtful(
         OfKind(Deployment),
         "spec.replicas",
-        |case| !grows(case),
+        |case| !case.grows(),
         "fewer pods take the load, or somebody else has to choose how many",
     ),
     harmless(
@@ -83,10 +83,6 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(OfKind(CronJob), "spec.suspend", any, "its work is not done, or begins again"),
     doubtful(OfKind(Job), "spec.suspend", any, "its work stops, or begins again"),
 ];
-
-fn grows(case: &Case<'_, '_>) -> bool {
-    case.order().is_some_and(|order| order.is_gt())
-}
 
 /// Whether there were several pods before, or a Service sends to whichever there are.
 fn is_one_of_many(case: &Case<'_, '_>) -> bool {
