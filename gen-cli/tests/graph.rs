@@ -3,6 +3,8 @@
 
 use std::process::{Command, Output};
 
+use roxmltree::Document;
+
 fn graph(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
@@ -51,9 +53,16 @@ fn the_picture_has_every_node_and_is_the_same_each_time() {
     for _ in 0..3 {
         assert_eq!(first.stdout, graph(&["prod", "--format", "svg"]).stdout);
     }
-    let svg = text(&first.stdout);
+    let document = Document::parse(text(&first.stdout)).unwrap();
+    let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
     for words in ["users", "Deployment/backend", "2 to 10 pods", "LoadBalancer 3000", "8000/TCP", "5432/TCP"] {
-        assert!(svg.contains(words), "{words}");
+        assert!(texts.contains(&words), "{words}: {texts:?}");
     }
-    assert_eq!(svg.matches("marker-end").count(), 6, "an arrow for each edge");
+    // The same graph as a text has as many nodes and edges.
+    let dot = graph(&["prod", "--format", "dot"]);
+    let lines = |has: &str| text(&dot.stdout).lines().filter(|line| line.contains(has)).count();
+    let arrows = document.descendants().filter(|node| node.has_attribute("marker-end")).count();
+    let boxes = document.descendants().filter(|node| node.has_tag_name("rect") && node.has_attribute("stroke")).count();
+    assert_eq!((arrows, boxes), (lines(" -> "), lines(" shape=")));
+    assert!(arrows == 6 && boxes == 6);
 }

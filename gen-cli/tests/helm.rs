@@ -247,7 +247,7 @@ fn expected(values: &Value) -> Objects {
     let mut workloads = Vec::new();
     for deployed in app.workloads() {
         let name = deployed.name();
-        let (own, mut answers) = (deployed.workload(), deployed.answers());
+        let (own, mut answers) = (deployed.deployment().unwrap(), deployed.answers());
         let (image, scaling, service) =
             (&values["image"][name], &values["autoscaling"][name], &values["service"][name]);
         answers.image = ImageTag::exact(text(&image["tag"]));

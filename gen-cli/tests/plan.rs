@@ -4,6 +4,7 @@
 use std::process::{Command, Output};
 
 use manifest_lib::serde_json::{Value, from_str};
+use roxmltree::Document;
 
 fn plan(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
@@ -68,17 +69,7 @@ fn the_picture_is_xml_and_shows_every_workload_the_same_each_time() {
     assert_eq!(first.status.code(), Some(0));
     assert_eq!(first.stdout, plan(&["prod", "--format", "svg"]).stdout);
     let svg = text(&first.stdout);
-    // Every element that is opened is closed, by name.
-    let mut open = Vec::new();
-    for tag in svg.split('<').skip(1) {
-        let (tag, _) = tag.split_once('>').unwrap_or_else(|| panic!("{tag}"));
-        match tag.strip_prefix('/') {
-            Some(name) => assert_eq!(open.pop(), Some(name.trim())),
-            None if tag.ends_with('/') => {}
-            None => open.push(tag.split_whitespace().next().unwrap()),
-        }
-    }
-    assert!(open.is_empty() && svg.starts_with("<svg"), "{open:?}");
+    assert!(Document::parse(svg).unwrap().root_element().has_tag_name("svg"));
     for words in
         ["Deployment/backend scales up", "Deployment/backend scales down", "Deployment/frontend rolls out at 2"]
     {

@@ -1,7 +1,7 @@
 //! The command line: reads the arguments, runs one command over a team's environments, prints, and is the only code
-//! that touches the disk. It knows no rule of Kubernetes.
+//! that touches the disk. It knows no rule of Kubernetes and no profile.
 //!
-//! Another team keeps its own `profiles` crate and writes
+//! A team keeps its own `profiles` crate and writes
 //!
 //! ```no_run
 //! # mod my_profiles { pub const ALL: &[manifest_lib::lower::Environment] = &[]; }
@@ -9,75 +9,59 @@
 //!     gen_commands::run(my_profiles::ALL)
 //! }
 //! ```
+//!
+//! Inside, `commands` has a file or folder for each command. They ask `input` for what is read and `output` for what is
+//! told; neither of those knows a command, nor the other one.
 
-mod cli;
-mod complete;
-mod diff;
-mod dotenv;
-mod explain;
-mod failure;
-mod generate;
-mod graph;
-mod judge;
-mod lint;
-mod out;
-mod plan;
-mod print;
-mod probe;
-mod rules;
-mod secrets;
-mod show;
+mod commands;
+mod input;
+mod output;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use manifest_lib::lower::Environment;
 
-use cli::{Cli, Command};
-use failure::Failure;
+use commands::{Command, completions};
+
+/// Typed Kubernetes manifests: Rust constants in, YAML out.
+#[derive(Debug, Parser)]
+#[command(name = "gen-cli", version, after_help = "Exit codes: 0 fine, 1 findings or drift, 2 a failure.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// Runs the command that the process's arguments name, over these environments.
 ///
 /// Exits 0 if all is well, 1 if there are findings or `out/` is not what the profiles say, 2 if the command failed.
+///
+/// ```no_run
+/// # mod my_profiles { pub const ALL: &[manifest_lib::lower::Environment] = &[]; }
+/// fn main() -> std::process::ExitCode {
+///     gen_commands::run(my_profiles::ALL)
+/// }
+/// ```
 pub fn run(environments: &[Environment<'_>]) -> ExitCode {
-    complete::answer(environments);
+    completions::answer(Cli::command, environments);
     run_from(std::env::args_os(), environments)
 }
 
 /// Runs the command that these arguments name, the program's own name first: for a program that is more than this command.
+///
+/// ```
+/// # mod my_profiles { pub const ALL: &[manifest_lib::lower::Environment] = &[]; }
+/// let code = gen_commands::run_from(["gen-cli", "rules", "run-as-root"].map(Into::into), my_profiles::ALL);
+/// assert_eq!(code, std::process::ExitCode::SUCCESS);
+/// ```
 pub fn run_from(arguments: impl IntoIterator<Item = OsString>, environments: &[Environment<'_>]) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => output::exit::code(commands::run(&cli.command, environments)),
         Err(error) => {
             // Nobody is left to tell if even this cannot be printed.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-        }
-    };
-    match execute(&cli.command, environments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
-    }
-}
-
-fn execute(command: &Command, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    match command {
-        Command::Generate(arguments) => generate::run(arguments, environments),
-        Command::Lint(arguments) => lint::run(arguments, environments),
-        Command::Rules(arguments) => rules::run(arguments),
-        Command::Probe(arguments) => probe::run(arguments, environments),
-        Command::Diff(arguments) => diff::run(arguments, environments),
-        Command::Explain(arguments) => explain::run(arguments, environments),
-        Command::Plan(arguments) => plan::run(arguments, environments),
-        Command::Graph(arguments) => graph::run(arguments, environments),
-        Command::Judge(arguments) => judge::run(arguments, environments),
-        Command::Show(arguments) => show::run(arguments, environments),
-        Command::Secrets(arguments) => secrets::run(arguments, environments),
-        Command::Completions { shell } => {
-            let script = complete::script(*shell);
-            std::io::stdout().write_all(&script).map_err(Failure::printing)
+            if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
         }
     }
 }

@@ -29,7 +29,19 @@ fn what_it_generates_is_its_own() {
     let files = files(folder.path());
     assert!(files.iter().any(|(path, _)| path.ends_with("out/live/bundle.yaml")), "{files:#?}");
     for (path, text) in files {
-        assert!(!text.contains("evolved"), "{path} has another team's app");
+        for word in ["evolved", "frontend"] {
+            assert!(!text.contains(word), "{path} has `{word}`");
+        }
+    }
+}
+
+#[test]
+fn nothing_of_other_profiles_is_in_its_program() {
+    let program = fs::read(example("another_team").get_program()).unwrap();
+    let program = String::from_utf8_lossy(&program);
+    assert!(program.contains("registry.example.com/shop/stock"), "a profile's texts are found in its program");
+    for text in ["evolved-todo", "profiles/src/shared.rs", "BETTER_AUTH_SECRET"] {
+        assert!(!program.contains(text), "{text}");
     }
 }
 

@@ -1,9 +1,10 @@
 //! Typed Kubernetes manifests: a deployment is a Rust constant.
 //!
-//! [`values`] are names, quantities and ports; [`model`] is what the engineer means; [`objects`] lowers it to
-//! k8s-openapi's types and remembers the line of each field; [`read`] reads objects that others wrote; [`checks`] judges all of them; [`health`] is what their
-//! endpoints owe to the kubelet; [`render`] writes all of it, and [`chart`] makes a Helm chart of it.
-//! Data flows in that order alone.
+//! A profile is made of [`model`] types; [`lower`] turns it into Kubernetes objects and remembers the line of each field;
+//! the [`gate`] judges them by [`rules`]; [`render`] and [`chart`] write them. [`plan`] tells what they cost, [`graph`] who
+//! calls whom, [`health`] what endpoints owe to the kubelet, [`diff`] what a change does, and [`suggest`] whether a
+//! suggestion may stand. What Kubernetes means stands below, in [`values`], [`kinds`], [`objects`], [`read`] and
+//! [`cluster`].
 //!
 //! ```
 //! use manifest_lib::{lower::Environment, model::*, render, values::{Cpu, Memory}};
@@ -49,7 +50,7 @@
 // What patches and extra objects are written in.
 pub use k8s_openapi;
 // The rooms below: this crate is the one door.
-pub use manifest_rules::{cluster, gate, objects, read, rules, values};
+pub use manifest_rules::{cluster, gate, kinds, objects, read, rules, values};
 pub use serde_json;
 
 pub mod chart;

@@ -6,7 +6,11 @@ use manifest_lib::chart;
 use manifest_lib::lower::{Environment, ExtraObject, Patch};
 use manifest_lib::model::*;
 use manifest_lib::objects::Object;
-use manifest_lib::values::{Amount, Cpu, Memory};
+use manifest_lib::values::{
+    Amount, ContainerPort, Cpu, Memory, NodePort, ReplicaCount, ScalingPeriodSeconds, ScalingValue,
+    StabilizationWindowSeconds, Utilization,
+};
+use serde_json::{Value, json};
 
 const RESOURCES: ResourceProfile =
     ResourceProfile::new(Requests::new(Cpu::millis(10), Memory::mebibytes(8)), Limits::memory(Memory::mebibytes(8)));
@@ -96,7 +100,7 @@ fn a_workload_or_an_object_of_one_environment_alone_is_told() {
     let told = errors(&[prod_two, dev(WEB)]).concat();
     assert!(told.contains("Deployment/api is in the chart and not in `dev`"), "{told}");
     const EXTRA: &[ExtraObject] = &[ExtraObject::new(|| {
-        Object::any(serde_json::json!({"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "x"}}))
+        Object::any(json!({"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "x"}}))
     })];
     let told = errors(&[prod(), dev(WEB).extra(EXTRA)]).concat();
     assert!(told.contains("LimitRange/x is in `dev` and not in the chart"), "{told}");
@@ -166,16 +170,28 @@ fn another_secret_is_taken_wherever_a_pod_names_the_own_one() {
 }
 
 #[test]
+fn a_secret_that_is_named_where_no_value_reaches_is_told() {
+    const DRIVER: &[Patch] = &[Patch::deployment("web", |deployment| {
+        let pod = deployment.spec.as_mut().unwrap().template.spec.as_mut().unwrap();
+        let driver = json!({"driver": "store.example.com", "nodePublishSecretRef": {"name": "web-secrets"}});
+        pod.volumes = Some(vec![serde_json::from_value(json!({"name": "store", "csi": driver})).unwrap()]);
+    })];
+    let told = errors(&[prod().patches(DRIVER)]).concat();
+    let words = "Deployment/web still names the Secret `web-secrets` where `secrets.existingSecret` names another";
+    assert!(told.starts_with(words), "{told}");
+}
+
+#[test]
 fn objects_of_one_name_in_other_namespaces_and_groups_are_kept_apart() {
     const EXTRA: &[ExtraObject] = &[
         ExtraObject::new(|| {
             Object::any(
-                serde_json::json!({"apiVersion": "serving.knative.dev/v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop-prod"}}),
+                json!({"apiVersion": "serving.knative.dev/v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop-prod"}}),
             )
         }),
         ExtraObject::new(|| {
             let other: k8s_openapi::api::core::v1::Namespace =
-                serde_json::from_value(serde_json::json!({"metadata": {"name": "other"}})).unwrap();
+                serde_json::from_value(json!({"metadata": {"name": "other"}})).unwrap();
             Ok(Object::from(other))
         }),
     ];
@@ -222,4 +238,129 @@ fn a_shape_is_a_condition_and_what_all_shapes_share_is_not() {
             && text.contains("  TOKEN: {{ .Values.secrets.token | b64enc | quote }}\n"),
         "{text}"
     );
+}
+
+#[test]
+fn who_does_not_autoscale_may_begin_with_values_that_fit_its_replicas() {
+    let values = file(&[prod()], "shop/values.yaml");
+    let begin =
+        "  web:\n    enabled: false\n    minReplicas: 2\n    maxReplicas: 4\n    targetCPUUtilizationPercentage: 80\n";
+    assert!(values.contains(begin), "{values}");
+    assert!(values.contains("\npdb:\n  web:\n    enabled: false\n    maxUnavailable: 1\n"), "{values}");
+    assert!(values.contains("\nconfig:\n  web: {}\n"), "{values}");
+}
+
+#[test]
+fn who_does_not_autoscale_keeps_what_another_environment_answers() {
+    let (release, target) = (prod().app().release(), prod().app().target());
+    let scaled = Overlay {
+        autoscaler: Some(Autoscaler::new(2, 9).memory_utilization(70)),
+        disruption_budget: Some(DisruptionBudget::min_available(Amount::percent(50))),
+        ..ANSWERS
+    };
+    let app = App::try_new(release, target, vec![WEB.overlay(scaled)].leak()).unwrap();
+    let text = file(&[Environment::new("prod", app), dev(WEB)], "shop/values-dev.yaml");
+    let off = json!({"web": {"enabled": false}});
+    assert_eq!(serde_yaml::from_str::<Value>(&text).unwrap(), json!({"autoscaling": off, "pdb": off}));
+}
+
+/// The default values with one other value, as the schema takes them.
+fn takes(schema: &Value, path: &str, value: Value) -> bool {
+    let mut values: Value = serde_yaml::from_str(&file(&[prod()], "shop/values.yaml")).unwrap();
+    let mut at = &mut values;
+    for key in path.split('.') {
+        at = at.as_object_mut().unwrap().entry(key).or_insert_with(|| json!({}));
+    }
+    *at = value;
+    jsonschema::validator_for(schema).unwrap().is_valid(&values)
+}
+
+#[test]
+fn numbers_have_the_bounds_that_they_have_in_the_library() {
+    let schema = serde_json::from_str(&file(&[prod()], "shop/values.schema.json")).unwrap();
+    let replicas = (ReplicaCount::MIN.get(), ReplicaCount::MAX.get());
+    let utilization = (Utilization::MIN.get(), Utilization::MAX.get());
+    for (path, (least, most)) in [
+        ("replicaCount.web", (0, ReplicaCount::MAX.get())),
+        ("autoscaling.web.minReplicas", replicas),
+        ("autoscaling.web.maxReplicas", replicas),
+        ("autoscaling.web.targetCPUUtilizationPercentage", utilization),
+        ("autoscaling.web.targetMemoryUtilizationPercentage", utilization),
+        (
+            "autoscaling.web.behavior.scaleUp.stabilizationWindowSeconds",
+            (StabilizationWindowSeconds::MIN.get(), StabilizationWindowSeconds::MAX.get()),
+        ),
+        ("service.web.port", (ContainerPort::MIN.get(), ContainerPort::MAX.get())),
+        ("service.web.nodePort", (NodePort::MIN.get(), NodePort::MAX.get())),
+        ("pdb.web.maxUnavailable", (0, ReplicaCount::MAX.get())),
+        ("pdb.web.minAvailable", replicas),
+    ] {
+        for (number, good) in
+            [(i64::from(least) - 1, false), (least.into(), true), (most.into(), true), (i64::from(most) + 1, false)]
+        {
+            assert_eq!(takes(&schema, path, json!(number)), good, "{path}: {number}");
+        }
+    }
+    let step = |value: u32, seconds: u32| {
+        let policy = json!({"type": "Pods", "value": value, "periodSeconds": seconds});
+        takes(&schema, "autoscaling.web.behavior.scaleDown.policies", json!([policy]))
+    };
+    let (value, seconds) = (ScalingValue::MAX.get(), ScalingPeriodSeconds::MAX.get());
+    assert!(step(ScalingValue::MIN.get(), ScalingPeriodSeconds::MIN.get()) && step(value, seconds));
+    assert!(!step(0, 1) && !step(1, 0) && !step(value + 1, seconds) && !step(value, seconds + 1));
+    let annotated = |key: &str| takes(&schema, "podAnnotations", json!({key: "x"}));
+    assert!(annotated("example.com/x") && !annotated("checksum/config") && !annotated("a b"));
+    for (path, text, good) in [
+        ("pdb.web.maxUnavailable", "0%", true),
+        ("pdb.web.maxUnavailable", "100%", true),
+        ("pdb.web.maxUnavailable", "101%", false),
+        ("pdb.web.minAvailable", "0%", false),
+        ("pdb.web.minAvailable", "1%", true),
+        ("service.web.type", "ClusterIP", true),
+        ("service.web.type", "NodePort", true),
+        ("service.web.type", "LoadBalancer", true),
+        ("service.web.type", "ExternalName", false),
+    ] {
+        assert_eq!(takes(&schema, path, json!(text)), good, "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_health_path_may_end_in_a_quote() {
+    let quoted = WEB.probes(Probes::http_get("/up\"").readiness(Probe::new()));
+    let text = file(&[environment("prod", Stage::Prod, "1.0.0", quoted)], "shop/templates/tests/test-connection.yaml");
+    let url = "    - \"http://web:{{ int .Values.service.web.port }}/up\\\"\"\n";
+    assert!(text.contains(url), "{text}");
+}
+
+#[test]
+fn an_object_that_the_profile_adds_names_the_secret_that_is_there_already() {
+    const EXTRA: &[ExtraObject] = &[ExtraObject::new(|| {
+        Object::any(json!({
+            "apiVersion": "example.com/v1", "kind": "Backup", "metadata": {"name": "daily", "namespace": "shop-prod"},
+            "spec": {"password": {"secretKeyRef": {"name": "web-secrets", "key": "TOKEN"}}, "bucket": {"name": "web-secrets"}},
+        }))
+    })];
+    let text = file(&[prod().extra(EXTRA)], "shop/templates/extra.yaml");
+    assert!(text.contains("name: {{ .Values.secrets.existingSecret | default \"web-secrets\" | quote }}\n"), "{text}");
+    assert!(text.contains("bucket:\n    name: web-secrets\n"), "{text}");
+}
+
+#[test]
+fn names_that_become_one_value_are_told() {
+    let target = prod().app().target();
+    let worker = |name| {
+        Workload::new(name, "worker").resources(RESOURCES).overlay(Overlay { exposure: Exposure::none(), ..ANSWERS })
+    };
+    let two = vec![worker("a-1"), worker("a1")].leak();
+    let told = errors(&[Environment::new("prod", App::try_new(Release::new("shop", "1.0.0"), target, two).unwrap())]);
+    assert!(
+        told.concat().starts_with("the workloads `a-1` and `a1` would both have the values `a1`: rename one"),
+        "{told:?}"
+    );
+    const TAKEN: &[SecretEnv] = &[SecretEnv::new("A", "one").key("EXISTING_SECRET")];
+    let told = errors(&[environment("prod", Stage::Prod, "1.0.0", WEB.secrets(TAKEN))]).concat();
+    let words =
+        "the chart's value `secrets.existingSecret` would be both the name of a Secret that is there already and";
+    assert!(told.starts_with(words) && told.contains("the key `EXISTING_SECRET` of `one`: rename one key"), "{told}");
 }

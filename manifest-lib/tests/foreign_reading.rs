@@ -101,6 +101,26 @@ fn what_has_to_be_there_is_asked_for() {
             ("part", &scaler("{minReplicas: 1}"), Found("spec.maxReplicas")),
             ("part", &scaler("{maxReplicas: 1, scaleTargetRef: {kind: Deployment, name: a}}"), Silent),
             ("part", &deployment("replicas: 1", "{containers: [{image: web:1}]}"), Found("containers[0].name")),
+            // A spec is never absent to the API server; what it needs is missing with it.
+            (
+                "part",
+                "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {}}\n",
+                Found("spec.template.spec"),
+            ),
+            (
+                "part",
+                &scaler(
+                    "{maxReplicas: 2, scaleTargetRef: {kind: Deployment, name: a}, behavior: {scaleUp: {policies: [{type: Pods}]}}}",
+                ),
+                Found("policies[0].value"),
+            ),
+            // Required by the document, and taken as empty by the API server.
+            ("part", &pod("readinessProbe: {httpGet: {port: 80, httpHeaders: [{name: X-Empty}]}}"), Silent),
+            (
+                "part",
+                &pod("readinessProbe: {httpGet: {port: 80, httpHeaders: [{value: x}]}}"),
+                Found("httpHeaders[0].name"),
+            ),
         ],
     );
 }
@@ -274,7 +294,11 @@ fn rollouts_that_cannot_move_and_names_that_are_too_long() {
         &[
             ("part", &job(&"a".repeat(53)), Found("52 characters")),
             ("part", &job(&"a".repeat(52)), Silent),
-            ("part", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a.b}\n", Found("no dots")),
+            (
+                "part",
+                "apiVersion: v1\nkind: Namespace\nmetadata: {name: a.b}\n",
+                Found("the name of a Namespace is `a.b`, which is no DNS-1123 label"),
+            ),
         ],
     );
     let read = pod("volumeMounts: [{name: ca, mountPath: /ca}]")

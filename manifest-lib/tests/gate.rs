@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use k8s_openapi::ByteString;
+use k8s_openapi::api::autoscaling::v2::HPAScalingRules;
 use k8s_openapi::api::core::v1::{
-    Capabilities, EnvVar, HostPathVolumeSource, PodSecurityContext, SecurityContext, Volume,
+    Capabilities, EnvVar, EnvVarSource, HostPathVolumeSource, ObjectFieldSelector, PodSecurityContext, SELinuxOptions,
+    Secret, SecurityContext, Volume, VolumeMount,
 };
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -139,6 +142,18 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         &[on!(pod, |pod| {
             let host_path = Some(HostPathVolumeSource { path: "/var/run".into(), type_: None });
             pod.volumes = Some(vec![Volume { name: "host".into(), host_path, ..Default::default() }])
+        })],
+    ),
+    (
+        "weakened-isolation",
+        "seLinuxOptions.user",
+        &[on!(security, |c| c.se_linux_options.insert(SELinuxOptions::default()).user = Some("root".into()))],
+    ),
+    (
+        "probe-host",
+        "readinessProbe.httpGet.host",
+        &[on!(container, |c| {
+            c.readiness_probe.as_mut().unwrap().http_get.as_mut().unwrap().host = Some("10.0.0.1".into())
         })],
     ),
     (
@@ -335,9 +350,64 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
     ),
     ("blocked-drain", "spec.maxUnavailable", &[on!(budget, |spec| spec.max_unavailable = Some(IntOrString::Int(0)))]),
     (
-        "blocked-drain",
+        "invalid-value",
         "spec.maxUnavailable",
         &[on!(budget, |spec| { spec.max_unavailable = Some(IntOrString::String("half".into())) })],
+    ),
+    (
+        "invalid-value",
+        "spec.unhealthyPodEvictionPolicy",
+        &[on!(budget, |spec| spec.unhealthy_pod_eviction_policy = Some("Always".into()))],
+    ),
+    (
+        "out-of-bounds",
+        "scaleDown.stabilizationWindowSeconds",
+        &[on!(scaler, |spec| {
+            let rules = HPAScalingRules { stabilization_window_seconds: Some(3601), ..HPAScalingRules::default() };
+            spec.behavior.get_or_insert_default().scale_down = Some(rules)
+        })],
+    ),
+    ("out-of-bounds", "spec.minReadySeconds", &[on!(spec, |spec| spec.min_ready_seconds = Some(600))]),
+    (
+        "invalid-reference",
+        "containers[0].volumeMounts[0].name",
+        &[on!(container, |c| {
+            let (name, mount_path) = ("nowhere".into(), "/data".into());
+            c.volume_mounts = Some(vec![VolumeMount { name, mount_path, ..VolumeMount::default() }])
+        })],
+    ),
+    (
+        "missing-value",
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let value_from = Some(EnvVarSource::default());
+            c.env = Some(vec![EnvVar { name: "URL".into(), value: None, value_from }])
+        })],
+    ),
+    (
+        "missing-value",
+        "containers[0].readinessProbe",
+        &[on!(container, |c| c.readiness_probe.as_mut().unwrap().http_get = None)],
+    ),
+    (
+        "conflicting-fields",
+        "env[0].valueFrom",
+        &[on!(container, |c| {
+            let field_path = "metadata.name".into();
+            let field_ref = Some(ObjectFieldSelector { field_path, ..ObjectFieldSelector::default() });
+            let value_from = Some(EnvVarSource { field_ref, ..EnvVarSource::default() });
+            c.env = Some(vec![EnvVar { name: "NAME".into(), value: Some("web".into()), value_from }])
+        })],
+    ),
+    (
+        "duplicate-item",
+        "initContainers[0].name",
+        &[on!(pod, |pod| {
+            let mut init = pod.containers[0].clone();
+            (init.readiness_probe, init.liveness_probe, init.startup_probe) = (None, None, None);
+            (init.lifecycle, init.ports) = (None, None);
+            pod.init_containers = Some(vec![init])
+        })],
     ),
     (
         "blocked-drain",
@@ -391,6 +461,8 @@ const ELSEWHERE: &[&str] = &[
     "budget-policy",
     "stuck-rollout",
     "missing-config",
+    "missing-value",
+    "conflicting-fields",
 ];
 
 /// The objects of a rule's bad example, as extra objects of the profile.
@@ -481,10 +553,10 @@ fn a_finding_names_the_patch_that_set_the_field() {
 #[test]
 fn a_secret_in_the_bundle_is_refused_and_never_told() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "stringData": {"PASSWORD": "hunter2"},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.string_data = Some([("PASSWORD".to_owned(), "hunter2".to_owned())].into());
+        Ok(Object::from(secret))
     });
     let error = judge(&RIGHT.extra(&[SECRET])).unwrap_err();
     assert_eq!(error.0.len(), 1);
@@ -495,10 +567,10 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
 #[test]
 fn a_secret_cannot_be_waived() {
     const SECRET: ExtraObject = ExtraObject::new(|| {
-        Object::any(json!({
-            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"},
-            "data": {"PASSWORD": "aHVudGVyMg=="},
-        }))
+        let mut secret = Secret::default();
+        (secret.metadata.name, secret.metadata.namespace) = (Some("s".into()), Some("shop".into()));
+        secret.data = Some([("PASSWORD".to_owned(), ByteString(b"hunter2".to_vec()))].into());
+        Ok(Object::from(secret))
     });
     const WAIVER: Waiver = Waiver::new("secret-in-bundle", "Secret/s", "only this once");
     let waived = RIGHT.extra(&[SECRET]).waivers(&[WAIVER]);

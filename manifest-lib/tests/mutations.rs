@@ -9,9 +9,9 @@ use manifest_lib::lower::Environment;
 use manifest_lib::model::*;
 use manifest_lib::objects::Bundle;
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
-use serde_json::Value;
 
 mod support;
+use support::changes::changes;
 use support::frozen::{DEV, PROD};
 
 /// A profile taken apart.
@@ -29,8 +29,8 @@ impl Parts {
         Self {
             release: app.release(),
             target: app.target(),
-            frontend: (frontend.workload(), frontend.answers()),
-            backend: (backend.workload(), backend.answers()),
+            frontend: (frontend.deployment().unwrap(), frontend.answers()),
+            backend: (backend.deployment().unwrap(), backend.answers()),
         }
     }
 
@@ -130,6 +130,102 @@ const KNOBS: &[Knob] = &[
         let update = RollingUpdate::new(Amount::percent(10), Amount::count(1)).progress_deadline_seconds(300);
         p.backend.0 = p.backend.0.rolling_update(update);
     }),
+    knob("Workload.sidecars", 8, |p| {
+        p.backend.0 = p.backend.0.sidecar(kept(
+            Container::new("proxy", "envoyproxy/envoy:v1.36.2")
+                .port(Port::tcp("admin", 9901))
+                .env("LEVEL", "info")
+                .resources(profile()),
+        ))
+    }),
+    knob("Workload.init_containers", 5, |p| {
+        let migrate =
+            Container::own_image("migrate").command(&["migrate"]).writable_path("/var/x", Memory::mebibytes(1));
+        p.backend.0 = p.backend.0.init_container(kept(migrate.resources(profile())));
+        p.backend.1.image = ImageTag::exact("1.0.0");
+        p.backend.0 = p.backend.0.secrets(keep([SecretEnv::new("DATABASE_URL", "own")]));
+        p.backend.1.config = keep([Config::new("LOG_LEVEL", "info")]);
+    }),
+    knob("Workload.volumes", 3, |p| {
+        let files = Volume::files("settings", keep([File::new("app.toml", "a = 1")]));
+        p.backend.0 = p.backend.0.volume(files).mount(Mount::new("settings", "/etc/app").read_only());
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let secret = Volume::secret("tls", "tls").items(keep([Item::new("tls.key", "key.pem")]));
+        p.backend.0 = p.backend.0.volume(secret).mount(Mount::new("tls", "/etc/tls"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let sources = keep([Projection::secret("a"), Projection::config_map("b"), Projection::token("vault", 3600)]);
+        p.backend.0 = p.backend.0.volume(Volume::projected("all", sources)).mount(Mount::new("all", "/etc/all"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let scratch = Volume::scratch("shared", Memory::mebibytes(8)).in_memory();
+        p.backend.0 = p.backend.0.volume(scratch).mount(Mount::new("shared", "/shared"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let image = Volume::image("model", "registry.example/model:3");
+        p.backend.0 = p.backend.0.volume(image).mount(Mount::new("model", "/model"));
+    }),
+    knob("Workload.volumes", 2, |p| {
+        let there = Volume::config_map("bundle", "trust-bundle");
+        p.backend.0 = p.backend.0.volume(there).mount(Mount::new("bundle", "/etc/ssl/bundle"));
+    }),
+    knob("Workload.mounts", 2, |p| {
+        p.backend.0 = p.backend.0.volumes(keep([Volume::scratch("shared", Memory::mebibytes(8))]));
+        p.backend.0 = p.backend.0.mounts(keep([Mount::new("shared", "/shared").sub_path("a")]));
+    }),
+    knob("Workload.env_from", 1, |p| p.backend.0 = p.backend.0.env_from(EnvFrom::secret("mail").prefix("MAIL_"))),
+    knob("Workload.env_from", 1, |p| p.backend.0 = p.backend.0.env_froms(keep([EnvFrom::config_map("shared")]))),
+    knob("Workload.env_fields", 1, |p| p.backend.0 = p.backend.0.env_field("POD_IP", PodField::Ip)),
+    knob("Workload.env_fields", 1, |p| p.backend.0 = p.backend.0.env_field("MEMORY", PodField::MemoryLimit)),
+    knob("Workload.ports", 1, |p| p.frontend.0 = p.frontend.0.port(Port::privileged("dns", 53))),
+    knob("Workload.singleton", 1, |p| {
+        p.backend.0 = p.backend.0.singleton("two would book twice");
+        p.backend.1.autoscaler = None;
+        p.backend.1.replicas = Replicas::new(1);
+    }),
+    knob("Workload.labels", 3, |p| p.backend.0 = p.backend.0.label("example.com/team", "todo")),
+    knob("Workload.account_annotations", 1, |p| {
+        p.backend.0 = p.backend.0.service_account_annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api")
+    }),
+    knob("Workload.pull_secrets", 1, |p| p.backend.0 = p.backend.0.pull_secret("registry")),
+    knob("Workload.rights", 2, |p| {
+        p.target.cluster = p.target.cluster.api_server("10.0.0.10/32", 6443);
+        let leases = "coordination.k8s.io";
+        let rights =
+            Rights::new().may(&["get", "update"], leases, "leases").may_named(&["get"], "", "configmaps", &["a"]);
+        p.backend.0 = p.backend.0.rights(kept(rights));
+    }),
+    knob("Workload.scheduling", 1, |p| {
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().node_selector("example.com/pool", "gpu")))
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let spot = Toleration::equal("example.com/spot", "true").no_schedule();
+        let gone = Toleration::exists("node.kubernetes.io/unreachable").no_execute(30);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().toleration(spot).toleration(gone)));
+    }),
+    knob("Workload.scheduling", 2, |p| {
+        let nodes = Scheduling::new().require_node("a", &["1", "2"]).prefer_node(50, "b", &["3"]);
+        p.backend.0 = p.backend.0.scheduling(kept(nodes));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        const HOST: &str = "kubernetes.io/hostname";
+        let by = Scheduling::new().near("frontend", HOST).apart_from("frontend", "zone").never_with("backend", HOST);
+        p.backend.0 = p.backend.0.scheduling(kept(by));
+    }),
+    knob("Workload.scheduling", 3, |p| {
+        let zones =
+            TopologySpread::preferred("topology.kubernetes.io/zone", 1).match_label_keys(&["pod-template-hash"]);
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().spread(zones)));
+    }),
+    knob("Workload.scheduling", 4, |p| {
+        let own = Scheduling::new().priority_class("batch").runtime_class("gvisor");
+        p.backend.0 = p.backend.0.scheduling(kept(own.own_user_namespace().strict_supplemental_groups()));
+    }),
+    knob("Workload.resources", 3, |p| {
+        let own = profile().ephemeral_storage(Memory::mebibytes(1), Memory::mebibytes(2)).extended("nvidia.com/gpu", 1);
+        p.backend.0 = p.backend.0.resources(own);
+    }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
     }),
@@ -151,10 +247,60 @@ const KNOBS: &[Knob] = &[
         let scaler = Autoscaler::new(3, 9).cpu_utilization(71).memory_utilization(81).scale_up(up).scale_down(down);
         p.backend.1.autoscaler = Some(scaler);
     }),
+    knob("Overlay.autoscaler", 4, |p| {
+        let scaler = Autoscaler::new(2, 10)
+            .metric(Metric::container_cpu("backend", 70))
+            .metric(Metric::pods("requests", 50))
+            .metric(Metric::external("queue", &[("queue", "orders")], 30));
+        p.backend.1.autoscaler = Some(scaler);
+    }),
+    knob("Overlay.autoscaler", 1, |p| {
+        let object = Metric::object("networking.k8s.io/v1", "Ingress", "web", "requests", 100);
+        p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).metric(object));
+    }),
     knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
     knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
     knob("Overlay.exposure", 1, |p| {
         p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))
+    }),
+    knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::cluster_ip().headless()),
+    knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::cluster_ip().annotation("example.com/a", "1")),
+    knob("Overlay.exposure", 2, |p| {
+        p.frontend.1.exposure = Exposure::load_balancer()
+            .load_balancer_class("example.com/internal")
+            .load_balancer_source_ranges(keep(["192.0.2.0/24"]))
+            .external_traffic_local();
+    }),
+    knob("Overlay.exposure", 3, |p| {
+        p.backend.1.exposure =
+            Exposure::cluster_ip().traffic_distribution(TrafficDistribution::PreferClose).session_affinity(600);
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        let admin = Service::new("admin", Exposure::node_port(30099).ports(keep([ServicePort::new(80, 8000)])));
+        p.backend.1.exposure = Exposure::cluster_ip().service(kept(admin));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.ingress_from(Pods::of("traefik", keep([("app", "traefik")])));
+        let ingress = Ingress::new("traefik", "todo.example.com").path("/api").cert_manager("letsencrypt");
+        p.backend.1.exposure = Exposure::cluster_ip().ingress(kept(ingress));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.gateway_from(Pods::of("envoy-gateway-system", &[]));
+        let route = Route::http("public", "gateways").hostname("todo.example.com").path_prefix("/api");
+        p.backend.1.exposure = Exposure::cluster_ip().route(kept(route));
+    }),
+    knob("Workload.callers", 1, |p| {
+        p.backend.0 = p.backend.0.called_from(Pods::of("monitoring", keep([("app", "prometheus")])), 8000)
+    }),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::block_v6("2001:db8::/32", 5432)]))
+    }),
+    knob("Workload.connections", 1, |p| p.backend.0 = p.backend.0.connections(keep([Connection::internet(123).udp()]))),
+    knob("Workload.connections", 1, |p| {
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_app(&PROD, "frontend", 3000)]))
+    }),
+    knob("Workload.ports", 1, |p| {
+        p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000).app_protocol("kubernetes.io/ws")]))
     }),
     knob("Overlay.disruption_budget", 1, |p| {
         p.backend.1.disruption_budget = Some(DisruptionBudget::min_available(Amount::percent(50)));
@@ -178,9 +324,14 @@ fn keep<T, const N: usize>(items: [T; N]) -> &'static [T] {
     Vec::from(items).leak()
 }
 
+fn kept<T>(item: T) -> &'static T {
+    Box::leak(Box::new(item))
+}
+
 /// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built.
 const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build"];
 
+#[track_caller]
 fn profile() -> ResourceProfile {
     ResourceProfile::new(
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
@@ -216,8 +367,15 @@ fn each_knob_changes_an_object_and_the_fields_say_so() {
                     ("Workload.connections", "/instance\"]"),
                     ("Workload.connections", "/name\"]"),
                     ("Workload.connections", "/component\"]"),
+                    ("Workload.scheduling", "/instance\"]"),
+                    ("Workload.scheduling", "/name\"]"),
+                    ("Workload.scheduling", "/component\"]"),
                 ];
-                let exempt = origin.is_none() || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
+                // A new container has defaults that no line sets.
+                let default = matches!(name, &"Workload.sidecars" | &"Workload.init_containers" | &"Workload.ports")
+                    && matches!(origin, Some(Origin::Default(_)));
+                let exempt =
+                    origin.is_none() || default || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
                 if !here && !exempt {
                     wrong.push(format!("{name}: {place} says that it came from {origin:?}"));
                 }
@@ -268,82 +426,28 @@ fn no_knob_is_left_out() {
 
 /// The fields of the model's structs as `Struct.field (which)`, with their text.
 fn fields(parts: &Parts) -> BTreeMap<String, String> {
-    let mut fields = BTreeMap::new();
-    let texts = [
-        ("Release", "", format!("{:#?}", parts.release)),
-        ("Target", "", format!("{:#?}", parts.target)),
-        ("Workload", "frontend", format!("{:#?}", parts.frontend.0)),
-        ("Workload", "backend", format!("{:#?}", parts.backend.0)),
-        ("Overlay", "frontend", format!("{:#?}", parts.frontend.1)),
-        ("Overlay", "backend", format!("{:#?}", parts.backend.1)),
-    ];
-    for (name, which, text) in texts {
-        let mut field = String::new();
-        for line in text.lines() {
-            if let Some(own) =
-                line.strip_prefix("    ").filter(|own| own.starts_with(|first: char| first.is_ascii_lowercase()))
-            {
-                field = format!("{name}.{} ({which})", own.split(':').next().unwrap());
-            }
-            if !field.is_empty() {
-                fields.entry(field.clone()).or_insert_with(String::new).push_str(line);
-            }
-        }
+    let (Release { .. }, Target { stage, namespace, cluster }) = (parts.release, parts.target);
+    let mut fields = BTreeMap::from([
+        ("Release.name (app)".to_owned(), parts.release.name().to_owned()),
+        ("Release.version (app)".to_owned(), parts.release.version().to_owned()),
+        ("Target.stage (app)".to_owned(), format!("{stage:?}")),
+        ("Target.namespace (app)".to_owned(), format!("{namespace:?}")),
+        ("Target.cluster (app)".to_owned(), format!("{cluster:?}")),
+    ]);
+    for (which, (workload, overlay)) in [("frontend", &parts.frontend), ("backend", &parts.backend)] {
+        // Taken apart by name: a new answer is a compile error here.
+        let Overlay { image, replicas, autoscaler, exposure, disruption_budget, config } = overlay;
+        let answers = [
+            ("image", format!("{image:?}")),
+            ("replicas", format!("{replicas:?}")),
+            ("autoscaler", format!("{autoscaler:?}")),
+            ("exposure", format!("{exposure:?}")),
+            ("disruption_budget", format!("{disruption_budget:?}")),
+            ("config", format!("{config:?}")),
+        ];
+        fields.extend(answers.map(|(field, text)| (format!("Overlay.{field} ({which})"), text)));
+        let own = workload.fields().into_iter();
+        fields.extend(own.map(|(field, text)| (format!("Workload.{field} ({which})"), text)));
     }
     fields
-}
-
-/// Each field that differs, with the origin that the new object gives it; nothing for a whole object.
-fn changes(before: &Bundle, after: &Bundle) -> Vec<(String, Option<Origin>)> {
-    let mut changes = Vec::new();
-    for key in before.keys().filter(|key| after.get(key).is_none()) {
-        changes.push((format!("{key} went"), None));
-    }
-    for (key, new) in after.iter() {
-        match before.get(key) {
-            None => changes.push((format!("{key} came"), None)),
-            Some(old) => {
-                let mut paths = Vec::new();
-                differ(&old.object.to_value().unwrap(), &new.object.to_value().unwrap(), String::new(), &mut paths);
-                changes.extend(paths.into_iter().map(|path| (format!("{key} {path}"), Some(new.origins.of(&path)))));
-            }
-        }
-    }
-    changes
-}
-
-fn differ(old: &Value, new: &Value, path: String, paths: &mut Vec<String>) {
-    let dotted = |key: &str| {
-        let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        match (plain, path.is_empty()) {
-            (false, _) => format!("{path}[{key:?}]"),
-            (true, true) => key.to_owned(),
-            (true, false) => format!("{path}.{key}"),
-        }
-    };
-    match (old, new) {
-        (old, new) if old == new => {}
-        (Value::Object(old), Value::Object(new)) => {
-            for (key, value) in new {
-                differ(old.get(key).unwrap_or(&Value::Null), value, dotted(key), paths);
-            }
-        }
-        (Value::Null, Value::Array(new)) => {
-            for (index, value) in new.iter().enumerate() {
-                differ(&Value::Null, value, format!("{path}[{index}]"), paths);
-            }
-        }
-        (Value::Null, Value::Object(new)) => {
-            for (key, value) in new {
-                differ(&Value::Null, value, dotted(key), paths);
-            }
-        }
-        (Value::Array(old), Value::Array(new)) => {
-            // An item that only moved is no change.
-            for (index, value) in new.iter().enumerate().filter(|(_, value)| !old.contains(value)) {
-                differ(old.get(index).unwrap_or(&Value::Null), value, format!("{path}[{index}]"), paths);
-            }
-        }
-        _ => paths.push(path),
-    }
 }

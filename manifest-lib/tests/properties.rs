@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
@@ -54,6 +55,10 @@ static SCHEMAS: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
         ("NetworkPolicy", closed::<NetworkPolicy>()),
         ("Service", closed::<Service>()),
         ("Deployment", closed::<Deployment>()),
+        ("StatefulSet", closed::<StatefulSet>()),
+        ("DaemonSet", closed::<DaemonSet>()),
+        ("Job", closed::<Job>()),
+        ("CronJob", closed::<CronJob>()),
         ("HorizontalPodAutoscaler", closed::<HorizontalPodAutoscaler>()),
         ("PodDisruptionBudget", closed::<PodDisruptionBudget>()),
     ])
@@ -98,6 +103,10 @@ fn read(kind: &str, value: Value) -> Object {
         "NetworkPolicy" => Object::from(serde_json::from_value::<NetworkPolicy>(value).unwrap()),
         "Service" => Object::from(serde_json::from_value::<Service>(value).unwrap()),
         "Deployment" => Object::from(serde_json::from_value::<Deployment>(value).unwrap()),
+        "StatefulSet" => Object::from(serde_json::from_value::<StatefulSet>(value).unwrap()),
+        "DaemonSet" => Object::from(serde_json::from_value::<DaemonSet>(value).unwrap()),
+        "Job" => Object::from(serde_json::from_value::<Job>(value).unwrap()),
+        "CronJob" => Object::from(serde_json::from_value::<CronJob>(value).unwrap()),
         "HorizontalPodAutoscaler" => Object::from(serde_json::from_value::<HorizontalPodAutoscaler>(value).unwrap()),
         "PodDisruptionBudget" => Object::from(serde_json::from_value::<PodDisruptionBudget>(value).unwrap()),
         other => panic!("nobody makes a {other}"),

@@ -7,6 +7,7 @@ use manifest_lib::objects::Object;
 use manifest_lib::read::{MOST_BYTES, ReadFile, read};
 use manifest_lib::rules::rules;
 use proptest::prelude::*;
+use serde_json::json;
 
 const MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  A: b\n";
 
@@ -35,7 +36,7 @@ fn ways_of_writing_the_same_are_the_same() {
         format!("\u{feff}{MAP}"),
         format!("# note\n\n---\n{MAP}"),
         format!("---\n---\n{MAP}---\n# nothing\n---\nnull\n"),
-        format!("%YAML 1.1\n---\n{MAP}...\n"),
+        format!("{MAP}...\n"),
         MAP.replace('\n', "\r\n"),
         r#"{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"A": "b"}}"#.to_owned(),
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: null}\ndata: {A: !!str b}\n".to_owned(),
@@ -46,6 +47,105 @@ fn ways_of_writing_the_same_are_the_same() {
     ] {
         assert_eq!(only(&text), plain, "{text}");
     }
+}
+
+#[test]
+fn what_kubectl_reads_in_its_own_way_is_read_so() {
+    let data = |text: &str| only(&format!("{MAP}{text}")).to_value().unwrap()["data"].clone();
+    for (text, value) in [
+        // Its reader breaks lines where editors show none.
+        ("  B: c # note\u{85}  C: d\n", json!({"A": "b", "B": "c", "C": "d"})),
+        ("  B: c # note\r  C: d\n", json!({"A": "b", "B": "c", "C": "d"})),
+        ("  B: c # note\u{2028}  C: d\n", json!({"A": "b", "B": "c", "C": "d"})),
+        ("  B: c # note\u{2029}  C: d\n", json!({"A": "b", "B": "c", "C": "d"})),
+        ("  B: |\n    c\r    d\u{85}    e\u{2028}    f\n", json!({"A": "b", "B": "c\nd\ne\u{2028}f\n"})),
+        ("  B: 'c\r\r\n  d'\n", json!({"A": "b", "B": "c d"})),
+        // Tags decide, quotes or not.
+        ("  B: !!binary Kg==\n", json!({"A": "b", "B": "*"})),
+        (
+            "  B: !!str 5\n  C: !custom 5\n  D: ! 5\n  E: !!str\n",
+            json!({"A": "b", "B": "5", "C": "5", "D": "5", "E": ""}),
+        ),
+        ("  B: !!set c\n", json!({"A": "b", "B": "c"})),
+        // Keys are texts.
+        (
+            "  1.50: c\n  0x10: d\n  on: e\n  1e6: f\n",
+            json!({"A": "b", "1.5": "c", "16": "d", "true": "e", "1e+06": "f"}),
+        ),
+        // What is merged counts less than what stands behind it, and the first of a list most.
+        ("  <<: [{B: c}, {B: d, C: d}]\n  C: e\n", json!({"A": "b", "B": "c", "C": "e"})),
+        ("  <<: {B: c}\n  <<: {C: d}\n", json!({"A": "b", "B": "c", "C": "d"})),
+        ("  \"<<\": c\n", json!({"A": "b", "<<": "c"})),
+        // A last line needs no end, and a block has it all the same.
+        ("  B: |\n    c", json!({"A": "b", "B": "c\n"})),
+        ("  B: |\n    ---\n    c\n", json!({"A": "b", "B": "---\nc\n"})),
+    ] {
+        assert_eq!(data(text), value, "{text:?}");
+    }
+    let names = |text: &str| {
+        let file = read("x", text);
+        assert_eq!(file.faults, [], "{text}");
+        file.objects.iter().map(|object| object.key().name).collect::<Vec<_>>()
+    };
+    let json = r#"{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "json\/\ud83d\ude00"}}"#;
+    assert_eq!(names(&format!("{json}\n{MAP}---\n{MAP}")), ["json/😀", "web", "web"]);
+    assert_eq!(names(&format!("{MAP}---\n\u{feff}{MAP}--- # c\n{MAP}...\n# c\n...\n")), ["web", "web", "web"]);
+    let list = "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: a}\n  kind: ''\n";
+    assert_eq!(names(list), ["a"]);
+}
+
+#[test]
+fn what_kubectl_reads_otherwise_than_it_looks_is_told() {
+    let item = "apiVersion: v1\nkind: List\nitems:\n- ";
+    let dropped = "yaml-syntax behind `...` kubectl reads nothing more of a file";
+    for (text, told) in [
+        (format!("{MAP}... # comment\n{MAP}"), format!("8:1 {dropped}")),
+        (format!("{MAP}...\t\n{MAP}"), format!("8:1 {dropped}")),
+        (format!("{MAP}# c\r... # c\n{MAP}"), format!("8:1 {dropped}")),
+        (
+            format!("  {}data: {{}}\n", MAP.replace('\n', "\n  ").trim_end_matches(' ')),
+            "7:1 yaml-syntax kubectl reads nothing from here".to_owned(),
+        ),
+        (format!("{{a: b}}\n{MAP}"), "2:1 yaml-syntax kubectl reads nothing from here".to_owned()),
+        (format!("%YAML 1.1\n---\n{MAP}"), "1:1 yaml-syntax kubectl divides a file at each `---`".to_owned()),
+        (format!("---\n# c\r%YAML 1.2\n{MAP}"), "2:5 yaml-syntax".to_owned()),
+        (format!("--- {MAP}"), "1:5 yaml-syntax behind `---` kubectl takes a comment alone".to_owned()),
+        (format!("{MAP}---x\n"), "7:4 yaml-syntax behind `---` kubectl takes a comment alone".to_owned()),
+        (format!("{MAP}\u{feff}x: y\n"), "7:1 yaml-syntax a byte order mark stands here".to_owned()),
+        (format!("{MAP}  B: \u{7}\n"), "7:6 yaml-syntax this is no YAML: the sign U+0007 stands here".to_owned()),
+        (format!("{MAP}  B: .inf\n"), "7:6 yaml-syntax JSON has no such number".to_owned()),
+        (format!("{MAP}  B: !!int x\n"), "7:12 yaml-syntax the value is no `!!int`".to_owned()),
+        (format!("{MAP}  B: !!binary x\n"), "7:15 yaml-syntax the value is no base64".to_owned()),
+        (format!("{MAP}  ~: x\n"), "7:3 yaml-syntax a key is missing, or is null".to_owned()),
+        (format!("{MAP}  <<: [[]]\n"), "7:3 yaml-syntax behind `<<` kubectl takes a map".to_owned()),
+        (format!("{MAP}  <<: {{A: c}}\n"), "7:3 duplicate-key `<<` puts another value over `data.A`".to_owned()),
+        (
+            format!("{MAP}  <<: {{B: c}}\n  <<: {{B: d}}\n"),
+            "8:3 duplicate-key `<<` puts another value over `data.B`".to_owned(),
+        ),
+        (format!("{MAP}  true: c\n  on: d\n"), "8:3 duplicate-key the key `data.true` is there twice".to_owned()),
+        (format!("{MAP}items: []\n"), "7:1 not-an-object kubectl takes whatever has `items` for a list".to_owned()),
+        (format!("{item}\n"), "4:2 not-an-object this item is empty".to_owned()),
+        (
+            format!("{item}apiVersion: v1\n  kind: List\n  items: []\n"),
+            "4:3 not-an-object kubectl opens no list within a list".to_owned(),
+        ),
+        (
+            format!("{item}kind: ConfigMap\n  metadata: {{name: a}}\n"),
+            "4:3 not-an-object it has no apiVersion".to_owned(),
+        ),
+        (
+            "apiVersion: x.y/v1\nkind: A\nmetadata: {name: a, labels: {b: 1}}\n".to_owned(),
+            "3:33 wrong-type it is a number where a text is wanted".to_owned(),
+        ),
+        (r#"{"apiVersion":"v1"} {"a":1} #"#.to_owned(), "1:29 yaml-syntax this is no JSON".to_owned()),
+    ] {
+        let all = faults(&text);
+        assert!(all.iter().any(|fault| fault.starts_with(&told)), "{text:?}\n{told}\n{all:#?}");
+    }
+    // Of two values the last counts, as it does for kubectl.
+    let file = read("x", &format!("{MAP}  A: c\n"));
+    assert_eq!(file.objects[0].object.to_value().unwrap()["data"]["A"], "c");
 }
 
 #[test]
@@ -150,7 +250,7 @@ fn an_autoscaler_of_version_1_is_judged() {
 fn what_needs_no_name_is_not_asked_for_one() {
     for text in [
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
-        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  backoffLimit: 1e1\n  template: {}\n",
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\nspec:\n  backoffLimit: 1e1\n  template: {spec: {containers: []}}\n",
     ] {
         assert_eq!(faults(text), Vec::<String>::new(), "{text}");
     }
@@ -158,7 +258,7 @@ fn what_needs_no_name_is_not_asked_for_one() {
     let how = Lint { stage: Stage::Dev, complete: false, today: None, registries: &[], before: "" };
     let findings = lint(vec![read("x", &format!("{job}---\n{job}"))], &how);
     let told: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.place.as_ref().unwrap().line)).collect();
-    assert_eq!(told, [("host-access", 8), ("host-access", 19)]);
+    assert_eq!(told, [("host-access", 8), ("missing-value", 10), ("host-access", 19), ("missing-value", 21)]);
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::objects::BundleErrors;
 use crate::values::Origin;
 
 /// Why a chart cannot be made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ChartError {
     /// The line of the profile.
     pub origin: Origin,
@@ -16,6 +18,11 @@ pub struct ChartError {
 impl ChartError {
     pub(super) fn new(origin: Origin, message: String) -> Self {
         Self { origin, message }
+    }
+
+    /// The errors of a bundle that a chart needs.
+    pub(super) fn of_bundle(errors: BundleErrors) -> Vec<Self> {
+        errors.0.into_iter().map(|error| Self::new(error.origin, error.message)).collect()
     }
 }
 

@@ -1,252 +1,116 @@
-//! The values as JSON Schema, as commented YAML, and as a table for people.
+//! The values as JSON Schema: what their types say, closed over the names that the app has. Source: Helm, "Schema Files".
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::schema_for;
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use serde_json::{Map, Value, json};
 
-use super::template::ValuePath;
-use super::values::{EXISTING_SECRET, Values, secret_value};
+use super::secrets;
+use super::values::{PER_WORKLOAD, Values};
 use crate::model::{App, CONFIG_CHECKSUM};
-use crate::render::{self, RenderError, mark};
 
-/// The keys of values that are said for each workload.
-const PER_WORKLOAD: &[&str] = &["replicaCount", "image", "resources", "autoscaling", "service", "config", "pdb"];
+/// What a chart around this one may set beside this chart's own values, and what it is for.
+pub(super) const FROM_AROUND: [(&str, &str, &str); 2] = [
+    ("enabled", "boolean", "For a condition of a chart around this one"),
+    ("global", "object", "Values of a chart around this one"),
+];
 
-/// The highest minReplicas for which the schema itself compares it with maxReplicas; above, the template does.
-const COMPARED: u32 = 20;
-
-/// The JSON Schema of the values, which takes no key that no template reads. Source: Helm, "Schema Files".
-pub(super) fn schema(values: &Value, app: &App<'_>, source: &str) -> Value {
-    let mut schema = schema_for!(Values).to_value();
-    tidy(&mut schema);
-    for name in PER_WORKLOAD {
-        let keys: Vec<&String> = values[name].as_object().map(|map| map.keys().collect()).unwrap_or_default();
-        let mut one = schema["properties"][name]["additionalProperties"].take();
-        if *name == "replicaCount" {
-            one["maximum"] = json!(100_000);
-        }
-        let each: Map<String, Value> = keys.iter().map(|key| ((*key).clone(), one.clone())).collect();
-        let property = &mut schema["properties"][name];
-        property["additionalProperties"] = Value::Bool(false);
-        property["required"] = json!(keys);
-        property["properties"] = Value::Object(each);
-    }
-    if let Some(config) = schema["properties"]["config"]["properties"].as_object_mut() {
-        config.values_mut().for_each(|texts| texts["propertyNames"] = json!({"pattern": "^[A-Za-z_][A-Za-z0-9_.-]*$"}));
-    }
-    if values.get("secrets").is_some() {
-        schema["properties"]["secrets"] = secrets(values, app);
-    } else {
-        schema["properties"].as_object_mut().map(|properties| properties.remove("secrets"));
-        forget(&mut schema, "secrets");
-    }
-    for name in ["podAnnotations", "nodeSelector"] {
-        schema["properties"][name]["propertyNames"] =
-            json!({"pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$"});
-    }
+/// The schema of these values, which takes no key that no template reads.
+///
+/// # Errors
+/// If the types of the values have no such place as is changed here.
+pub(super) fn schema(values: &Value, app: &App<'_>, mark: &str) -> Result<Value, String> {
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_rust));
+    let mut schema = settings.into_generator().into_root_schema_for::<Values>().to_value();
     // What the templates write themselves: a key that is there twice is refused by Helm.
-    let own = app.workloads().iter().flat_map(|deployed| deployed.workload.pod_annotations);
+    let own = app.workloads().iter().flat_map(|deployed| deployed.body.pod_annotations.iter());
     let own: BTreeSet<&str> = own.map(|annotation| annotation.key.as_str()).chain([CONFIG_CHECKSUM]).collect();
-    schema["properties"]["podAnnotations"]["propertyNames"]["not"] = json!({"enum": own});
-    // null takes a default away, and so do parts of a whole that nobody needs.
-    for (of, name) in [
-        ("Service", "nodePort"),
-        ("Autoscaling", "targetCPUUtilizationPercentage"),
-        ("Autoscaling", "targetMemoryUtilizationPercentage"),
-    ] {
-        schema["$defs"][of]["properties"][name]["type"] = json!(["integer", "null"]);
+    map(&mut schema, "/properties/podAnnotations/propertyNames")?.insert("not".to_owned(), json!({"enum": own}));
+    let own = secrets::values(app);
+    if !own.is_empty() {
+        close(map(&mut schema, "/properties/secrets")?, secrets(&own));
     }
-    for optional in ["podAnnotations", "nodeSelector", "tolerations", "affinity", "imagePullSecrets", "nameOverride"] {
-        forget(&mut schema, optional);
+    for part in ["secrets", "test"].into_iter().filter(|part| values.get(part).is_none()) {
+        without(&mut schema, part)?;
     }
-    forget(&mut schema["$defs"]["Autoscaling"], "behavior");
-    ["requests", "limits"].iter().for_each(|part| forget(&mut schema["$defs"]["Resources"], part));
-    if values.get("test").is_none() {
-        schema["properties"].as_object_mut().map(|properties| properties.remove("test"));
-        forget(&mut schema, "test");
+    let properties = map(&mut schema, "/properties")?;
+    for (name, property) in properties.iter_mut() {
+        let Some(property) = property.as_object_mut() else { continue };
+        if property.remove(PER_WORKLOAD).is_some() {
+            let one = property.remove("additionalProperties").unwrap_or_default();
+            let workloads = values.get(name).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+            let each: Map<String, Value> = workloads.map(|workload| (workload.clone(), one.clone())).collect();
+            property.insert("required".to_owned(), each.keys().cloned().collect());
+            close(property, each);
+        }
     }
-    // A chart above this one may have values for all of its charts, and switch it off.
-    schema["properties"]["enabled"] =
-        json!({"type": "boolean", "description": "For a condition of a chart around this one"});
-    schema["properties"]["global"] = json!({"type": "object", "description": "Values of a chart around this one"});
-    // One branch for each number, so that one line says what is wrong; above, all is well as far as the schema knows.
-    let at_least = |min: u32| json!({"properties": {"minReplicas": {"minimum": min}}, "required": ["minReplicas"]});
-    let compared = (2..=COMPARED).fold(json!({}), |below, min| {
-        json!({"if": at_least(min), "then": {"properties": {"maxReplicas": {"minimum": min}}}, "else": below})
-    });
-    schema["$defs"]["Autoscaling"]["allOf"] = json!([{"if": {"properties": {"enabled": {"const": true}}}, "then": {"if": at_least(COMPARED + 1), "else": compared}}]);
-    schema["$defs"]["DisruptionBudget"]["anyOf"] =
-        json!([{"required": ["maxUnavailable"]}, {"required": ["minAvailable"]}]);
-    schema["$defs"]["Image"]["anyOf"] =
-        json!([{"properties": {"tag": {"minLength": 1}}}, {"properties": {"digest": {"minLength": 1}}}]);
-    schema["$comment"] = Value::from(mark(source));
-    schema
+    for (name, type_, description) in FROM_AROUND {
+        properties.insert(name.to_owned(), json!({"type": type_, "description": description}));
+    }
+    map(&mut schema, "")?.insert("$comment".to_owned(), Value::from(mark));
+    Ok(schema)
 }
 
-/// Each secret by its value's name, with the variable that it becomes.
-fn secrets(values: &Value, app: &App<'_>) -> Value {
-    let mut properties = Map::new();
-    for name in values["secrets"].as_object().into_iter().flat_map(Map::keys) {
-        let description = if name == EXISTING_SECRET {
-            "A Secret that is there already and has all keys; then no other secret is needed".to_owned()
-        } else {
-            let mut secrets = app.workloads().iter().flat_map(|deployed| deployed.workload.secrets);
-            let secret = secrets.find(|secret| secret_value(app, secret.secret.as_str(), secret.key.as_str()) == *name);
-            let what = secret.map(|secret| format!("`{}` of the Secret `{}`", secret.key, secret.secret));
-            format!("The secret {}", what.unwrap_or_else(|| name.clone()))
-        };
-        let mut property = json!({"type": "string", "description": description});
-        if name == EXISTING_SECRET {
-            property["pattern"] = json!("^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$");
-        }
-        properties.insert(name.clone(), property);
-    }
-    json!({
-        "type": "object",
-        "description": "Secret settings; give them on the command line or in a file that is not committed",
-        "properties": properties,
-        "additionalProperties": false,
+/// The map at a place that must be there: an index would put one there without a word.
+fn map<'s>(schema: &'s mut Value, pointer: &str) -> Result<&'s mut Map<String, Value>, String> {
+    let map = schema.pointer_mut(pointer).and_then(Value::as_object_mut);
+    map.ok_or_else(|| {
+        format!("the schema of the chart's values has no `{pointer}`: say in chart/schema.rs where it is now")
     })
 }
 
-/// A property that need not be there.
-fn forget(schema: &mut Value, name: &str) {
-    schema["required"].as_array_mut().into_iter().for_each(|required| required.retain(|other| other != name));
+/// Gives a map these keys and no other.
+fn close(map: &mut Map<String, Value>, properties: Map<String, Value>) {
+    map.insert("properties".to_owned(), Value::Object(properties));
+    map.insert("additionalProperties".to_owned(), Value::Bool(false));
 }
 
-/// Takes away what is about Rust: integer formats, and the null of a value that is not set.
-fn tidy(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
-                map.remove("format");
-            }
-            if map.get("default").is_some_and(|default| default.is_null() || default == &json!([])) {
-                map.remove("default");
-            }
-            map.values_mut().for_each(tidy);
-        }
-        Value::Array(items) => items.iter_mut().for_each(tidy),
-        _ => {}
+/// Takes a property away that the app does not need.
+fn without(schema: &mut Value, name: &str) -> Result<(), String> {
+    let gone = map(schema, "/properties")?.remove(name);
+    gone.ok_or_else(|| format!("the chart's values have no `{name}`: say in chart/schema.rs what it is called now"))?;
+    if let Some(Value::Array(required)) = map(schema, "")?.get_mut("required") {
+        required.retain(|other| other != name);
     }
+    Ok(())
 }
 
-/// A values file, with what each top-level value is about above it.
-pub(super) fn values_yaml(values: &impl serde::Serialize, schema: &Value, head: &str) -> Result<String, RenderError> {
-    let mut text = head.to_owned();
-    for line in render::tree(values)?.lines() {
-        let key = line.split(':').next().unwrap_or_default();
-        if !line.starts_with([' ', '-', '{'])
-            && let Some(description) = schema["properties"][key]["description"].as_str()
-        {
-            let _ = writeln!(text, "\n# {description}");
-        }
-        let _ = writeln!(text, "{line}");
-    }
-    Ok(text)
-}
-
-/// What another environment answers differently: a map of what is to be set, with null for what is to go.
-pub(super) fn difference(base: &Value, other: &Value) -> Value {
-    let (Value::Object(base), Value::Object(new)) = (base, other) else { return other.clone() };
-    let mut changed = Map::new();
-    for (key, value) in new {
-        match base.get(key) {
-            Some(old) if old == value => {}
-            Some(old) => drop(changed.insert(key.clone(), difference(old, value))),
-            None => drop(changed.insert(key.clone(), value.clone())),
-        }
-    }
-    for key in base.keys().filter(|key| !new.contains_key(*key)) {
-        changed.insert(key.clone(), Value::Null);
-    }
-    Value::Object(changed)
-}
-
-/// One value as people look it up.
-pub(super) struct Described {
-    pub(super) path: ValuePath,
-    type_: String,
-    default: Option<Value>,
-    description: String,
-}
-
-/// Every value that can be set, in the order of their names.
-pub(super) fn described(schema: &Value, values: &Value) -> Vec<Described> {
-    let mut all = Vec::new();
-    for (name, property) in schema["properties"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| !["global", "enabled"].contains(&name.as_str()))
-    {
-        describe(schema, property, values.get(name), name.clone(), "", &mut all);
-    }
-    all
-}
-
-fn describe(
-    root: &Value,
-    schema: &Value,
-    default: Option<&Value>,
-    path: String,
-    above: &str,
-    all: &mut Vec<Described>,
-) {
-    let target = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/"));
-    let schema_at = target.map_or(schema, |name| &root["$defs"][name]);
-    let own = schema["description"].as_str().or(schema_at["description"].as_str()).unwrap_or(above);
-    // A value whose parts are Kubernetes' own stays one.
-    let whole = matches!(target, Some("Behavior"));
-    if let (Some(properties), false) = (schema_at["properties"].as_object(), whole) {
-        for (name, property) in properties {
-            let default = default.and_then(|default| default.get(name));
-            describe(root, property, default, format!("{path}.{name}"), own, all);
-        }
-        return;
-    }
-    all.push(Described {
-        path: ValuePath(path),
-        type_: type_of(schema_at),
-        default: default.cloned(),
-        description: own.to_owned(),
+/// Each secret by its value's name, with the Secret and the key that it becomes.
+fn secrets(own: &BTreeMap<String, (&str, &str)>) -> Map<String, Value> {
+    let each = own.iter().map(|(name, (secret, key))| {
+        let description = format!("The secret `{key}` of the Secret `{secret}`");
+        (name.clone(), json!({"type": "string", "description": description}))
     });
+    let existing = json!({
+        "type": "string",
+        "description": "A Secret that is there already and has all keys; then no other secret is needed",
+        "pattern": "^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$",
+    });
+    each.chain([(secrets::EXISTING.to_owned(), existing)]).collect()
 }
 
-fn type_of(schema: &Value) -> String {
-    if let Some(choices) = schema["enum"].as_array() {
-        return choices.iter().map(|choice| choice.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ");
-    }
-    if let Some(all) = schema["anyOf"].as_array() {
-        let types: BTreeSet<String> = all.iter().map(type_of).collect();
-        return types.into_iter().collect::<Vec<_>>().join(" or ");
-    }
-    let one = match &schema["type"] {
-        Value::String(name) => name.clone(),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
-        _ => "any".to_owned(),
-    };
-    match (schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
-        (Some(least), Some(most)) => format!("{one}, {least} to {most}"),
-        _ => one,
+/// Takes away what is about Rust: the formats of integers, and the defaults of what need not be said.
+fn without_rust(schema: &mut Schema) {
+    schema.remove("default");
+    if schema.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
+        schema.remove("format");
     }
 }
 
-/// The table of all values.
-pub(super) fn table(described: &[Described]) -> String {
-    let mut table = "| value | type | default | what it does |\n|---|---|---|---|\n".to_owned();
-    for value in described {
-        let default = value.default.as_ref().map(|default| format!("`{default}`")).unwrap_or_default();
-        let _ = writeln!(
-            table,
-            "| `{}` | {} | {} | {} |",
-            value.path.0,
-            value.type_,
-            default.replace('|', "\\|"),
-            value.description
-        );
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_not_there_is_told_and_not_made() {
+        let mut schema = json!({"properties": {"pods": {}}, "required": ["pods"]});
+        let before = schema.clone();
+        assert!(map(&mut schema, "/properties/pod").unwrap_err().contains("/properties/pod"));
+        assert!(without(&mut schema, "pod").unwrap_err().contains("`pod`"));
+        assert_eq!(schema, before);
+        without(&mut schema, "pods").unwrap();
+        assert_eq!(schema, json!({"properties": {}, "required": []}));
     }
-    table
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::lists::{List, list, names};
+use super::lists::{list, names};
+use crate::kinds::{Kind, List};
 use crate::objects::Object;
 use crate::values::push_key;
 
@@ -33,16 +34,13 @@ pub fn fields(object: &Object) -> Vec<Field> {
     let mut fields = Vec::new();
     // An object of Kubernetes' own types is always a tree.
     let value = object.to_value().unwrap_or_default();
-    let foreign = matches!(object, Object::Other(_));
-    Walk { kind: object.kind(), foreign, fields: &mut fields }
-        .collect(&value, [String::new(), String::new(), String::new()]);
+    Walk { kind: object.known(), fields: &mut fields }.collect(&value, [String::new(), String::new(), String::new()]);
     fields.retain(|field| !field.path.is_empty());
     fields
 }
 
 struct Walk<'w> {
-    kind: &'w str,
-    foreign: bool,
+    kind: Option<&'static Kind>,
     fields: &'w mut Vec<Field>,
 }
 
@@ -65,7 +63,7 @@ impl Walk<'_> {
             }
             Value::Array(items) if !is_leaf => {
                 let all: Vec<&Value> = items.iter().collect();
-                let known = match list(self.kind, &pattern, &all, self.foreign) {
+                let known = match list(self.kind, &pattern, &all) {
                     List::Keyed(keys) => names(items, keys),
                     List::Set => names(items, &["name"]),
                     List::Ordered => None,

@@ -74,6 +74,8 @@ fn is_gone(was: &Value, is: &Value, path: &str, keeps: Keeps) -> bool {
                 let named = is.as_array().and_then(|items| items.iter().find(same));
                 (before, if known.is_some() { named } else { is.get(index) }, true)
             }
+            // Findings name no items.
+            PathStep::Name(_) => return false,
         };
         match (before, after) {
             (Some(before), Some(after)) => (was, is) = (before, after),
@@ -144,6 +146,7 @@ fn named(object: &Value, path: &str) -> String {
                 named += &format!("[{}]", known.unwrap_or_else(|| index.to_string()));
                 at = item;
             }
+            PathStep::Name(_) => break,
         }
     }
     named

@@ -1,69 +1,25 @@
-//! How Kubernetes reads each list: by a key of its items, as a set, or in order.
-//!
-//! Source: the `x-kubernetes-list-map-keys` and `x-kubernetes-patch-merge-key` of the API's own description; for lists
-//! that have neither, what the controllers do with them.
+//! Items of a list that are the same item on both sides.
 
 use serde_json::Value;
 
-/// What makes an item the same item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum List {
-    /// These fields of it.
-    Keyed(&'static [&'static str]),
-    /// All of it: the order means nothing.
-    Set,
-    /// Its place.
-    Ordered,
-}
+use crate::kinds::{Kind, List};
 
-/// The list at a path of keys, in an object of that kind. In a `foreign` object, whose kind nobody knows, items with
-/// names are known by them.
-pub(crate) fn list(kind: &str, pattern: &str, items: &[&Value], foreign: bool) -> List {
-    if foreign {
+/// What makes an item of the list at a path of keys the same item. Where nobody says what is there, as in a kind of
+/// somebody's own, items with names are known by them.
+pub(crate) fn list(kind: Option<&Kind>, pattern: &str, items: &[&Value]) -> List {
+    let known = kind.and_then(|kind| kind.field(pattern)?.list());
+    known.unwrap_or_else(|| {
         let named = !items.is_empty() && items.iter().all(|item| item.get("name").is_some_and(Value::is_string));
-        return if named { List::Keyed(&["name"]) } else { List::Ordered };
-    }
-    let (above, field) = pattern.rsplit_once('.').unwrap_or(("", pattern));
-    match field {
-        "containers"
-        | "initContainers"
-        | "ephemeralContainers"
-        | "env"
-        | "volumes"
-        | "imagePullSecrets"
-        | "secrets" => List::Keyed(&["name"]),
-        "volumeMounts" => List::Keyed(&["mountPath"]),
-        "volumeDevices" => List::Keyed(&["devicePath"]),
-        "hostAliases" => List::Keyed(&["ip"]),
-        "ownerReferences" => List::Keyed(&["uid"]),
-        "conditions" => List::Keyed(&["type"]),
-        "topologySpreadConstraints" => List::Keyed(&["topologyKey", "whenUnsatisfiable"]),
-        "volumeClaimTemplates" => List::Keyed(&["metadata.name"]),
-        "ports" if kind == "Service" => List::Keyed(&["port", "protocol"]),
-        "ports" if above.ends_with("ontainers") => List::Keyed(&["containerPort", "protocol"]),
-        "metrics" => List::Keyed(&[
-            "type",
-            "resource.name",
-            "containerResource.name",
-            "containerResource.container",
-            "pods.metric.name",
-            "object.metric.name",
-            "external.metric.name",
-        ]),
-        "rules" if kind == "Ingress" => List::Keyed(&["host"]),
-        "paths" => List::Keyed(&["path", "pathType"]),
-        // A later source wins over an earlier one, and words have their order.
-        "command" | "args" | "envFrom" | "sources" | "items" | "nameservers" | "searches" => List::Ordered,
-        _ => List::Set,
-    }
+        if named { List::Keyed(&["name"]) } else { List::Ordered }
+    })
 }
 
 /// Whether the order of a list that is merged by a key means something.
-pub(crate) fn has_order(pattern: &str, items: &[&Value], foreign: bool) -> bool {
-    let field = pattern.rsplit('.').next().unwrap_or_default();
-    match field {
-        _ if foreign => true,
-        "initContainers" => true,
+pub(super) fn has_order(kind: Option<&Kind>, pattern: &str, items: &[&Value]) -> bool {
+    let Some(at) = kind.and_then(|kind| kind.field(pattern)) else { return true };
+    match at.field.name {
+        // Each runs when the one before it has ended; each may use those before it.
+        "initContainers" | "variables" => true,
         // `$(NAME)` sees what stands before it.
         "env" => {
             items.iter().any(|item| item.get("value").and_then(Value::as_str).is_some_and(|value| value.contains("$(")))

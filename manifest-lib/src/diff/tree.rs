@@ -22,7 +22,7 @@ pub(crate) fn at_step<'v>(object: &'v Value, steps: &[String], name: &str) -> Op
 pub(crate) fn keys(path: &str) -> Vec<String> {
     let key = |step: PathStep<'_>| match step {
         PathStep::Key(key) => Some(key.into_owned()),
-        PathStep::Index(_) => None,
+        PathStep::Index(_) | PathStep::Name(_) => None,
     };
     path_steps(path).filter_map(key).collect()
 }

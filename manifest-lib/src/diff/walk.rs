@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::lists::{List, has_order, list, name, names};
+use super::lists::{has_order, list, name, names};
 use super::meaning::{self, FieldChange};
 use super::path::{Path, Step};
 use super::report::{Change, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
 use super::tree::{quantity, value};
-use crate::objects::Object;
+use crate::kinds::{Kind, List};
 use crate::values::{push_key, secret_text};
 
 /// Items of a set that differ are compared each with each while there are no more of them.
@@ -20,7 +20,7 @@ const MOST_SIMILAR: usize = 64;
 pub(super) fn changed(old: &At<'_>, new: &At<'_>, across_namespaces: bool) -> Option<ObjectDiff> {
     let mut walk = Walk {
         sides: [old, new],
-        foreign: matches!(new.item.object, Object::Other(_)),
+        known: new.item.object.known(),
         across_namespaces,
         path: Path::default(),
         changes: Vec::new(),
@@ -58,7 +58,7 @@ pub(super) fn head(at: &At<'_>, kind: ObjectChange) -> ObjectDiff {
 
 struct Walk<'w> {
     sides: [&'w At<'w>; 2],
-    foreign: bool,
+    known: Option<&'static Kind>,
     across_namespaces: bool,
     path: Path,
     changes: Vec<Change>,
@@ -85,7 +85,7 @@ impl Walk<'_> {
                 }
             }
             (Value::Array(before), Value::Array(after)) => self.lists(before, after),
-            (old, new) if same(&self.path.pattern(), old, new) => {}
+            (old, new) if same(self.known, &self.path.pattern(), old, new) => {}
             (old, new) => self.told(Some(old), Some(new)),
         }
     }
@@ -104,10 +104,10 @@ impl Walk<'_> {
         }
         let pattern = self.path.pattern();
         let all: Vec<&Value> = old.iter().chain(new).collect();
-        match list(self.kind(), &pattern, &all, self.foreign) {
+        match list(self.known, &pattern, &all) {
             List::Keyed(keys) => match (names(old, keys), names(new, keys)) {
                 (Some(before), Some(after)) => {
-                    let order = has_order(&pattern, &all, self.foreign);
+                    let order = has_order(self.known, &pattern, &all);
                     self.keyed((old, &before), (new, &after), order);
                 }
                 // Two items of one name: nobody can say which is which.
@@ -162,7 +162,7 @@ impl Walk<'_> {
 
     fn set(&mut self, old: &[Value], new: &[Value]) {
         let pattern = self.path.pattern();
-        let form = |item: &Value| canonical(self.kind(), &pattern, item, self.foreign).to_string();
+        let form = |item: &Value| canonical(self.known, &pattern, item).to_string();
         // The places of equal items, the last first.
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, item) in new.iter().enumerate().rev() {
@@ -233,6 +233,7 @@ impl Walk<'_> {
         let indexed = [self.path.before(), self.path.after()];
         let impacts = meaning::of(&FieldChange {
             kind: self.sides[1].kind(),
+            known: self.known,
             pattern: &pattern,
             old: value(objects[0], &steps[0]),
             new: value(objects[1], &steps[1]),
@@ -283,48 +284,48 @@ pub(super) fn shown(value: &Value, secret: bool) -> Value {
 }
 
 /// Whether two values mean the same there: quantities are compared by what they amount to.
-fn same(pattern: &str, old: &Value, new: &Value) -> bool {
-    old == new || (is_quantity(pattern) && quantity(old).is_some() && quantity(old) == quantity(new))
+fn same(kind: Option<&Kind>, pattern: &str, old: &Value, new: &Value) -> bool {
+    old == new || (is_quantity(kind, pattern) && quantity(old).is_some() && quantity(old) == quantity(new))
 }
 
 /// The value in a form that all values of the same meaning have.
-fn canonical(kind: &str, pattern: &str, value: &Value, foreign: bool) -> Value {
+fn canonical(kind: Option<&Kind>, pattern: &str, value: &Value) -> Value {
     match value {
         Value::Object(map) => {
             let entry = |(key, value): (&String, &Value)| {
                 let mut below = pattern.to_owned();
                 push_key(&mut below, key);
-                (key.clone(), canonical(kind, &below, value, foreign))
+                (key.clone(), canonical(kind, &below, value))
             };
             map.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
         }
         Value::Array(items) => {
             let all: Vec<&Value> = items.iter().collect();
-            let sorted = match list(kind, pattern, &all, foreign) {
-                List::Keyed(keys) => names(items, keys).is_some() && !has_order(pattern, &all, foreign),
+            let sorted = match list(kind, pattern, &all) {
+                List::Keyed(keys) => names(items, keys).is_some() && !has_order(kind, pattern, &all),
                 List::Set => true,
                 List::Ordered => false,
             };
-            let mut items: Vec<Value> = items.iter().map(|item| canonical(kind, pattern, item, foreign)).collect();
+            let mut items: Vec<Value> = items.iter().map(|item| canonical(kind, pattern, item)).collect();
             if sorted {
                 items.sort_by_cached_key(Value::to_string);
             }
             items.into()
         }
-        Value::String(_) | Value::Number(_) if is_quantity(pattern) => {
+        Value::String(_) | Value::Number(_) if is_quantity(kind, pattern) => {
             quantity(value).map_or_else(|| value.clone(), |amount| amount.to_string().into())
         }
         other => other.clone(),
     }
 }
 
-/// Whether a quantity stands at the path. Source: Kubernetes, "Quantity".
-fn is_quantity(pattern: &str) -> bool {
-    let (above, field) = pattern.rsplit_once('.').unwrap_or(("", pattern));
-    let map = above.rsplit('.').next().unwrap_or_default();
-    matches!(map, "requests" | "limits" | "hard" | "capacity" | "podFixed" | "defaultRequest")
-        || (matches!(map, "max" | "min" | "default") && above.starts_with("spec.limits"))
-        || matches!(field, "sizeLimit" | "averageValue" | "divisor")
+/// Whether a quantity stands at the path. A kind of somebody's own has them where it has what a container has.
+fn is_quantity(kind: Option<&Kind>, pattern: &str) -> bool {
+    let Some(kind) = kind else {
+        let map = pattern.rsplit('.').nth(1).unwrap_or_default();
+        return matches!(map, "requests" | "limits");
+    };
+    kind.field(pattern).is_some_and(|at| at.is_quantity())
 }
 
 /// How many leaves two items have in common.

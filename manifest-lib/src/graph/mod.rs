@@ -19,6 +19,7 @@
 //! ```
 
 mod calls;
+mod routes;
 mod write;
 
 use std::collections::BTreeSet;
@@ -99,6 +100,7 @@ impl Graph {
             drawing.node(Kind::Workload, name, notes);
         }
         exposed(&set, &mut drawing);
+        routes::draw(&set, &mut drawing);
         calls::draw(&set, &mut drawing);
         drawing.finish(name)
     }
@@ -106,10 +108,6 @@ impl Graph {
 
 /// Who is reached from outside, by which Service or Ingress.
 fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
-    let mut expose = |pods: usize, by: String| {
-        drawing.node(Kind::Users, USERS.to_owned(), Vec::new());
-        drawing.edge(USERS, &set.pods[pods].key.to_string(), by);
-    };
     for (key, item) in set.bundle.iter() {
         match &item.object {
             Object::Service(service) => {
@@ -121,7 +119,7 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                 for pods in set.served(&key.namespace, selector) {
                     for port in spec.ports.iter().flatten() {
                         let number = port.node_port.filter(|_| type_ == "NodePort").unwrap_or(port.port);
-                        expose(pods, format!("{type_} {number}"));
+                        expose(set, drawing, pods, format!("{type_} {number}"));
                     }
                 }
             }
@@ -135,14 +133,8 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
                 let default = spec.default_backend.iter().map(|backend| ("*".to_owned(), backend));
                 for (path, backend) in rules.chain(default) {
                     let Some(name) = backend.service.as_ref().map(|service| &service.name) else { continue };
-                    let service = set.bundle.iter().find_map(|(other, item)| match &item.object {
-                        Object::Service(service) if other.namespace == key.namespace && other.name == *name => {
-                            service.spec.as_ref()?.selector.as_ref()
-                        }
-                        _ => None,
-                    });
-                    for pods in service.into_iter().flat_map(|selector| set.served(&key.namespace, selector)) {
-                        expose(pods, format!("{key} {path}"));
+                    for pods in behind(set, &key.namespace, name) {
+                        expose(set, drawing, pods, format!("{key} {path}"));
                     }
                 }
             }
@@ -157,6 +149,23 @@ fn exposed(set: &Set<'_>, drawing: &mut Drawing) {
             }
         }
     }
+}
+
+/// The workloads behind a Service of the set.
+fn behind(set: &Set<'_>, namespace: &str, name: &str) -> Vec<usize> {
+    let selector = set.bundle.iter().find_map(|(key, item)| match &item.object {
+        Object::Service(service) if key.namespace == namespace && key.name == name => {
+            service.spec.as_ref()?.selector.as_ref()
+        }
+        _ => None,
+    });
+    selector.into_iter().flat_map(|selector| set.served(namespace, selector)).collect()
+}
+
+/// A workload is reached from outside.
+fn expose(set: &Set<'_>, drawing: &mut Drawing, pods: usize, by: String) {
+    drawing.node(Kind::Users, USERS.to_owned(), Vec::new());
+    drawing.edge(USERS, &set.pods[pods].key.to_string(), by);
 }
 
 /// A graph in the making.

@@ -7,7 +7,7 @@ use crate::lower::Environment;
 use crate::model::Workload;
 use crate::objects::{Bundle, BundleErrors, Object};
 
-use super::ProbeKind;
+use super::probe_kind::{ProbeKind, probes_of};
 
 /// A workload that is asked over HTTP: each question, and what the answers tell.
 ///
@@ -21,6 +21,7 @@ use super::ProbeKind;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Contract<'a> {
     /// The workload's name.
     pub workload: &'a str,
@@ -34,6 +35,7 @@ pub struct Contract<'a> {
 
 /// One probe's question, with Kubernetes' defaults where the profile says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Asked {
     /// For what it is asked.
     pub kind: ProbeKind,
@@ -64,7 +66,7 @@ pub fn container_of<'b>(bundle: &'b Bundle, workload: &str) -> Option<&'b Contai
 
 impl<'a> Contract<'a> {
     /// The workload's contract, given its container; nothing if no probe asks it over HTTP.
-    pub fn of(workload: &Workload<'a>, container: &Container) -> Option<Self> {
+    pub fn of<C>(workload: &Workload<'a, C>, container: &Container) -> Option<Self> {
         let asked = |(kind, probe): (ProbeKind, &Probe)| {
             let http = probe.http_get.as_ref()?;
             let or = |set: Option<i32>, default: u32| set.and_then(|set| u32::try_from(set).ok()).unwrap_or(default);
@@ -79,12 +81,12 @@ impl<'a> Contract<'a> {
             })
         };
         let asked: Vec<Asked> = probes_of(container).filter_map(asked).collect();
-        let probes = workload.probes.as_ref();
+        let probes = workload.body.main.probes.as_ref();
         (!asked.is_empty()).then(|| Self {
             workload: workload.name(),
             asked,
             dependencies: probes.map_or(&[], |probes| probes.dependencies),
-            file: probes.map_or(workload.name.origin, |probes| probes.handler.origin).file(),
+            file: probes.map_or(workload.body.name.origin, |probes| probes.handler.origin).file(),
         })
     }
 
@@ -110,16 +112,6 @@ impl<'a> Contract<'a> {
         all.sort_by_key(|(contract, _)| contract.workload);
         Ok(all)
     }
-}
-
-/// The probes that a container has, in the order in which they are asked first.
-pub fn probes_of(container: &Container) -> impl Iterator<Item = (ProbeKind, &Probe)> {
-    let all = [
-        (ProbeKind::Startup, &container.startup_probe),
-        (ProbeKind::Readiness, &container.readiness_probe),
-        (ProbeKind::Liveness, &container.liveness_probe),
-    ];
-    all.into_iter().filter_map(|(kind, probe)| Some((kind, probe.as_ref()?)))
 }
 
 /// A port's number: of a name, that of the container's port.

@@ -12,29 +12,7 @@ use std::time::Duration;
 
 use k8s_openapi::api::core::v1::{Container, Probe};
 
-use super::probes_of;
-
-/// For what is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProbeKind {
-    /// Has the container started?
-    Startup,
-    /// Shall it get traffic?
-    Readiness,
-    /// Is it alive?
-    Liveness,
-}
-
-impl ProbeKind {
-    /// The word that Kubernetes has for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Startup => "startup",
-            Self::Readiness => "readiness",
-            Self::Liveness => "liveness",
-        }
-    }
-}
+use super::probe_kind::{ProbeKind, probes_of};
 
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,9 @@
 mod body;
 mod contract;
 mod kubelet;
+mod probe_kind;
 
 pub use body::{DependencyState, HealthBody, HealthStatus, READ_OF_A_BODY, body_faults};
-pub use contract::{Asked, Contract, container_of, port_number, probes_of};
-pub use kubelet::{Answer, Event, Kubelet, ProbeKind};
+pub use contract::{Asked, Contract, container_of, port_number};
+pub use kubelet::{Answer, Event, Kubelet};
+pub use probe_kind::{ProbeKind, probes_of};

@@ -1,6 +1,6 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
-use manifest_rules::gate::{CheckedBundle, Judging};
+use manifest_rules::gate::{CheckedBundle, Judging, Waiver};
 use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
@@ -8,10 +8,12 @@ use manifest_rules::rules::{Finding, Findings};
 use super::network_policy::Callers;
 use super::patch::apply;
 use super::{
-    Environment, config_map, deployment, horizontal_pod_autoscaler, namespace, network_policy, pod_disruption_budget,
-    service, service_account,
+    Environment, config_map, daemon_set, deployment, horizontal_pod_autoscaler, ingress, job, namespace,
+    network_policy, pod_disruption_budget, role, route, service, service_account, stateful_set, volume,
 };
-use crate::model::{App, Deployed};
+use crate::model::controller::Controller;
+use crate::model::exposure::Way;
+use crate::model::{App, Deployed, Stage};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -81,13 +83,43 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        CheckedBundle::judged(bundle, &judging, self.waivers).map_err(Refused::Findings)
+        self.with_waivers(&bundle.clone(), |waivers| CheckedBundle::judged(bundle, &judging, waivers))
+            .map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
-        Judging { registries: &registries, before, ..self.judging() }.findings(bundle, self.waivers)
+        let judging = Judging { registries: &registries, before, ..self.judging() };
+        self.with_waivers(bundle, |waivers| judging.findings(bundle, waivers))
+    }
+
+    /// The environment's waivers, and those that the model's own words are: of a singleton, of a number that somebody else
+    /// chooses, and of a ConfigMap that something else makes.
+    fn with_waivers<T>(&self, bundle: &Bundle, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
+        let mut said: Vec<(&str, String, &str)> = Vec::new();
+        for deployed in self.app.workloads {
+            let object = || {
+                let kind = deployed.kind();
+                let named = |name: &str| name == deployed.name() || (kind == "Job" && job::is_named(deployed, name));
+                let own = bundle.keys().find(|key| key.kind == kind && named(&key.name));
+                own.map(|key| format!("{}/{}", key.kind, key.name))
+            };
+            let by = deployed.overlay.autoscaler.and_then(|scaler| scaler.by);
+            let few = deployed.body.controller.singleton().map(|one| one.reason).or(by);
+            // In dev one pod is no finding, and a waiver that accepts nothing is one.
+            if let (Some(reason), Stage::Prod, Some(object)) = (few, self.app.stage(), object()) {
+                said.push(("single-replica", object, reason));
+            }
+            let missing = |name: &&str| !bundle.keys().any(|key| key.kind == "ConfigMap" && key.name == **name);
+            if deployed.body.named_config_maps().iter().any(missing)
+                && let Some(object) = object()
+            {
+                said.push(("missing-config", object, "the profile says that something else makes it"));
+            }
+        }
+        let said = said.iter().map(|(rule, object, reason)| Waiver::new(rule, object, reason));
+        judge(&self.waivers.iter().copied().chain(said).collect::<Vec<_>>())
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -128,22 +160,35 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
     }
 }
 
+/// What keeps the workload's pods.
+fn controlled(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Object {
+    match &deployed.body.controller {
+        Controller::Deployment(settings) => deployment::deployment(app, deployed, settings, at).into(),
+        Controller::StatefulSet(settings) => stateful_set::stateful_set(app, deployed, settings, at).into(),
+        Controller::DaemonSet(settings) => daemon_set::daemon_set(app, deployed, settings, at).into(),
+        Controller::Job(settings) => job::job(app, deployed, settings, at).into(),
+        Controller::CronJob(settings, more) => job::cron_job(app, deployed, settings, more, at).into(),
+    }
+}
+
+/// The line of an object, and that at which the environment takes it, if it is of a workload.
+type From = (Origin, Option<Origin>);
+
 fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
     // The lines that are the app's own are the same for all objects.
     let apart = [app.release.name.origin, app.release.version.origin, app.target.namespace.0.origin];
-    let mut add =
-        |(origin, taken): (Origin, Option<Origin>), room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
-            let mut origins = Origins::new(origin);
-            if let Some(at) = taken {
-                origins.take(at, apart);
-            }
-            origins.reserve(room);
-            if let Some(object) = make(&mut origins.notes()) {
-                items.push(Item { object, origins });
-            }
-        };
+    let mut add = |(origin, taken): From, room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
+        let mut origins = Origins::new(origin);
+        if let Some(at) = taken {
+            origins.take(at, apart);
+        }
+        origins.reserve(room);
+        if let Some(object) = make(&mut origins.notes()) {
+            items.push(Item { object, origins });
+        }
+    };
     // The numbers are how many notes such an object usually has.
     let shared = (app.target.namespace.0.origin, None);
     add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
@@ -153,12 +198,38 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
     for deployed in by_name {
-        let own = (deployed.workload.name.origin, Some(deployed.origin));
+        let from = |origin: Origin| (origin, Some(deployed.origin));
+        let own = from(deployed.body.name.origin);
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
+        if let Some(rights) = deployed.body.rights {
+            add(from(rights.origin), 12, &|at| Some(role::role(app, deployed, rights, at).into()));
+            add(from(rights.origin), 12, &|at| Some(role::binding(app, deployed, at).into()));
+        }
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
-        add(own, 16, &|at| service::service(app, deployed, at).map(Object::from));
-        add(own, 64, &|at| Some(deployment::deployment(app, deployed, at).into()));
+        for volume in deployed.body.volumes.iter() {
+            add(from(volume.origin), 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
+            add(from(volume.origin), 12, &|at| volume::claim(app, deployed, volume, at));
+        }
+        let exposure = &deployed.overlay.exposure;
+        let name = || deployed.name().to_owned();
+        add(own, 16, &|at| service::service(app, deployed, name(), exposure, at).map(Object::from));
+        for more in exposure.more.iter() {
+            let name = || format!("{}-{}", deployed.name(), more.name);
+            add(from(more.exposure.origin), 16, &|at| {
+                service::service(app, deployed, name(), &more.exposure, at).map(Object::from)
+            });
+        }
+        for way in exposure.ways.iter() {
+            match way {
+                Way::Ingress(ingress) => {
+                    add(from(ingress.origin), 16, &|at| Some(ingress::ingress(app, deployed, ingress, at).into()));
+                }
+                Way::Route(route) => add(from(route.origin), 12, &|at| route::route(app, deployed, route, at)),
+            }
+        }
+        add(own, 16, &|at| service::headless(app, deployed, at).map(Object::from));
+        add(own, 64, &|at| Some(controlled(app, deployed, at)));
         add(own, 16, &|at| horizontal_pod_autoscaler::horizontal_pod_autoscaler(app, deployed, at).map(Object::from));
         add(own, 12, &|at| pod_disruption_budget::pod_disruption_budget(app, deployed, at).map(Object::from));
     }

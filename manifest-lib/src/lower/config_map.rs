@@ -21,15 +21,15 @@ pub(super) fn config_map(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<
     if data.is_empty() {
         return None;
     }
-    let metadata = meta::metadata(app, name(deployed), Some(deployed.name()), at);
-    for config in deployed.workload.config.iter().chain(deployed.overlay.config) {
+    let metadata = meta::metadata(app, name(deployed), Some(deployed), at);
+    for config in deployed.body.main.config.iter().chain(deployed.overlay.config) {
         at.key("data*", config.name.as_str(), config.origin);
     }
     Some(ConfigMap { binary_data: None, data: Some(data), immutable: None, metadata })
 }
 
 fn data(deployed: &Deployed<'_>) -> BTreeMap<String, String> {
-    let all = deployed.workload.config.iter().chain(deployed.overlay.config);
+    let all = deployed.body.main.config.iter().chain(deployed.overlay.config);
     all.map(|config| (config.name.as_str().to_owned(), config.value.to_owned())).collect()
 }
 

@@ -5,19 +5,28 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::{meta, pod};
+use crate::model::controller::Replacing;
 use crate::model::{App, Deployed};
 use crate::values::Amount;
 
-pub(super) fn deployment(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Deployment {
+pub(super) fn deployment(
+    app: &App<'_>,
+    deployed: &Deployed<'_>,
+    replacing: &Replacing<'_>,
+    at: &mut Notes<'_>,
+) -> Deployment {
     let name = deployed.name();
-    let rolling = &deployed.workload.rolling_update;
+    let rolling = &replacing.rolling_update;
     meta::note_labels!(at, app, "spec.selector.matchLabels");
     at.note("spec.replicas", deployed.overlay.replicas.0.origin);
+    if let Some(singleton) = replacing.singleton {
+        at.note("spec.strategy", singleton.origin);
+    }
     at.note("spec.strategy.rollingUpdate.maxSurge", rolling.max_surge.origin);
     at.note("spec.strategy.rollingUpdate.maxUnavailable", rolling.max_unavailable.origin);
     at.note("spec.progressDeadlineSeconds", rolling.progress_deadline_seconds.origin);
     Deployment {
-        metadata: meta::metadata(app, name, Some(name), at),
+        metadata: meta::metadata(app, name, Some(deployed), at),
         spec: Some(DeploymentSpec {
             min_ready_seconds: None,
             paused: None,
@@ -29,12 +38,15 @@ pub(super) fn deployment(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<
             },
             revision_history_limit: None,
             selector: meta::selector(app, name),
-            strategy: Some(DeploymentStrategy {
-                rolling_update: Some(RollingUpdateDeployment {
-                    max_surge: Some(amount(rolling.max_surge.value)),
-                    max_unavailable: Some(amount(rolling.max_unavailable.value)),
-                }),
-                type_: Some("RollingUpdate".to_owned()),
+            strategy: Some(match replacing.singleton {
+                Some(_) => DeploymentStrategy { rolling_update: None, type_: Some("Recreate".to_owned()) },
+                None => DeploymentStrategy {
+                    rolling_update: Some(RollingUpdateDeployment {
+                        max_surge: Some(amount(rolling.max_surge.value)),
+                        max_unavailable: Some(amount(rolling.max_unavailable.value)),
+                    }),
+                    type_: Some("RollingUpdate".to_owned()),
+                },
             }),
             template: pod::template(app, deployed, &mut at.within("spec.template")),
         }),

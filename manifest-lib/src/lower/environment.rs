@@ -7,7 +7,7 @@ use manifest_rules::objects::{NotAnObject, Object};
 
 use super::patch::Patch;
 use crate::model::App;
-use crate::model::network::ExposureKind;
+use crate::model::exposure::ExposureKind;
 use crate::values::{DnsLabel, Fault, Origin};
 
 /// An environment of an app: what `out/NAME/` holds.

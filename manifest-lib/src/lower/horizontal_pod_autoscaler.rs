@@ -1,14 +1,19 @@
 //! A workload's HorizontalPodAutoscaler. Source: Kubernetes, "HorizontalPodAutoscaler v2".
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::autoscaling::v2::{
-    CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
-    HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget, ResourceMetricSource,
+    ContainerResourceMetricSource, CrossVersionObjectReference, ExternalMetricSource, HPAScalingPolicy,
+    HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec,
+    MetricIdentifier, MetricSpec, MetricTarget, ObjectMetricSource, PodsMetricSource, ResourceMetricSource,
 };
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use manifest_rules::objects::Notes;
 
 use super::meta;
-use crate::model::scale::ScalingUnit;
-use crate::model::{App, Autoscaler, Deployed, ScalingRules};
+use crate::model::scale::{MetricKind, ScalingUnit};
+use crate::model::{App, Autoscaler, Deployed, Metric, ScalingRules};
 use crate::values::Traced;
 
 pub(super) fn horizontal_pod_autoscaler(
@@ -16,10 +21,10 @@ pub(super) fn horizontal_pod_autoscaler(
     deployed: &Deployed<'_>,
     at: &mut Notes<'_>,
 ) -> Option<HorizontalPodAutoscaler> {
-    let autoscaler = deployed.overlay.autoscaler.as_ref()?;
+    let autoscaler = deployed.overlay.autoscaler.as_ref().filter(|scaler| scaler.by.is_none())?;
     at.note("spec", autoscaler.origin);
     Some(HorizontalPodAutoscaler {
-        metadata: meta::metadata(app, format!("{}-hpa", deployed.name()), Some(deployed.name()), at),
+        metadata: meta::metadata(app, format!("{}-hpa", deployed.name()), Some(deployed), at),
         spec: Some(HorizontalPodAutoscalerSpec {
             behavior: behavior(autoscaler, at),
             max_replicas: meta::int(autoscaler.max_replicas),
@@ -38,12 +43,90 @@ pub(super) fn horizontal_pod_autoscaler(
 fn metrics(autoscaler: &Autoscaler<'_>, at: &mut Notes<'_>) -> Vec<MetricSpec> {
     let all = [("cpu", autoscaler.cpu_utilization), ("memory", autoscaler.memory_utilization)];
     let set = all.into_iter().filter_map(|(name, target)| Some((name, target?)));
-    set.enumerate()
+    let mut all: Vec<MetricSpec> = set
+        .enumerate()
         .map(|(index, (name, target))| {
             at.index("spec.metrics*", index, target.origin);
             metric(name, target)
         })
-        .collect()
+        .collect();
+    for metric in autoscaler.metrics.iter() {
+        at.index("spec.metrics*", all.len(), metric.origin);
+        all.push(other_metric(metric));
+    }
+    all
+}
+
+fn other_metric(metric: &Metric<'_>) -> MetricSpec {
+    let none = MetricSpec {
+        container_resource: None,
+        external: None,
+        object: None,
+        pods: None,
+        resource: None,
+        type_: String::new(),
+    };
+    let target = |type_: &str, average: Option<u32>, value: Option<u32>| MetricTarget {
+        average_utilization: None,
+        average_value: average.map(|amount| Quantity(amount.to_string())),
+        type_: type_.to_owned(),
+        value: value.map(|amount| Quantity(amount.to_string())),
+    };
+    let named = |name: &str, labels: &[(&str, &str)]| {
+        let labels: BTreeMap<String, String> =
+            labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        MetricIdentifier {
+            name: name.to_owned(),
+            selector: Some(labels)
+                .filter(|labels| !labels.is_empty())
+                .map(|labels| LabelSelector { match_expressions: None, match_labels: Some(labels) }),
+        }
+    };
+    match metric.kind {
+        MetricKind::Container { container, resource, percent } => MetricSpec {
+            container_resource: Some(ContainerResourceMetricSource {
+                container: container.to_owned(),
+                name: resource.to_owned(),
+                target: MetricTarget {
+                    average_utilization: Some(meta::int(percent)),
+                    average_value: None,
+                    type_: "Utilization".to_owned(),
+                    value: None,
+                },
+            }),
+            type_: "ContainerResource".to_owned(),
+            ..none
+        },
+        MetricKind::Pods { name, average } => MetricSpec {
+            pods: Some(PodsMetricSource {
+                metric: named(name, &[]),
+                target: target("AverageValue", Some(average), None),
+            }),
+            type_: "Pods".to_owned(),
+            ..none
+        },
+        MetricKind::Object { api_version, kind, object, name, value } => MetricSpec {
+            object: Some(ObjectMetricSource {
+                described_object: CrossVersionObjectReference {
+                    api_version: Some(api_version.to_owned()),
+                    kind: kind.to_owned(),
+                    name: object.to_owned(),
+                },
+                metric: named(name, &[]),
+                target: target("Value", None, Some(value)),
+            }),
+            type_: "Object".to_owned(),
+            ..none
+        },
+        MetricKind::External { name, labels, average } => MetricSpec {
+            external: Some(ExternalMetricSource {
+                metric: named(name, labels),
+                target: target("AverageValue", Some(average), None),
+            }),
+            type_: "External".to_owned(),
+            ..none
+        },
+    }
 }
 
 fn metric(name: &str, target: Traced<u32>) -> MetricSpec {

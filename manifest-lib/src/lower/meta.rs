@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use manifest_rules::objects::Notes;
 
-use crate::model::App;
+use crate::model::{App, Deployed};
 
 const NAME: &str = "app.kubernetes.io/name";
 const INSTANCE: &str = "app.kubernetes.io/instance";
@@ -27,19 +27,42 @@ macro_rules! note_labels {
 }
 pub(super) use note_labels;
 
-/// The metadata of an object in the app's namespace. Without a component the object belongs to the whole app.
+/// The metadata of an object in the app's namespace. Without a workload the object belongs to the whole app.
 pub(super) fn metadata(
     app: &App<'_>,
     name: impl Into<String>,
-    component: Option<&str>,
+    own: Option<&Deployed<'_>>,
     at: &mut Notes<'_>,
 ) -> ObjectMeta {
     at.note("metadata.namespace", app.target.namespace.0.origin);
     note_labels!(at, app, "metadata.labels");
+    let labels = match own {
+        Some(deployed) => {
+            note_own_labels(deployed, "metadata.labels*", at);
+            labels_of(app, deployed)
+        }
+        None => labels(app, None),
+    };
     ObjectMeta {
         namespace: Some(app.target.namespace.0.value.as_str().to_owned()),
-        ..labelled(Some(name.into()), labels(app, component), None)
+        ..labelled(Some(name.into()), labels, None)
     }
+}
+
+/// Notes the lines of the labels that a workload adds.
+pub(super) fn note_own_labels(deployed: &Deployed<'_>, path: &'static str, at: &mut Notes<'_>) {
+    for label in deployed.body.labels.iter() {
+        at.key(path, label.key.as_str(), label.origin);
+    }
+}
+
+/// The labels of a workload's objects and pods: the app's, and the workload's own.
+pub(super) fn labels_of(app: &App<'_>, deployed: &Deployed<'_>) -> BTreeMap<String, String> {
+    let mut all = labels(app, Some(deployed.name()));
+    for label in deployed.body.labels.iter() {
+        all.insert(label.key.as_str().to_owned(), label.value.to_owned());
+    }
+    all
 }
 
 /// Metadata with a name, labels and annotations, and nothing that the cluster fills in.
@@ -86,7 +109,12 @@ pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String,
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.
 pub(crate) fn selector_labels(app: &App<'_>, component: &str) -> BTreeMap<String, String> {
-    owned([(COMPONENT, component), (INSTANCE, app.name()), (NAME, app.name())])
+    selector_labels_of(app.name(), component)
+}
+
+/// The same of an app that is known by its name alone.
+pub(super) fn selector_labels_of(app: &str, component: &str) -> BTreeMap<String, String> {
+    owned([(COMPONENT, component), (INSTANCE, app), (NAME, app)])
 }
 
 /// A selector of one workload's pods.

@@ -1,18 +1,21 @@
 //! The NetworkPolicies: nothing, then DNS, then exactly the declared connections.
 //! Source: Kubernetes, "Network Policies".
 
+use std::collections::HashMap;
+
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use manifest_rules::cluster::NAMESPACE_NAME;
 use manifest_rules::objects::Notes;
 
 use super::{meta, service};
+use crate::model::exposure::Way;
 use crate::model::network::Peer;
-use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed};
-use crate::values::Traced;
+use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed, Pods};
 
 /// Notes whose words a peer's selector has.
 macro_rules! note_peer {
@@ -31,7 +34,7 @@ pub(super) fn default_deny(app: &App<'_>, at: &mut Notes<'_>) -> NetworkPolicy {
 pub(super) fn allow_dns(app: &App<'_>, at: &mut Notes<'_>) -> NetworkPolicy {
     let dns = NetworkPolicyPeer {
         ip_block: None,
-        namespace_selector: Some(match_labels("kubernetes.io/metadata.name", "kube-system")),
+        namespace_selector: Some(match_labels(NAMESPACE_NAME, "kube-system")),
         pod_selector: Some(match_labels("k8s-app", "kube-dns")),
     };
     let rule = NetworkPolicyEgressRule { ports: Some(vec![port(53, "TCP"), port(53, "UDP")]), to: Some(vec![dns]) };
@@ -45,7 +48,7 @@ pub(super) fn declared(
     callers: &Callers<'_, '_>,
     at: &mut Notes<'_>,
 ) -> Option<NetworkPolicy> {
-    let egress = meta::some(egress(app, deployed, at));
+    let egress = meta::some(egress(app, deployed, callers, at));
     let ingress = meta::some(ingress(app, deployed, callers, at));
     let types: &[&str] = match (&egress, &ingress) {
         (None, None) => return None,
@@ -53,32 +56,53 @@ pub(super) fn declared(
         (None, Some(_)) => &["Ingress"],
         (Some(_), Some(_)) => &["Egress", "Ingress"],
     };
-    Some(policy(app, deployed.name(), Some(deployed.name()), egress, ingress, types, at))
+    Some(policy(app, deployed.name(), Some(deployed), egress, ingress, types, at))
 }
 
-/// Who calls whom: the place of the callee's name, then the caller and its connection, in the app's order.
-pub(super) struct Callers<'w, 'a>(std::collections::HashMap<&'a str, Vec<(&'w Deployed<'a>, &'w Connection<'a>)>>);
+/// Who calls whom: the callee's name, then the caller and its connection, in the app's order.
+pub(super) struct Callers<'w, 'a> {
+    of: HashMap<&'a str, Vec<(&'w Deployed<'a>, &'w Connection<'a>)>>,
+    named: HashMap<&'a str, &'w Deployed<'a>>,
+}
 
 impl<'w, 'a> Callers<'w, 'a> {
     pub(super) fn of(app: &App<'a>) -> Self
     where
         'a: 'w,
     {
-        let mut callers = std::collections::HashMap::<_, Vec<_>>::new();
+        let (mut of, mut named) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
         for caller in app.workloads {
-            for connection in caller.workload.connections {
+            for connection in caller.body.connections.iter() {
                 if let Peer::Workload(callee) = connection.peer {
-                    callers.entry(callee.as_str()).or_default().push((caller, connection));
+                    of.entry(callee.as_str()).or_default().push((caller, connection));
                 }
             }
+            named.insert(caller.name(), caller);
         }
-        Self(callers)
+        Self { of, named }
+    }
+
+    /// The port of the callee's container: policies know no Services.
+    fn port(&self, connection: &Connection<'_>) -> NetworkPolicyPort {
+        let (number, protocol) = (connection.port.value, connection.protocol);
+        let meant = match connection.peer {
+            Peer::Workload(callee) => {
+                self.named.get(callee.as_str()).and_then(|callee| callee.container_port(number, protocol))
+            }
+            _ => None,
+        };
+        port(meant.unwrap_or(number), protocol.as_str())
     }
 }
 
-fn egress(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<NetworkPolicyEgressRule> {
-    let connections = deployed.workload.connections.iter().enumerate();
-    connections
+fn egress(
+    app: &App<'_>,
+    deployed: &Deployed<'_>,
+    callers: &Callers<'_, '_>,
+    at: &mut Notes<'_>,
+) -> Vec<NetworkPolicyEgressRule> {
+    let connections = deployed.body.connections.iter().enumerate();
+    let mut rules: Vec<_> = connections
         .map(|(index, connection)| {
             at.index("spec.egress*", index, connection.port.origin);
             let to = match connection.peer {
@@ -86,12 +110,29 @@ fn egress(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<Net
                     note_peer!(at, app, "spec.egress*.to[0].podSelector.matchLabels", index, connection.port.origin);
                     vec![pods(meta::selector(app, name.as_str()))]
                 }
+                Peer::Elsewhere(namespace, name, component) => vec![NetworkPolicyPeer {
+                    namespace_selector: Some(match_labels(NAMESPACE_NAME, namespace)),
+                    ..pods(LabelSelector {
+                        match_expressions: None,
+                        match_labels: Some(meta::selector_labels_of(name, component)),
+                    })
+                }],
                 Peer::Internet => vec![block("0.0.0.0/0", PRIVATE_IPV4), block("::/0", PRIVATE_IPV6)],
-                Peer::Block(range) => vec![block(range.as_str(), &[])],
+                Peer::Block(range) => vec![block(range, &[])],
             };
-            NetworkPolicyEgressRule { ports: Some(vec![tcp(connection.port)]), to: Some(to) }
+            NetworkPolicyEgressRule { ports: Some(vec![callers.port(connection)]), to: Some(to) }
         })
-        .collect()
+        .collect();
+    if let (Some(rights), Some(server)) = (deployed.body.rights, app.target.cluster.api_server) {
+        at.index("spec.egress*", rules.len(), rights.origin);
+        at.index("spec.egress*.to", rules.len(), server.origin);
+        let (range, number) = server.value;
+        rules.push(NetworkPolicyEgressRule {
+            ports: Some(vec![port(number, "TCP")]),
+            to: Some(vec![block(range, &[])]),
+        });
+    }
+    rules
 }
 
 /// Addresses that are not the internet: private networks, carrier NAT, link-local (with the clouds' metadata services),
@@ -107,34 +148,65 @@ fn ingress(
     at: &mut Notes<'_>,
 ) -> Vec<NetworkPolicyIngressRule> {
     let mut rules = Vec::new();
-    for (caller, connection) in callers.0.get(deployed.name()).into_iter().flatten() {
+    for (caller, connection) in callers.of.get(deployed.name()).into_iter().flatten() {
         at.index("spec.ingress*", rules.len(), connection.port.origin);
-        let own = caller.workload.name.origin;
+        let own = caller.body.name.origin;
         note_peer!(at, app, "spec.ingress*.from[0].podSelector.matchLabels", rules.len(), own);
         rules.push(NetworkPolicyIngressRule {
             from: Some(vec![pods(meta::selector(app, caller.name()))]),
-            ports: Some(vec![tcp(connection.port)]),
+            ports: Some(vec![callers.port(connection)]),
         });
     }
     let exposure = &deployed.overlay.exposure;
-    if exposure.is_public() {
+    let more = exposure.more.iter().map(|service| &service.exposure);
+    for exposure in std::iter::once(exposure).chain(more).filter(|exposure| exposure.is_public()) {
         // From anywhere: a load balancer or node may hide who calls.
         let rule = rules.len();
         at.index("spec.ingress*", rule, exposure.origin);
         let mut ports = Vec::new();
-        for (target, _, _) in service::served(deployed) {
+        for (target, _, _) in service::served(deployed, exposure) {
             at.item("spec.ingress", rule).index("ports*", ports.len(), target.number.origin);
             ports.push(port(target.number.value, target.protocol.as_str()));
         }
         rules.push(NetworkPolicyIngressRule { from: None, ports: Some(ports) });
     }
+    for way in exposure.ways.iter() {
+        let (from, number, origin) = match way {
+            Way::Ingress(ingress) => (app.target.cluster.ingress_from, ingress.port, ingress.origin),
+            Way::Route(route) => (app.target.cluster.gateway_from, route.port, route.origin),
+        };
+        if let (Some(from), Some((target, _))) = (from, service::port_of(deployed, number)) {
+            at.index("spec.ingress*", rules.len(), origin);
+            at.index("spec.ingress*.from", rules.len(), from.origin);
+            rules.push(from_outside(&from, target.number.value));
+        }
+    }
+    for caller in deployed.body.callers.iter() {
+        at.index("spec.ingress*", rules.len(), caller.origin);
+        at.index("spec.ingress*.from", rules.len(), caller.pods.origin);
+        rules.push(from_outside(&caller.pods, caller.port));
+    }
     rules
+}
+
+/// Lets pods of another namespace call a TCP port.
+fn from_outside(from: &Pods<'_>, number: u32) -> NetworkPolicyIngressRule {
+    let labels = from.labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    let labels: std::collections::BTreeMap<String, String> = labels.collect();
+    let peer = NetworkPolicyPeer {
+        ip_block: None,
+        namespace_selector: Some(match_labels(NAMESPACE_NAME, from.namespace)),
+        pod_selector: Some(labels)
+            .filter(|labels| !labels.is_empty())
+            .map(|labels| LabelSelector { match_expressions: None, match_labels: Some(labels) }),
+    };
+    NetworkPolicyIngressRule { from: Some(vec![peer]), ports: Some(vec![port(number, "TCP")]) }
 }
 
 fn policy(
     app: &App<'_>,
     name: &str,
-    component: Option<&str>,
+    own: Option<&Deployed<'_>>,
     egress: Option<Vec<NetworkPolicyEgressRule>>,
     ingress: Option<Vec<NetworkPolicyIngressRule>>,
     types: &[&str],
@@ -142,12 +214,12 @@ fn policy(
 ) -> NetworkPolicy {
     meta::note_labels!(at, app, "spec.podSelector.matchLabels");
     NetworkPolicy {
-        metadata: meta::metadata(app, name, component, at),
+        metadata: meta::metadata(app, name, own, at),
         spec: Some(NetworkPolicySpec {
             egress,
             ingress,
             // An empty selector says something: every pod of the namespace. It must be written: 1.33 requires the field.
-            pod_selector: Some(component.map_or_else(LabelSelector::default, |own| meta::selector(app, own))),
+            pod_selector: Some(own.map_or_else(LabelSelector::default, |own| meta::selector(app, own.name()))),
             policy_types: Some(types.iter().map(|name| (*name).to_owned()).collect()),
         }),
     }
@@ -164,10 +236,6 @@ fn block(cidr: &str, except: &[&str]) -> NetworkPolicyPeer {
         namespace_selector: None,
         pod_selector: None,
     }
-}
-
-fn tcp(number: Traced<u32>) -> NetworkPolicyPort {
-    port(number.value, "TCP")
 }
 
 fn port(number: u32, protocol: &str) -> NetworkPolicyPort {

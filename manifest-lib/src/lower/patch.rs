@@ -1,10 +1,12 @@
 //! Changes of objects in ways that the model does not have.
 
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::batch::v1::CronJob;
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
-use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use manifest_rules::objects::{BundleError, Item, Object, ObjectKey, Origins};
 use serde_json::Value;
 
@@ -65,6 +67,12 @@ patches! {
     network_policy NetworkPolicy,
     service Service,
     deployment Deployment,
+    stateful_set StatefulSet,
+    daemon_set DaemonSet,
+    cron_job CronJob,
+    ingress Ingress,
+    role Role,
+    role_binding RoleBinding,
     horizontal_pod_autoscaler HorizontalPodAutoscaler,
     pod_disruption_budget PodDisruptionBudget,
 }

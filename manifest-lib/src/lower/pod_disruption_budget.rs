@@ -22,7 +22,7 @@ pub(super) fn pod_disruption_budget(
         BudgetPolicy::MinAvailable(pods) => (None, Some(deployment::amount(pods))),
     };
     Some(PodDisruptionBudget {
-        metadata: meta::metadata(app, format!("{}-pdb", deployed.name()), Some(deployed.name()), at),
+        metadata: meta::metadata(app, format!("{}-pdb", deployed.name()), Some(deployed), at),
         spec: Some(PodDisruptionBudgetSpec {
             max_unavailable,
             min_available,

@@ -5,12 +5,18 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::meta;
+use crate::model::container::Container;
 use crate::model::probes::Action;
-use crate::model::{Handler, Probe, Workload};
+use crate::model::{Handler, Probe};
 use crate::values::Traced;
 
 /// What is not set is left to Kubernetes' defaults, which the API server writes down.
-pub(super) fn probe(workload: &Workload<'_>, shared: &Handler<'_>, probe: &Probe<'_>, at: &mut Notes<'_>) -> K8sProbe {
+pub(super) fn probe(
+    container: &Container<'_>,
+    shared: &Handler<'_>,
+    probe: &Probe<'_>,
+    at: &mut Notes<'_>,
+) -> K8sProbe {
     at.note("", probe.origin);
     let mut number = |set: Option<Traced<u32>>, field: &'static str| {
         let set = set?;
@@ -36,13 +42,13 @@ pub(super) fn probe(workload: &Workload<'_>, shared: &Handler<'_>, probe: &Probe
                 host: None,
                 http_headers: None,
                 path: Some(path.as_str().to_owned()),
-                port: port(workload, handler),
+                port: port(container, handler),
                 scheme: None,
             });
             "httpGet"
         }
         Action::TcpSocket => {
-            lowered.tcp_socket = Some(TCPSocketAction { host: None, port: port(workload, handler) });
+            lowered.tcp_socket = Some(TCPSocketAction { host: None, port: port(container, handler) });
             "tcpSocket"
         }
         Action::Exec(command) => {
@@ -50,12 +56,12 @@ pub(super) fn probe(workload: &Workload<'_>, shared: &Handler<'_>, probe: &Probe
             "exec"
         }
         Action::Grpc => {
-            lowered.grpc = Some(GRPCAction { port: meta::int(workload.asked(handler)), service: None });
+            lowered.grpc = Some(GRPCAction { port: meta::int(container.asked(handler)), service: None });
             "grpc"
         }
     };
     at.note(asks, handler.origin);
-    if let (Some(port), None) = (workload.ports.first(), handler.port)
+    if let (Some(port), None) = (container.ports.first(), handler.port)
         && asks != "exec"
     {
         at.within(asks).note("port", port.number.origin);
@@ -64,9 +70,9 @@ pub(super) fn probe(workload: &Workload<'_>, shared: &Handler<'_>, probe: &Probe
 }
 
 /// The port by its name, so that a number stands once.
-fn port(workload: &Workload<'_>, handler: &Handler<'_>) -> IntOrString {
-    let number = workload.asked(handler);
-    match workload.ports.iter().find(|port| port.number.value == number) {
+fn port(container: &Container<'_>, handler: &Handler<'_>) -> IntOrString {
+    let number = container.asked(handler);
+    match container.ports.iter().find(|port| port.number.value == number) {
         Some(port) => IntOrString::String(port.name.as_str().to_owned()),
         None => IntOrString::Int(meta::int(number)),
     }

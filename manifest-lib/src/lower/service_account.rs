@@ -1,5 +1,7 @@
-//! A workload's own ServiceAccount, whose token no pod gets: nothing here calls the API server.
+//! A workload's own ServiceAccount. A pod asks for its token itself, if its workload has rights at the API server.
 //! Source: Kubernetes, "Configure Service Accounts for Pods".
+
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::ServiceAccount;
 use manifest_rules::objects::Notes;
@@ -9,11 +11,15 @@ use crate::model::{App, Deployed};
 use crate::values::Origin;
 
 pub(super) fn service_account(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> ServiceAccount {
-    at.note("automountServiceAccountToken", Origin::Default("no pod calls the API server"));
-    ServiceAccount {
-        automount_service_account_token: Some(false),
-        image_pull_secrets: None,
-        metadata: meta::metadata(app, deployed.name(), Some(deployed.name()), at),
-        secrets: None,
-    }
+    at.note(
+        "automountServiceAccountToken",
+        Origin::Default("a pod that calls the API server asks for its token itself"),
+    );
+    let mut metadata = meta::metadata(app, deployed.name(), Some(deployed), at);
+    let annotations = deployed.body.account_annotations.iter().map(|annotation| {
+        at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
+        (annotation.key.as_str().to_owned(), annotation.value.to_owned())
+    });
+    metadata.annotations = Some(annotations.collect()).filter(|all: &BTreeMap<_, _>| !all.is_empty());
+    ServiceAccount { automount_service_account_token: Some(false), image_pull_secrets: None, metadata, secrets: None }
 }

@@ -22,7 +22,7 @@ pub struct Target<'a> {
     /// The namespace that everything lives in.
     pub namespace: Namespace<'a>,
     /// What the cluster has.
-    pub cluster: Cluster,
+    pub cluster: Cluster<'a>,
 }
 
 /// An app's name and version, which its labels carry. Source: Kubernetes, "Recommended Labels".
@@ -45,6 +45,16 @@ impl<'a> Release<'a> {
     #[track_caller]
     pub const fn new(name: &'a str, version: &'a str) -> Self {
         Self { name: Traced::here(DnsLabel::new(name)), version: Traced::here(LabelValue::new(version)) }
+    }
+
+    /// The app's name.
+    pub const fn name(&self) -> &'a str {
+        self.name.value.as_str()
+    }
+
+    /// Its version.
+    pub const fn version(&self) -> &'a str {
+        self.version.value.as_str()
     }
 }
 

@@ -1,6 +1,7 @@
 //! How many pods a drain may take, and where the pods are put.
 //! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
 
+use super::Pods;
 use crate::values::{Amount, MaxSkew, Origin, Round, Traced};
 
 /// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
@@ -55,6 +56,7 @@ pub struct TopologySpread<'a> {
     pub(crate) topology_key: crate::values::LabelKey<'a>,
     pub(crate) max_skew: u32,
     pub(crate) required: bool,
+    pub(crate) match_label_keys: &'a [&'a str],
     pub(crate) origin: Origin,
 }
 
@@ -63,6 +65,7 @@ impl<'a> TopologySpread<'a> {
         topology_key: crate::values::LabelKey::new("kubernetes.io/hostname"),
         max_skew: 1,
         required: false,
+        match_label_keys: &[],
         origin: Origin::Default("one node's end should not take all pods"),
     };
 
@@ -76,6 +79,7 @@ impl<'a> TopologySpread<'a> {
             topology_key: crate::values::LabelKey::new(topology_key),
             max_skew: MaxSkew::new(max_skew).get(),
             required: false,
+            match_label_keys: &[],
             origin: Origin::caller(),
         }
     }
@@ -90,6 +94,22 @@ impl<'a> TopologySpread<'a> {
         spread.required = true;
         spread
     }
+
+    /// Counts the pods of one value of these labels alone, such as those of one revision by `pod-template-hash`.
+    /// Beta, and on since Kubernetes 1.27.
+    ///
+    /// # Panics
+    /// If a key is none.
+    #[track_caller]
+    pub const fn match_label_keys(mut self, keys: &'a [&'a str]) -> Self {
+        let mut i = 0;
+        while i < keys.len() {
+            crate::values::LabelKey::new(keys[i]);
+            i += 1;
+        }
+        self.match_label_keys = keys;
+        self
+    }
 }
 
 /// What the cluster has: the sum of all requests, at the maxima and with a rollout's surge, must fit.
@@ -100,17 +120,71 @@ impl<'a> TopologySpread<'a> {
 ///     .reserved(Cpu::millis(850), Memory::mebibytes(370));
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Cluster {
+pub struct Cluster<'a> {
     pub(crate) cpu_millis: u64,
     pub(crate) memory_bytes: u64,
+    pub(crate) nodes: u32,
+    pub(crate) ingress_from: Option<Pods<'a>>,
+    pub(crate) gateway_from: Option<Pods<'a>>,
+    pub(crate) api_server: Option<Traced<(&'a str, u32)>>,
     pub(crate) origin: Origin,
 }
 
-impl Cluster {
+impl<'a> Cluster<'a> {
     /// The CPU and memory that all nodes have together.
     #[track_caller]
     pub const fn new(cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
-        Self { cpu_millis: cpu.get(), memory_bytes: memory.get(), origin: Origin::caller() }
+        Self {
+            cpu_millis: cpu.get(),
+            memory_bytes: memory.get(),
+            nodes: 1,
+            ingress_from: None,
+            gateway_from: None,
+            api_server: None,
+            origin: Origin::caller(),
+        }
+    }
+
+    /// Where the API server answers, behind its Service: the addresses that `kubectl get endpointslices kubernetes` shows, as
+    /// a block, and their port. Policies know no Service, and workloads with [`Rights`](super::Rights) must reach it.
+    ///
+    /// ```
+    /// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
+    /// const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).api_server("10.0.0.10/32", 6443);
+    /// ```
+    ///
+    /// # Panics
+    /// If the block is none or the port is 0.
+    #[track_caller]
+    pub const fn api_server(mut self, block: &'a str, port: u32) -> Self {
+        let port = crate::values::ContainerPort::new(port).get();
+        self.api_server = Some(Traced::here((crate::values::Ipv4Block::new(block).as_str(), port)));
+        self
+    }
+
+    /// Where the pods of the Ingress controller run: to them alone an Ingress opens its workload.
+    pub const fn ingress_from(mut self, pods: Pods<'a>) -> Self {
+        self.ingress_from = Some(pods);
+        self
+    }
+
+    /// Where the pods of the gateway run: to them alone a route opens its workload.
+    pub const fn gateway_from(mut self, pods: Pods<'a>) -> Self {
+        self.gateway_from = Some(pods);
+        self
+    }
+
+    /// How many nodes it has, each of which runs a pod of each DaemonSet; without it one.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub const fn nodes(mut self, count: u32) -> Self {
+        if count == 0 {
+            crate::values::Fault::new("a cluster of 0 nodes runs nothing: write how many it has").refuse()
+        }
+        self.nodes = count;
+        self
     }
 
     /// What the cluster's own pods request of that.

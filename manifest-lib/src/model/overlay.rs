@@ -1,8 +1,10 @@
 //! An environment's answers about a workload.
 
-use crate::values::{Digest, Fault, Origin, Tag};
+use crate::values::{Digest, Fault, Memory, Origin, Tag, Traced};
 
-use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas, Workload};
+use super::controller::{Any, ClaimTemplate, Controller, Deployment};
+use super::workload::Body;
+use super::{Autoscaler, Config, DisruptionBudget, Exposure, Protocol, Replicas, Storage, Workload, rules};
 
 /// What each environment answers about a workload. It has no `Default`: a new question breaks every profile until
 /// each has answered it.
@@ -34,6 +36,62 @@ pub struct Overlay<'a> {
     pub exposure: Exposure<'a>,
     /// How many pods a drain may take at a time.
     pub disruption_budget: Option<DisruptionBudget>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+impl<'a> Overlay<'a> {
+    /// The answers about what is one pod at a time, or as many as something else says.
+    pub(crate) const fn ending(image: ImageTag<'a>, exposure: Exposure<'a>, config: &'a [Config<'a>]) -> Self {
+        let replicas = Replicas(Traced::default(1, "no number is asked for"));
+        Self { image, replicas, autoscaler: None, exposure, disruption_budget: None, config }
+    }
+}
+
+/// What each environment answers about a StatefulSet. It has no autoscaler: what has storage of its own is scaled by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct StatefulOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// How many pods run.
+    pub replicas: Replicas,
+    /// How the workload is reached, besides its headless Service. What is reached needs a readiness probe.
+    pub exposure: Exposure<'a>,
+    /// How many pods a drain may take at a time.
+    pub disruption_budget: Option<DisruptionBudget>,
+    /// The sizes of the claims that differ here from what the workload says.
+    pub storage: &'a [Storage<'a>],
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a DaemonSet, which the cluster's nodes give its number.
+#[derive(Clone, Copy, Debug)]
+pub struct DaemonOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// How the workload is reached. What is reached needs a readiness probe.
+    pub exposure: Exposure<'a>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a Job.
+#[derive(Clone, Copy, Debug)]
+pub struct JobOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// Plain settings of this environment, besides the workload's own.
+    pub config: &'a [Config<'a>],
+}
+
+/// What each environment answers about a CronJob.
+#[derive(Clone, Copy, Debug)]
+pub struct CronJobOverlay<'a> {
+    /// Which build of the image.
+    pub image: ImageTag<'a>,
+    /// Whether no run starts here.
+    pub suspend: bool,
     /// Plain settings of this environment, besides the workload's own.
     pub config: &'a [Config<'a>],
 }
@@ -92,24 +150,46 @@ impl<'a> ImageTag<'a> {
 /// A workload in an environment: made by [`Workload::overlay`] alone, so its parts fit together.
 #[derive(Clone, Copy, Debug)]
 pub struct Deployed<'a> {
-    pub(crate) workload: Workload<'a>,
+    pub(crate) body: Body<'a>,
     pub(crate) overlay: Overlay<'a>,
+    pub(crate) storage: &'a [Storage<'a>],
+    pub(crate) suspended: Option<Origin>,
     /// The line at which the environment takes it.
     pub(crate) origin: Origin,
 }
 
 impl<'a> Deployed<'a> {
+    #[track_caller]
+    pub(super) const fn new(
+        body: Body<'a>,
+        overlay: Overlay<'a>,
+        storage: &'a [Storage<'a>],
+        suspended: Option<Origin>,
+    ) -> Self {
+        let deployed = Self { body, overlay, storage, suspended, origin: Origin::caller() };
+        crate::values::require(rules::deployed(&deployed));
+        deployed
+    }
+
     /// The workload's name.
     pub const fn name(&self) -> &'a str {
-        self.workload.name()
+        self.body.name.value.as_str()
     }
 
     /// What is the same in every environment.
-    pub const fn workload(&self) -> Workload<'a> {
-        self.workload
+    pub const fn workload(&self) -> Workload<'a, Any> {
+        Workload { body: self.body, kind: core::marker::PhantomData }
     }
 
-    /// What this environment answers.
+    /// The same if it is a Deployment, which can be built further.
+    pub const fn deployment(&self) -> Option<Workload<'a, Deployment>> {
+        match self.body.controller {
+            Controller::Deployment(_) => Some(Workload { body: self.body, kind: core::marker::PhantomData }),
+            _ => None,
+        }
+    }
+
+    /// What this environment answers, as a Deployment is asked: what its kind is not asked stands at what says nothing.
     pub const fn answers(&self) -> Overlay<'a> {
         self.overlay
     }
@@ -128,5 +208,40 @@ impl<'a> Deployed<'a> {
             Some(autoscaler) => autoscaler.max_replicas,
             None => self.overlay.replicas.0.value,
         }
+    }
+
+    /// Kubernetes' name of the controller.
+    pub const fn kind(&self) -> &'static str {
+        self.body.controller.kind()
+    }
+
+    /// The port of a container that a caller means by a number: one that a container listens on, or that of the Service.
+    pub(crate) const fn container_port(&self, number: u32, protocol: Protocol) -> Option<u32> {
+        let mut at = 0;
+        while let Some(container) = self.body.container(at) {
+            let mut i = 0;
+            while let Some(port) = container.ports.get(i) {
+                if port.number.value == number && port.protocol.is(protocol) {
+                    return Some(number);
+                }
+                i += 1;
+            }
+            at += 1;
+        }
+        let ports = self.overlay.exposure.ports;
+        let mut i = 0;
+        while i < ports.len() {
+            if ports[i].port == number && ports[i].protocol.is(protocol) {
+                return Some(ports[i].target_port);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// The size of a claim template here.
+    pub(crate) fn size_of(&self, template: &ClaimTemplate<'_>) -> Traced<Memory> {
+        let own = self.storage.iter().find(|storage| storage.name == template.name);
+        own.map_or(template.claim.size, |storage| storage.size)
     }
 }

@@ -1,6 +1,6 @@
 //! What a workload asks of a node and what it may use at most.
 
-use crate::values::{Cpu, Fault, Memory, Origin};
+use crate::values::{Cpu, Fault, Memory, Origin, Traced};
 
 /// What the scheduler sets aside for one pod. Source: Kubernetes, "Resource Management for Pods and Containers".
 ///
@@ -77,6 +77,8 @@ pub enum QosClass {
 pub struct ResourceProfile {
     pub(crate) requests: Requests,
     pub(crate) limits: Limits,
+    pub(crate) ephemeral_storage: Option<Traced<(Memory, Memory)>>,
+    pub(crate) extended: Option<Traced<(&'static str, u32)>>,
 }
 
 impl ResourceProfile {
@@ -104,7 +106,49 @@ impl ResourceProfile {
                 .text(": lower the request or raise the limit")
                 .refuse()
         }
-        Self { requests, limits }
+        Self { requests, limits, ephemeral_storage: None, extended: None }
+    }
+
+    /// How much of the node's disk is set aside for what the container writes and logs, and how much it may take before
+    /// its pod is evicted.
+    ///
+    /// # Panics
+    /// If the request is above the limit.
+    #[track_caller]
+    pub const fn ephemeral_storage(mut self, request: Memory, limit: Memory) -> Self {
+        if request.get() > limit.get() {
+            Fault::new("the ephemeral-storage request of ")
+                .bytes(request.get())
+                .text(" is above its limit of ")
+                .bytes(limit.get())
+                .text(": lower the request or raise the limit")
+                .refuse()
+        }
+        self.ephemeral_storage = Some(Traced::here((request, limit)));
+        self
+    }
+
+    /// So many of what a device plugin of the nodes gives, such as GPUs. Source: Kubernetes, "Schedule GPUs".
+    ///
+    /// ```
+    /// # use manifest_lib::{model::*, values::{Cpu, Memory}};
+    /// const TRAINER: ResourceProfile =
+    ///     ResourceProfile::new(Requests::new(Cpu::cores(4), Memory::gibibytes(16)), Limits::memory(Memory::gibibytes(16)))
+    ///         .extended("nvidia.com/gpu", 1);
+    /// ```
+    ///
+    /// # Panics
+    /// If the name has no domain, or the number is 0.
+    #[track_caller]
+    pub const fn extended(mut self, name: &'static str, count: u32) -> Self {
+        crate::values::LabelKey::new(name);
+        if crate::values::scan::find(name.as_bytes(), b'/').is_none() || count == 0 {
+            Fault::about(name)
+                .text(" is no extended resource, or asked for 0 times: write its domain and name, such as `nvidia.com/gpu`, and 1 or more")
+                .refuse()
+        }
+        self.extended = Some(Traced::here((name, count)));
+        self
     }
 
     /// The class that Kubernetes derives from the profile.

@@ -1,6 +1,7 @@
 //! How many pods run: a fixed number, or what an autoscaler chooses.
 //! Source of the rules: Kubernetes, "Horizontal Pod Autoscaling" and "HorizontalPodAutoscaler v2".
 
+use super::list::List;
 use crate::values::{
     Fault, Origin, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Traced, Utilization,
 };
@@ -39,6 +40,9 @@ pub struct Autoscaler<'a> {
     pub(crate) max_replicas: u32,
     pub(crate) cpu_utilization: Option<Traced<u32>>,
     pub(crate) memory_utilization: Option<Traced<u32>>,
+    pub(crate) metrics: List<'a, Metric<'a>, 3>,
+    /// Who scales, if no object here does.
+    pub(crate) by: Option<&'a str>,
     pub(crate) scale_up: Option<ScalingRules<'a>>,
     pub(crate) scale_down: Option<ScalingRules<'a>>,
     pub(crate) origin: Origin,
@@ -74,6 +78,8 @@ impl<'a> Autoscaler<'a> {
             max_replicas,
             cpu_utilization: None,
             memory_utilization: None,
+            metrics: List::EMPTY,
+            by: None,
             scale_up: None,
             scale_down: None,
             origin: Origin::caller(),
@@ -100,6 +106,36 @@ impl<'a> Autoscaler<'a> {
         self
     }
 
+    /// One target more, besides the use of CPU and memory by whole pods.
+    ///
+    /// # Panics
+    /// If it is the fourth.
+    #[track_caller]
+    pub const fn metric(mut self, metric: Metric<'a>) -> Self {
+        self.metrics.push(metric, "metric", "metric");
+        self
+    }
+
+    /// Somebody else scales, such as KEDA or Argo Rollouts, between these numbers of pods: no autoscaler is made here, and
+    /// no manifest sets the number, so that nobody fights. The compiler counts the larger number.
+    ///
+    /// ```
+    /// use manifest_lib::model::Autoscaler;
+    /// const QUEUE: Autoscaler = Autoscaler::by("KEDA, by the length of the queue", 1, 20);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`Self::new`]; and if nobody is named.
+    #[track_caller]
+    pub const fn by(who: &'a str, min_replicas: u32, max_replicas: u32) -> Self {
+        if who.trim_ascii().is_empty() {
+            Fault::new("somebody else scales, and nobody is named: write who, such as `KEDA`").refuse()
+        }
+        let mut scaler = Self::new(min_replicas, max_replicas);
+        scaler.by = Some(who);
+        scaler
+    }
+
     /// How fast it may add pods.
     pub const fn scale_up(mut self, rules: ScalingRules<'a>) -> Self {
         self.scale_up = Some(rules);
@@ -111,6 +147,99 @@ impl<'a> Autoscaler<'a> {
         self.scale_down = Some(rules);
         self
     }
+}
+
+/// What an autoscaler looks at. Source: Kubernetes, "HorizontalPodAutoscaler v2" (metrics).
+///
+/// ```
+/// use manifest_lib::model::{Autoscaler, Metric};
+/// const API: Autoscaler = Autoscaler::new(2, 20)
+///     .metric(Metric::container_cpu("api", 70))
+///     .metric(Metric::pods("http_requests_per_second", 50))
+///     .metric(Metric::external("queue_messages_ready", &[("queue", "orders")], 30));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Metric<'a> {
+    pub(crate) kind: MetricKind<'a>,
+    pub(crate) origin: Origin,
+}
+
+/// What a metric is of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MetricKind<'a> {
+    Container { container: &'a str, resource: &'static str, percent: u32 },
+    Pods { name: &'a str, average: u32 },
+    Object { api_version: &'a str, kind: &'a str, object: &'a str, name: &'a str, value: u32 },
+    External { name: &'a str, labels: &'a [(&'a str, &'a str)], average: u32 },
+}
+
+impl<'a> Metric<'a> {
+    /// The CPU that one container uses, in percent of what it requests: a sidecar does not count.
+    ///
+    /// # Panics
+    /// If the name is none, or the percentage is 0.
+    #[track_caller]
+    pub const fn container_cpu(container: &'a str, percent: u32) -> Self {
+        Self::container(container, "cpu", percent)
+    }
+
+    /// The memory that one container uses, in percent of what it requests.
+    ///
+    /// # Panics
+    /// If the name is none, or the percentage is 0.
+    #[track_caller]
+    pub const fn container_memory(container: &'a str, percent: u32) -> Self {
+        Self::container(container, "memory", percent)
+    }
+
+    #[track_caller]
+    const fn container(container: &'a str, resource: &'static str, percent: u32) -> Self {
+        let container = crate::values::DnsLabel::new(container).as_str();
+        Self::of(MetricKind::Container { container, resource, percent: Utilization::new(percent).get() })
+    }
+
+    /// A metric of the pods, on average so much each.
+    ///
+    /// # Panics
+    /// If it has no name, or the amount is 0.
+    #[track_caller]
+    pub const fn pods(name: &'a str, average: u32) -> Self {
+        Self::of(MetricKind::Pods { name: named(name, average), average })
+    }
+
+    /// A metric of one object, such as the requests of an Ingress.
+    ///
+    /// # Panics
+    /// If a word is empty, or the amount is 0.
+    #[track_caller]
+    pub const fn object(api_version: &'a str, kind: &'a str, object: &'a str, name: &'a str, value: u32) -> Self {
+        if api_version.is_empty() || kind.is_empty() || object.is_empty() {
+            Fault::new("a metric of an object names its version, kind and name: write all three").refuse()
+        }
+        Self::of(MetricKind::Object { api_version, kind, object, name: named(name, value), value })
+    }
+
+    /// A metric from outside of the cluster, with these labels, so much for each pod.
+    ///
+    /// # Panics
+    /// If it has no name, or the amount is 0.
+    #[track_caller]
+    pub const fn external(name: &'a str, labels: &'a [(&'a str, &'a str)], average: u32) -> Self {
+        Self::of(MetricKind::External { name: named(name, average), labels, average })
+    }
+
+    #[track_caller]
+    const fn of(kind: MetricKind<'a>) -> Self {
+        Self { kind, origin: Origin::caller() }
+    }
+}
+
+#[track_caller]
+const fn named(name: &str, amount: u32) -> &str {
+    if name.is_empty() || amount == 0 {
+        Fault::new("a metric has a name and an amount above 0: write both").refuse()
+    }
+    name
 }
 
 /// How fast an autoscaler may act in one direction. What is not set is Kubernetes' default.

@@ -1,246 +1,188 @@
-//! A workload: what is the same about a container in every environment.
+//! A workload: a pod template with a controller, the same in every environment.
+
+use core::marker::PhantomData;
 
 use crate::values::{Repository, Traced, WorkloadName};
 
-use super::overlay::{Deployed, Overlay};
+use super::container::Container;
+use super::controller::{Any, Controller, Deployment};
+use super::list::List;
+use super::listed::listed;
+use super::network::Caller;
+use super::volume::Source;
 use super::{
-    Annotation, Config, Connection, GracefulShutdown, Handler, ImageBuild, Port, Probes, ResourceProfile,
-    RollingUpdate, SecretEnv, SecurityContext, TopologySpread, WritablePath, rules,
+    Annotation, Connection, GracefulShutdown, ImageBuild, Projection, Rights, Scheduling, SecurityContext,
+    TopologySpread, Volume,
 };
 
-/// A stateless container that a Deployment keeps running. What is not set has a safe default: hardened, spread over
-/// the nodes, replaced one pod at a time without a gap, reached by nobody and reaching nobody.
+/// Pods that a controller keeps running: by default a [`Deployment`] of one container. What is not set has a safe
+/// default: hardened, spread over the nodes, replaced one pod at a time without a gap, reached by nobody and reaching
+/// nobody.
 ///
-/// Each method looks at all that is set so far, so that a combination that cannot work is a compile error at the
-/// method that completes it.
+/// Each method looks at what it completes, so that a combination that cannot work is a compile error at that line.
 ///
 /// ```
 /// use manifest_lib::{model::*, values::{Cpu, Memory}};
 /// pub const BACKEND: Workload = Workload::new("backend", "evolved-todo-backend")
-///     .ports(&[Port::http(8000)])
+///     .port(Port::http(8000))
 ///     .resources(ResourceProfile::new(
 ///         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
 ///         Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
 ///     ))
 ///     .probes(Probes::http_get("/health").readiness(Probe::new().period_seconds(10)));
 /// ```
+///
+/// Single items, such as [`port`](Self::port) and [`env`](Self::env), stand one after the other and may be made of
+/// parameters, so a team can write its own defaults once:
+///
+/// ```
+/// use manifest_lib::{model::*, values::{Cpu, Memory}};
+/// /// What each of our services is.
+/// const fn web_service(name: &'static str, port: u32) -> Workload<'static> {
+///     Workload::new(name, name)
+///         .port(Port::http(port))
+///         .resources(ResourceProfile::new(
+///             Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
+///             Limits::memory(Memory::mebibytes(256)),
+///         ))
+///         .probes(Probes::http_get("/healthz").readiness(Probe::new()))
+///         .writable_path("/tmp", Memory::mebibytes(64))
+///         .env("SERVICE_NAME", name)
+/// }
+/// pub const CART: Workload = web_service("cart", 8080).secret("REDIS_URL", "cart-secrets").connection(Connection::to("stock", 8081));
+/// pub const STOCK: Workload = web_service("stock", 8081).env("LOG_LEVEL", "debug");
+/// ```
+///
+/// Other kinds are made by [`Workload::stateful_set`], [`daemon_set`](Workload::daemon_set), [`job`](Workload::job) and
+/// [`cron_job`](Workload::cron_job).
 #[derive(Clone, Copy, Debug)]
-pub struct Workload<'a> {
-    pub(crate) name: Traced<WorkloadName<'a>>,
-    pub(crate) repository: Traced<Repository<'a>>,
-    pub(crate) image_build: Option<&'a ImageBuild<'a>>,
-    pub(crate) command: Option<Traced<&'a [&'a str]>>,
-    pub(crate) args: Option<Traced<&'a [&'a str]>>,
-    pub(crate) ports: &'a [Port<'a>],
-    pub(crate) resources: Option<ResourceProfile>,
-    pub(crate) probes: Option<Probes<'a>>,
-    pub(crate) security_context: SecurityContext,
-    pub(crate) writable_paths: &'a [WritablePath<'a>],
-    pub(crate) config: &'a [Config<'a>],
-    pub(crate) secrets: &'a [SecretEnv<'a>],
-    pub(crate) connections: &'a [Connection<'a>],
-    pub(crate) rolling_update: RollingUpdate,
-    pub(crate) graceful_shutdown: GracefulShutdown,
-    pub(crate) topology_spread: TopologySpread<'a>,
-    pub(crate) pod_annotations: &'a [Annotation<'a>],
+pub struct Workload<'a, C = Deployment> {
+    pub(crate) body: Body<'a>,
+    pub(crate) kind: PhantomData<C>,
 }
 
-impl<'a> Workload<'a> {
-    /// A workload with a name and the repository of its image; the tag is an environment's answer.
-    ///
-    /// # Panics
-    /// If the name is no workload's name, or the repository is none or has a tag.
+listed! {
+    /// What workloads of all kinds have.
+    #[derive(Clone, Copy, Debug)]
+    pub(crate) struct Body<'a> {
+        pub(crate) name: Traced<WorkloadName<'a>>,
+        pub(crate) repository: Traced<Repository<'a>>,
+        pub(crate) image_build: Option<&'a ImageBuild<'a>>,
+        pub(crate) main: Container<'a>,
+        pub(crate) sidecars: List<'a, &'a Container<'a>, 3>,
+        pub(crate) init_containers: List<'a, &'a Container<'a>, 3>,
+        pub(crate) volumes: List<'a, Volume<'a>, 3>,
+        pub(crate) security_context: SecurityContext,
+        pub(crate) connections: List<'a, Connection<'a>, 6>,
+        pub(crate) callers: List<'a, Caller<'a>, 2>,
+        pub(crate) graceful_shutdown: GracefulShutdown,
+        pub(crate) topology_spread: TopologySpread<'a>,
+        pub(crate) pod_annotations: List<'a, Annotation<'a>, 4>,
+        pub(crate) labels: List<'a, Annotation<'a>, 3>,
+        pub(crate) account_annotations: List<'a, Annotation<'a>, 1>,
+        pub(crate) pull_secrets: List<'a, Traced<&'a str>, 1>,
+        pub(crate) scheduling: Option<&'a Scheduling<'a>>,
+        pub(crate) rights: Option<&'a Rights<'a>>,
+        pub(crate) controller: Controller<'a>,
+    }
+}
+
+impl<'a, C> Workload<'a, C> {
     #[track_caller]
-    pub const fn new(name: &'a str, repository: &'a str) -> Self {
-        Self {
+    pub(super) const fn of(name: &'a str, repository: &'a str, controller: Controller<'a>) -> Self {
+        let body = Body {
             name: Traced::here(WorkloadName::new(name)),
             repository: Traced::here(Repository::new(repository)),
             image_build: None,
-            command: None,
-            args: None,
-            ports: &[],
-            resources: None,
-            probes: None,
+            main: Container::main(Traced::here(name)),
+            sidecars: List::EMPTY,
+            init_containers: List::EMPTY,
+            volumes: List::EMPTY,
             security_context: SecurityContext::DEFAULT,
-            writable_paths: &[],
-            config: &[],
-            secrets: &[],
-            connections: &[],
-            rolling_update: RollingUpdate::DEFAULT,
+            connections: List::EMPTY,
+            callers: List::EMPTY,
             graceful_shutdown: GracefulShutdown::DEFAULT,
             topology_spread: TopologySpread::DEFAULT,
-            pod_annotations: &[],
-        }
+            pod_annotations: List::EMPTY,
+            labels: List::EMPTY,
+            account_annotations: List::EMPTY,
+            pull_secrets: List::EMPTY,
+            scheduling: None,
+            rights: None,
+            controller,
+        };
+        Self { body, kind: PhantomData }
     }
 
-    /// How the image is built, if this repository says so. Port, user and health check are the workload's.
-    ///
-    /// # Panics
-    /// If it has no stage, or one of the workload's secrets would stay in the image.
-    #[track_caller]
-    pub const fn image_build(mut self, build: &'a ImageBuild<'a>) -> Self {
-        self.image_build = Some(build);
-        self.settled()
+    /// The same workload where its kind does not matter.
+    pub const fn any(self) -> Workload<'a, Any> {
+        Workload { body: self.body, kind: PhantomData }
+    }
+
+    /// Each of the model's fields that the workload has, with its text: for a test that none is forgotten.
+    #[doc(hidden)]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let own = self.body.fields().into_iter().filter(|(name, _)| !matches!(*name, "main" | "controller"));
+        let main = self.body.main.fields().into_iter().filter(|(name, _)| !matches!(*name, "name" | "image"));
+        let kind = self.body.controller.fields().into_iter().filter(|(name, _)| *name != "kind");
+        own.chain(main).chain(kind).collect()
     }
 
     /// The workload's name.
     pub const fn name(&self) -> &'a str {
-        self.name.value.as_str()
-    }
-
-    /// The program to run instead of the image's own (its ENTRYPOINT).
-    ///
-    /// # Panics
-    /// If it is empty, which would mean the image's own.
-    #[track_caller]
-    pub const fn command(mut self, command: &'a [&'a str]) -> Self {
-        some(command, "command");
-        self.command = Some(Traced::here(command));
-        self
-    }
-
-    /// The program's arguments instead of the image's own (its CMD).
-    ///
-    /// # Panics
-    /// If they are empty, which would mean the image's own.
-    #[track_caller]
-    pub const fn args(mut self, args: &'a [&'a str]) -> Self {
-        some(args, "args");
-        self.args = Some(Traced::here(args));
-        self
-    }
-
-    /// The ports that the process listens on; the first is the one that probes and Services mean unless they say
-    /// otherwise.
-    ///
-    /// # Panics
-    /// If two have one name, or one number and protocol, or a probe asks another port.
-    #[track_caller]
-    pub const fn ports(mut self, ports: &'a [Port<'a>]) -> Self {
-        self.ports = ports;
-        self.settled()
-    }
-
-    /// Requests and limits.
-    pub const fn resources(mut self, resources: ResourceProfile) -> Self {
-        self.resources = Some(resources);
-        self
-    }
-
-    /// Startup, readiness and liveness.
-    ///
-    /// # Panics
-    /// If one asks a port that the workload does not listen on, the startup budget is not below the progress deadline,
-    /// or the liveness probe can kill a container that is still starting.
-    #[track_caller]
-    pub const fn probes(mut self, probes: Probes<'a>) -> Self {
-        self.probes = Some(probes);
-        self.settled()
-    }
-
-    /// The user and group of the processes; the rest of the hardening is not a choice.
-    pub const fn security_context(mut self, security_context: SecurityContext) -> Self {
-        self.security_context = security_context;
-        self
-    }
-
-    /// The folders that the container may write; all others are read-only.
-    ///
-    /// # Panics
-    /// If one is declared twice, lies inside another, or would have another's volume name.
-    #[track_caller]
-    pub const fn writable_paths(mut self, paths: &'a [WritablePath<'a>]) -> Self {
-        self.writable_paths = paths;
-        self.settled()
-    }
-
-    /// Plain settings, the same in every environment; an environment adds its own.
-    ///
-    /// # Panics
-    /// If a name is there twice, among the secrets too.
-    #[track_caller]
-    pub const fn config(mut self, config: &'a [Config<'a>]) -> Self {
-        self.config = config;
-        self.settled()
-    }
-
-    /// Secret settings, by reference.
-    ///
-    /// # Panics
-    /// If a name is there twice, among the plain settings too.
-    #[track_caller]
-    pub const fn secrets(mut self, secrets: &'a [SecretEnv<'a>]) -> Self {
-        self.secrets = secrets;
-        self.settled()
-    }
-
-    /// Whom the workload calls; all else is denied, but for DNS.
-    pub const fn connections(mut self, connections: &'a [Connection<'a>]) -> Self {
-        self.connections = connections;
-        self
-    }
-
-    /// How new pods replace old ones.
-    ///
-    /// # Panics
-    /// If the progress deadline is not above the startup budget.
-    #[track_caller]
-    pub const fn rolling_update(mut self, rolling_update: RollingUpdate) -> Self {
-        self.rolling_update = rolling_update;
-        self.settled()
-    }
-
-    /// How a pod ends.
-    pub const fn graceful_shutdown(mut self, graceful_shutdown: GracefulShutdown) -> Self {
-        self.graceful_shutdown = graceful_shutdown;
-        self
-    }
-
-    /// How evenly the pods are put on nodes or zones.
-    pub const fn topology_spread(mut self, topology_spread: TopologySpread<'a>) -> Self {
-        self.topology_spread = topology_spread;
-        self
-    }
-
-    /// Annotations of the pods.
-    ///
-    /// # Panics
-    /// If a key is there twice.
-    #[track_caller]
-    pub const fn pod_annotations(mut self, annotations: &'a [Annotation<'a>]) -> Self {
-        self.pod_annotations = annotations;
-        self.settled()
-    }
-
-    /// This workload in an environment, with that environment's answers.
-    ///
-    /// # Panics
-    /// If the answers do not fit the workload: see [`Overlay`].
-    #[track_caller]
-    pub const fn overlay(self, overlay: Overlay<'a>) -> Deployed<'a> {
-        let deployed = Deployed { workload: self, overlay, origin: crate::values::Origin::caller() };
-        crate::values::require(rules::deployed(&deployed));
-        deployed
-    }
-
-    /// The port that a handler asks: its own, or the workload's first. That there is one, the rules assert.
-    pub(crate) fn asked(&self, handler: &Handler<'_>) -> u32 {
-        handler.port.or(self.ports.first().map(|port| port.number.value)).unwrap_or_default()
-    }
-
-    #[track_caller]
-    const fn settled(self) -> Self {
-        crate::values::require(rules::workload(&self));
-        self
+        self.body.name.value.as_str()
     }
 }
 
-#[track_caller]
-const fn some(words: &[&str], what: &str) {
-    if words.is_empty() {
-        crate::values::Fault::new("the list of ")
-            .text(what)
-            .text(" is empty, and Kubernetes would take the image's own: write a word, or leave it out")
-            .refuse()
+impl<'a> Body<'a> {
+    /// Whether a container listens on the TCP port.
+    pub(crate) const fn listens(&self, number: u32) -> bool {
+        let mut at = 0;
+        while let Some(container) = self.container(at) {
+            let mut i = 0;
+            while let Some(port) = container.ports.get(i) {
+                if port.number.value == number && port.protocol.is(super::Protocol::Tcp) {
+                    return true;
+                }
+                i += 1;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The container at a place: the main one, then the sidecars, then those that end before them.
+    pub(crate) const fn container(&self, at: usize) -> Option<&Container<'a>> {
+        if at == 0 {
+            return Some(&self.main);
+        }
+        let sidecars = self.sidecars.len();
+        let found =
+            if at <= sidecars { self.sidecars.get(at - 1) } else { self.init_containers.get(at - 1 - sidecars) };
+        match found {
+            Some(container) => Some(*container),
+            None => None,
+        }
+    }
+
+    /// The ConfigMaps that the pods name and that something else makes.
+    pub(crate) fn named_config_maps(&self) -> Vec<&'a str> {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while let Some(container) = self.container(at) {
+            all.extend(container.env_from.iter().filter(|source| !source.is_secret).map(|source| source.name));
+            at += 1;
+        }
+        for volume in self.volumes.iter() {
+            match volume.source {
+                Source::ConfigMap(name) => all.push(name),
+                Source::Projected(sources) => all.extend(sources.iter().filter_map(|source| match source {
+                    Projection::ConfigMap(name) => Some(*name),
+                    _ => None,
+                })),
+                _ => {}
+            }
+        }
+        all
     }
 }

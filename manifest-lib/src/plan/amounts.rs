@@ -16,6 +16,7 @@ use crate::values::Quantity as Written;
 
 /// CPU and memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Amounts {
     /// Thousandths of a core.
     pub cpu_millis: i64,
@@ -76,6 +77,7 @@ pub enum Qos {
 
 /// What one pod requests and may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Pod {
     /// Its class.
     pub qos: Qos,

@@ -32,11 +32,13 @@ pub use rollout::{Point, Rollout, Stay};
 pub use scaling::{Scaling, Step};
 
 use crate::cluster::{Pods, Set};
+use crate::kinds::Keeper;
 use crate::lower::Environment;
 use crate::objects::{Bundle, Object};
 
 /// What an environment costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Plan {
     /// The environment.
     pub environment: String,
@@ -54,6 +56,7 @@ pub struct Plan {
 
 /// A sum at each number of pods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Totals {
     /// At rest: the replicas, or the autoscalers' minima.
     pub at_rest: Amounts,
@@ -65,6 +68,7 @@ pub struct Totals {
 
 /// What a workload costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct WorkloadPlan {
     /// Its kind and name.
     pub object: String,
@@ -86,6 +90,7 @@ pub struct WorkloadPlan {
 
 /// How many pods there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Replicas {
     /// Without load.
     pub at_rest: i64,
@@ -101,11 +106,12 @@ impl Plan {
     /// The plan of an environment's bundle. Amounts that are none count as zero; the gate tells them.
     pub fn of(environment: &Environment<'_>, bundle: &Bundle) -> Self {
         let cluster = environment.app().target().cluster;
+        let nodes = i64::from(cluster.nodes);
         let cluster = Amounts {
             cpu_millis: i64::try_from(cluster.cpu_millis).unwrap_or(i64::MAX),
             memory_bytes: i64::try_from(cluster.memory_bytes).unwrap_or(i64::MAX),
         };
-        let (workloads, not_counted) = each(bundle);
+        let (workloads, not_counted) = each(bundle, Some(nodes));
         let requests = sum(workloads.iter().map(|one| one.requests));
         let left = |used: Amounts| cluster.less(used);
         let headroom = Totals {
@@ -119,7 +125,7 @@ impl Plan {
 
 /// The workloads of any bundle, without a cluster.
 pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
-    each(bundle).0
+    each(bundle, None).0
 }
 
 /// What the workloads of any bundle request together, without a look at their times.
@@ -137,19 +143,27 @@ fn sum(each: impl Iterator<Item = Totals>) -> Totals {
     })
 }
 
-fn each(bundle: &Bundle) -> (Vec<WorkloadPlan>, Vec<String>) {
+/// Each workload; a DaemonSet has as many pods as there are nodes, if anybody says how many.
+fn each(bundle: &Bundle, nodes: Option<i64>) -> (Vec<WorkloadPlan>, Vec<String>) {
     let set = Set::of(bundle);
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
-        match &pods.item.object {
-            _ if pods.stands_for_many() => workloads.push(workload(&set, index, pods)),
-            Object::DaemonSet(_) => {
+        let runs = |replicas| workload(&set, index, pods, replicas);
+        match (pods.keeper(), nodes) {
+            (Keeper::Replicas, _) => workloads.push(runs(replicas(&set, index, pods))),
+            (Keeper::EachNode, Some(nodes)) => workloads.push(runs(fixed(nodes, nodes, "the cluster's nodes"))),
+            (Keeper::Completion, Some(_)) => {
+                let (most, field) = parallelism(&pods.item.object);
+                // At rest nothing of it runs; at the most, as many pods as it may have at a time.
+                workloads.push(runs(fixed(0, most, field)));
+            }
+            (Keeper::EachNode, None) => {
                 not_counted.push(format!("{} runs on each node, and how many there are no object says", pods.key));
             }
-            Object::Job(_) | Object::CronJob(_) => {
+            (Keeper::Completion, None) => {
                 not_counted.push(format!("{} runs for a while, and then nothing of it is left", pods.key));
             }
-            _ => not_counted.push(format!("{} is no workload with a number of pods", pods.key)),
+            (Keeper::Nobody, _) => not_counted.push(format!("{} is no workload with a number of pods", pods.key)),
         }
     }
     (workloads, not_counted)
@@ -170,8 +184,25 @@ fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
     Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by }
 }
 
-fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> WorkloadPlan {
-    let replicas = replicas(set, index, pods);
+/// How many pods a run may have at a time, and the field that says so.
+fn parallelism(object: &Object) -> (i64, &'static str) {
+    let (parallelism, field) = match object {
+        Object::Job(job) => (job.spec.as_ref().and_then(|spec| spec.parallelism), "spec.parallelism"),
+        Object::CronJob(cron) => {
+            let job = cron.spec.as_ref().and_then(|spec| spec.job_template.spec.as_ref());
+            (job.and_then(|spec| spec.parallelism), "spec.jobTemplate.spec.parallelism")
+        }
+        _ => (None, "spec.parallelism"),
+    };
+    (i64::from(parallelism.unwrap_or(1)), field)
+}
+
+/// A number of pods that no autoscaler and no rollout changes.
+fn fixed(at_rest: i64, at_maximum: i64, chosen_by: &str) -> Replicas {
+    Replicas { at_rest, at_maximum, with_surge: at_maximum, chosen_by: chosen_by.to_owned() }
+}
+
+fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>, replicas: Replicas) -> WorkloadPlan {
     let pod = Pod::of(pods.spec);
     let ready = Ready::of(pods);
     WorkloadPlan {

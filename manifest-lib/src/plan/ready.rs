@@ -14,6 +14,7 @@ const MOST_QUESTIONS: usize = 10_000;
 
 /// When a pod is ready, in seconds from its containers' start. Pulling images and scheduling come before that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Ready {
     /// If every answer is a yes at once.
     pub earliest_seconds: u64,

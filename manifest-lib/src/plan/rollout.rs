@@ -32,6 +32,7 @@ fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
 
 /// What a rollout does.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Rollout {
     /// What stays available, for each range of replicas in which the differences are the same.
     pub stays: Vec<Stay>,
@@ -46,6 +47,7 @@ pub struct Rollout {
 
 /// What stays available at these numbers of replicas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Stay {
     /// The fewest replicas of the range.
     pub from: i64,
@@ -61,6 +63,7 @@ pub struct Stay {
 
 /// A moment of a rollout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Point {
     /// Seconds from its start.
     pub second: u64,

@@ -22,6 +22,7 @@ const MOST_LOOKS: i64 = 24_000;
 
 /// What an autoscaler does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Scaling {
     /// The fewest pods.
     pub minimum: i64,
@@ -35,6 +36,7 @@ pub struct Scaling {
 
 /// A number of pods from a second on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Step {
     /// Seconds from the first look that saw the new load.
     pub second: i64,

@@ -49,7 +49,7 @@ pub fn health_page(contracts: &[(Contract<'_>, Vec<String>)]) -> String {
         let place = if alone { String::new() } else { format!(" in {}", environments.join(" and ")) };
         format!("\n{}", section(contract, &place))
     });
-    fill!("text/contract.md", MARK = &mark(&files(&all)), CONTRACTS = &sections.collect::<String>())
+    fill!(include_str!("text/contract.md"), MARK = &mark(&files(&all)), CONTRACTS = &sections.collect::<String>())
 }
 
 /// What one workload owes: each probe's question, and the two answers.
@@ -70,7 +70,7 @@ fn section(contract: &Contract<'_>, place: &str) -> String {
         )
     });
     let text = fill!(
-        "text/contract-workload.md",
+        include_str!("text/contract-workload.md"),
         WORKLOAD = contract.workload,
         PLACE = place,
         ROWS = &rows.collect::<String>(),

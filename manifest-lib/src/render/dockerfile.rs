@@ -9,6 +9,7 @@ use super::fill::fill;
 use super::generated::header;
 use crate::model::image_build::Step;
 use crate::model::probes::Action;
+use crate::model::workload::Body;
 use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
 
 /// The version of the Dockerfile's language: the first with checks that can fail a build is 1.8.
@@ -28,7 +29,8 @@ const SYNTAX: &str = "docker/dockerfile:1.14";
 /// let text = render::dockerfile(&Release::new("shop", "1.0.0"), &API).unwrap_or_default();
 /// assert!(text.ends_with("CMD [\"uvicorn\", \"app.main:app\", \"--port\", \"8000\"]\n"));
 /// ```
-pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<String> {
+pub fn dockerfile<C>(release: &Release<'_>, workload: &Workload<'_, C>) -> Option<String> {
+    let workload = &workload.body;
     let build = workload.image_build?;
     let mut text = format!("# syntax={SYNTAX}\n# check=error=true\n{}\n", header(&build.origin.file()));
     let last = build.stages().count();
@@ -41,7 +43,7 @@ pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<Stri
     }
     let context = &workload.security_context;
     let _ = writeln!(text, "USER {}:{}", context.run_as_user.value, context.run_as_group.value);
-    for port in workload.ports {
+    for port in workload.main.ports.iter() {
         let _ = writeln!(text, "EXPOSE {}/{}", port.number.value, port.protocol.as_str().to_lowercase());
     }
     healthcheck(&mut text, build, workload);
@@ -51,21 +53,21 @@ pub fn dockerfile(release: &Release<'_>, workload: &Workload<'_>) -> Option<Stri
 
 /// What no build of the workload needs to see: version control, dependencies and outputs that the build makes itself,
 /// files with secrets, and what describes the build.
-pub fn dockerignore(workload: &Workload<'_>) -> Option<String> {
-    let build = workload.image_build?;
-    Some(fill!("text/dockerignore", HEADER = &header(&build.origin.file())))
+pub fn dockerignore<C>(workload: &Workload<'_, C>) -> Option<String> {
+    let build = workload.body.image_build?;
+    Some(fill!(include_str!("text/dockerignore"), HEADER = &header(&build.origin.file())))
 }
 
 // Writing to a String cannot fail, so what it returns is not looked at below.
 
-fn labels(text: &mut String, release: &Release<'_>, workload: &Workload<'_>) {
+fn labels(text: &mut String, release: &Release<'_>, workload: &Body<'_>) {
     let (name, version) = (release.name.value, release.version.value);
-    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name()));
+    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name.value.as_str()));
     let _ = writeln!(text, "LABEL org.opencontainers.image.version={}", quoted(version.as_str()));
     let _ = writeln!(text, "LABEL org.opencontainers.image.vendor={}", quoted(name.as_str()));
 }
 
-fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Workload<'_>) {
+fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Body<'_>) {
     for step in stage.steps() {
         let _ = match step {
             Step::Workdir(path) => writeln!(text, "WORKDIR {path}"),
@@ -95,12 +97,12 @@ fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Workload<'_>) {
 }
 
 /// The container's own health check: what the kubelet asks, for whoever runs the image without Kubernetes.
-fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Workload<'_>) {
-    let Some(probes) = &workload.probes else { return };
+fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Body<'_>) {
+    let Some(probes) = &workload.main.probes else { return };
     let Some(probe) = probes.liveness.as_ref().or(probes.readiness.as_ref()) else { return };
     let handler = probe.handler.as_ref().unwrap_or(&probes.handler);
     let Action::HttpGet(path) = handler.action else { return };
-    let url = format!("http://127.0.0.1:{}{path}", workload.asked(handler));
+    let url = format!("http://127.0.0.1:{}{path}", workload.main.asked(handler));
     let timeout = probe.timeout();
     let command = match build.healthcheck {
         HealthcheckTool::Node => {
@@ -128,7 +130,7 @@ fn healthcheck(text: &mut String, build: &ImageBuild<'_>, workload: &Workload<'_
 }
 
 /// A command in exec form.
-fn exec(command: &Command<'_>, workload: &Workload<'_>) -> String {
+fn exec(command: &Command<'_>, workload: &Body<'_>) -> String {
     json(command.0.as_slice().iter().map(|word| placed(word, workload)))
 }
 
@@ -144,8 +146,8 @@ fn quoted(value: &str) -> String {
 }
 
 /// The text with the workload's first port in the place of `{port}`.
-fn placed(text: &str, workload: &Workload<'_>) -> String {
-    match workload.ports.first() {
+fn placed(text: &str, workload: &Body<'_>) -> String {
+    match workload.main.ports.first() {
         Some(port) => text.replace("{port}", &port.number.value.to_string()),
         None => text.to_owned(),
     }

@@ -1,13 +1,14 @@
-//! Texts in files of their own, with places for words: `%NAME%`, which neither Go templates nor Markdown use.
+//! Texts with places for words: `%NAME%`, which neither Go templates nor Markdown use. A long text is a file beside the
+//! code.
 //!
-//! The compiler compares a file with the names that it is filled with: a place without a word does not compile, and
+//! The compiler compares a text with the names that it is filled with: a place without a word does not compile, and
 //! neither does a word without a place.
 
-/// The text of a file beside the code, filled: `fill!("text/page.md", NAME = name, PORT = &port)`. Each word is a `&str`.
+/// A constant text, filled: `fill!(include_str!("text/page.md"), NAME = name, PORT = &port)`. Each word is a `&str`.
 macro_rules! fill {
-    ($file:literal $(, $name:ident = $word:expr)* $(,)?) => {{
+    ($text:expr $(, $name:ident = $word:expr)* $(,)?) => {{
         const PAGE: $crate::render::Page<{ [$(stringify!($name)),*].len() }> =
-            $crate::render::Page::new(include_str!($file), [$(stringify!($name)),*]);
+            $crate::render::Page::new($text, [$(stringify!($name)),*]);
         PAGE.fill([$($word),*])
     }};
 }
@@ -22,8 +23,19 @@ pub(crate) struct Page<const N: usize> {
 impl<const N: usize> Page<N> {
     /// A text with exactly these places; in a constant, any other does not compile.
     pub(crate) const fn new(text: &'static str, names: [&'static str; N]) -> Self {
-        assert!(every_place_is_named(text, &names), "the text has a place that no word is given for");
-        assert!(every_name_is_placed(text, &names), "a word is given for a place that the text does not have");
+        let mut placed = [false; N];
+        let mut from = 0;
+        while let Some((start, end)) = place(text, from) {
+            let name = index_of(text, start, end, &names);
+            assert!(name < N, "the text has a place that no word is given for");
+            placed[name] = true;
+            from = end;
+        }
+        let mut name = 0;
+        while name < N {
+            assert!(placed[name], "a word is given for a place that the text does not have");
+            name += 1;
+        }
         Self { text, names }
     }
 
@@ -32,44 +44,12 @@ impl<const N: usize> Page<N> {
         let mut filled = String::with_capacity(self.text.len());
         let mut done = 0;
         while let Some((start, end)) = place(self.text, done) {
-            let named = self.names.iter().zip(words).find(|(name, _)| is(self.text, start, end, name));
             filled.push_str(&self.text[done..start]);
-            filled.push_str(named.map_or("", |(_, word)| word));
+            filled.push_str(words[index_of(self.text, start, end, &self.names)]);
             done = end;
         }
         filled + &self.text[done..]
     }
-}
-
-const fn every_place_is_named(text: &str, names: &[&str]) -> bool {
-    let mut from = 0;
-    while let Some((start, end)) = place(text, from) {
-        let mut name = 0;
-        while name < names.len() && !is(text, start, end, names[name]) {
-            name += 1;
-        }
-        if name == names.len() {
-            return false;
-        }
-        from = end;
-    }
-    true
-}
-
-const fn every_name_is_placed(text: &str, names: &[&str]) -> bool {
-    let mut name = 0;
-    while name < names.len() {
-        let mut from = 0;
-        loop {
-            match place(text, from) {
-                None => return false,
-                Some((start, end)) if is(text, start, end, names[name]) => break,
-                Some((_, end)) => from = end,
-            }
-        }
-        name += 1;
-    }
-    true
 }
 
 /// Where the first place at or after `from` starts and ends, its signs included.
@@ -77,32 +57,36 @@ const fn place(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut start = from;
     while start < bytes.len() {
-        let mut end = start + 1;
-        while end < bytes.len() && (bytes[end].is_ascii_uppercase() || bytes[end] == b'_') {
-            end += 1;
-        }
-        if bytes[start] == b'%' && end > start + 1 && end < bytes.len() && bytes[end] == b'%' {
-            return Some((start, end + 1));
+        if bytes[start] == b'%' {
+            let mut end = start + 1;
+            while end < bytes.len() && (bytes[end].is_ascii_uppercase() || bytes[end] == b'_') {
+                end += 1;
+            }
+            if end > start + 1 && end < bytes.len() && bytes[end] == b'%' {
+                return Some((start, end + 1));
+            }
         }
         start += 1;
     }
     None
 }
 
-/// Whether the place has this name.
-const fn is(text: &str, start: usize, end: usize, name: &str) -> bool {
-    let (text, name) = (text.as_bytes(), name.as_bytes());
-    if end - start != name.len() + 2 {
-        return false;
-    }
-    let mut at = 0;
-    while at < name.len() {
-        if text[start + 1 + at] != name[at] {
-            return false;
+/// Which of the names the place has; their number if it has none of them.
+const fn index_of(text: &str, start: usize, end: usize, names: &[&str]) -> usize {
+    let place = text.as_bytes();
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        let mut same = if end - start == name.len() + 2 { 0 } else { usize::MAX };
+        while same < name.len() && place[start + 1 + same] == name[same] {
+            same += 1;
         }
-        at += 1;
+        if same == name.len() {
+            return index;
+        }
+        index += 1;
     }
-    true
+    index
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Objects to text: pure, in memory, and manifests only from a bundle that has passed the gate.
 
-mod aiops;
 mod contract;
 mod dockerfile;
 mod fill;
@@ -8,13 +7,11 @@ mod generated;
 mod rules;
 mod yaml;
 
-pub use aiops::{AIOPS_TOOLS, AiopsError, aiops};
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
-pub use generated::MARK;
+pub use generated::{MARK, mark};
 pub use rules::{rule, rules_page};
 pub use yaml::{RenderError, bundle, object, tree};
 
-pub(crate) use fill::Page;
-pub(crate) use generated::mark;
+pub(crate) use fill::{Page, fill};
 pub(crate) use yaml::scalar;

@@ -2,7 +2,7 @@
 
 use super::fill::fill;
 use super::generated::mark;
-use crate::rules::{Rule, rules};
+use crate::rules::{COVERED, Rule, rules};
 
 /// One rule: what it asks, why, how much it weighs, what keeps our own apps from it, and its examples.
 ///
@@ -17,7 +17,7 @@ pub fn rule(rule: &Rule) -> String {
         names => format!("Elsewhere: {}.\n\n", names.join("; ")),
     };
     fill!(
-        "text/rule.md",
+        include_str!("text/rule.md"),
         NAME = rule.name,
         ASSERTS = rule.asserts,
         WHY = rule.why,
@@ -32,9 +32,9 @@ pub fn rule(rule: &Rule) -> String {
     )
 }
 
-/// All rules as a page.
+/// All rules as a page, and which of the API server's own checks they make.
 pub fn rules_page() -> String {
-    let mut page = fill!("text/rules.md", MARK = &mark("the rules of manifest-lib"));
+    let mut page = fill!(include_str!("text/rules.md"), MARK = &mark("the rules of manifest-lib"));
     for Rule { name, severity, dev, prod, .. } in rules() {
         let (severity, dev, prod) = (severity.as_str(), dev.as_str(), prod.as_str());
         page += &format!("| [{name}](#{name}) | {severity} | {dev} | {prod} |\n");
@@ -43,5 +43,5 @@ pub fn rules_page() -> String {
         page += "\n";
         page += &rule(one);
     }
-    page
+    page + "\n" + COVERED
 }

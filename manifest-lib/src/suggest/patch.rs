@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::diff::lists::{List, list, name};
+use crate::diff::lists::name;
+use crate::kinds::{Kind, Merge};
 use crate::values::push_key;
 
 /// How a patch is read.
@@ -18,13 +19,11 @@ pub enum Patching {
 }
 
 /// The object with the patch laid over it; nothing if the patch takes it away.
-pub(super) fn patched(kind: &str, foreign: bool, object: Value, patch: Value, how: Patching) -> Option<Value> {
+pub(super) fn patched(kind: Option<&Kind>, object: Value, patch: Value, how: Patching) -> Option<Value> {
     if how == Patching::Strategic && patch.as_object().and_then(directive) == Some("delete") {
         return None;
     }
-    if how == Patching::Merge || foreign {
-        return Some(merged(object, patch));
-    }
+    let Some(kind) = kind.filter(|_| how == Patching::Strategic) else { return Some(merged(object, patch)) };
     let mut object = object;
     lay(kind, "", &mut object, patch);
     Some(object)
@@ -51,10 +50,7 @@ const DIRECTIVE: &str = "$patch";
 const RETAIN: &str = "$retainKeys";
 const REMOVE: &str = "$deleteFromPrimitiveList/";
 
-/// Lists whose items a diff tells apart and the API server replaces all at once.
-const ATOMIC: [&str; 3] = ["metrics", "rules", "paths"];
-
-fn lay(kind: &str, pattern: &str, value: &mut Value, patch: Value) {
+fn lay(kind: &Kind, pattern: &str, value: &mut Value, patch: Value) {
     match (value, patch) {
         (Value::Object(map), Value::Object(patch)) => lay_map(kind, pattern, map, patch),
         (Value::Array(items), Value::Array(patch)) => lay_list(kind, pattern, items, patch),
@@ -62,7 +58,7 @@ fn lay(kind: &str, pattern: &str, value: &mut Value, patch: Value) {
     }
 }
 
-fn lay_map(kind: &str, pattern: &str, map: &mut Map<String, Value>, patch: Map<String, Value>) {
+fn lay_map(kind: &Kind, pattern: &str, map: &mut Map<String, Value>, patch: Map<String, Value>) {
     match directive(&patch) {
         Some("replace") => {
             *map = plain(patch);
@@ -98,16 +94,12 @@ fn lay_map(kind: &str, pattern: &str, map: &mut Map<String, Value>, patch: Map<S
 }
 
 /// kubectl merges by the first of the fields that make an item one.
-fn lay_list(kind: &str, pattern: &str, items: &mut Vec<Value>, patch: Vec<Value>) {
-    let all: Vec<&Value> = items.iter().chain(&patch).collect();
-    let field = pattern.rsplit('.').next().unwrap_or_default();
-    let keys = match list(kind, pattern, &all, false) {
-        List::Keyed(keys) if !ATOMIC.contains(&field) => &keys[..1],
-        _ => {
-            *items = patch.into_iter().map(without_directives).collect();
-            return;
-        }
+fn lay_list(kind: &Kind, pattern: &str, items: &mut Vec<Value>, patch: Vec<Value>) {
+    let Some(Merge::Keys(keys)) = kind.field(pattern).and_then(|at| at.merge()) else {
+        *items = patch.into_iter().map(without_directives).collect();
+        return;
     };
+    let keys = &keys[..1];
     let replaces = |item: &Value| item.as_object().and_then(directive) == Some("replace");
     if patch.iter().any(replaces) {
         items.clear();
@@ -157,7 +149,7 @@ mod tests {
 
     fn pods(patch: Value, how: Patching) -> Value {
         let patch = json!({"spec": {"template": {"spec": patch}}});
-        let object = patched("Deployment", false, object(), patch, how).unwrap_or_default();
+        let object = patched(Kind::by_name("Deployment"), object(), patch, how).unwrap_or_default();
         object["spec"]["template"]["spec"].clone()
     }
 
@@ -184,14 +176,15 @@ mod tests {
             json!({"containers": [{"name": "a", "$deleteFromPrimitiveList/args": ["x"], "$setElementOrder/ports": []}]}),
         );
         assert_eq!(words["containers"][0]["args"], json!([]));
-        assert_eq!(patched("Service", false, object(), json!({"$patch": "delete"}), Patching::Strategic), None);
+        assert_eq!(patched(Kind::by_name("Service"), object(), json!({"$patch": "delete"}), Patching::Strategic), None);
     }
 
     #[test]
     fn what_the_api_server_replaces_is_replaced() {
         let scaler = json!({"spec": {"metrics": [{"type": "Resource", "resource": {"name": "cpu"}}]}});
         let memory = json!({"spec": {"metrics": [{"type": "Resource", "resource": {"name": "memory"}}]}});
-        let laid = patched("HorizontalPodAutoscaler", false, scaler, memory.clone(), Patching::Strategic);
+        let laid =
+            patched(Kind::of("autoscaling/v2", "HorizontalPodAutoscaler"), scaler, memory.clone(), Patching::Strategic);
         assert_eq!(laid, Some(memory));
     }
 
@@ -201,7 +194,7 @@ mod tests {
         assert_eq!(laid, json!({"containers": [{"name": "b"}]}));
         let (old, patch) =
             (json!({"items": [{"name": "a", "x": 1}]}), json!({"items": [{"name": "a"}], "n": {"o": null}}));
-        let laid = patched("Thing", true, old, patch, Patching::Strategic);
+        let laid = patched(None, old, patch, Patching::Strategic);
         assert_eq!(laid, Some(json!({"items": [{"name": "a"}], "n": {}})));
     }
 }

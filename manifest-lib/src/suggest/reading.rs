@@ -2,6 +2,7 @@
 
 use super::patch::{Patching, patched};
 use super::report::Objection;
+use crate::kinds::{Kind, Scope};
 use crate::objects::{Bundle, Item, ObjectKey, Origins};
 use crate::read::{ReadFile, read, value};
 use crate::values::Origin;
@@ -64,9 +65,8 @@ pub(super) fn patch(bundle: &Bundle, key: &ObjectKey, text: &str, how: Patching)
     if !patch.is_object() {
         return Err("the patch is no map of fields: write what changes, such as `spec: {replicas: 3}`".to_owned());
     }
-    let foreign = !OF_KUBERNETES.contains(&own.group.as_str());
     let object = item.object.to_value().map_err(|error| error.to_string())?;
-    match patched(&own.kind, foreign, object, patch, how) {
+    match patched(item.object.known(), object, patch, how) {
         Some(object) => {
             let mut suggested = objects(bundle, &object.to_string());
             // What has another name is another object, and the API server lays no patch over it.
@@ -94,50 +94,6 @@ fn items(bundle: &Bundle) -> IndexMap<ObjectKey, Item> {
     bundle.iter().map(|(key, item)| (key.clone(), item.clone())).collect()
 }
 
-/// The groups of Kubernetes' own kinds, whose lists have keys for a patch.
-const OF_KUBERNETES: [&str; 19] = [
-    "",
-    "admissionregistration.k8s.io",
-    "apiextensions.k8s.io",
-    "apiregistration.k8s.io",
-    "apps",
-    "autoscaling",
-    "batch",
-    "certificates.k8s.io",
-    "coordination.k8s.io",
-    "discovery.k8s.io",
-    "events.k8s.io",
-    "flowcontrol.apiserver.k8s.io",
-    "networking.k8s.io",
-    "node.k8s.io",
-    "policy",
-    "rbac.authorization.k8s.io",
-    "resource.k8s.io",
-    "scheduling.k8s.io",
-    "storage.k8s.io",
-];
-
-/// Kinds whose objects are in no namespace.
-const OF_CLUSTER: [&str; 17] = [
-    "APIService",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "CSIDriver",
-    "CustomResourceDefinition",
-    "GatewayClass",
-    "IngressClass",
-    "MutatingWebhookConfiguration",
-    "Namespace",
-    "Node",
-    "PersistentVolume",
-    "PriorityClass",
-    "RuntimeClass",
-    "StorageClass",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
-];
-
 /// The key of the environment's own object that is meant: one without a namespace is of the environment's.
 fn placed(bundle: &Bundle, key: ObjectKey) -> ObjectKey {
     if !key.namespace.is_empty() {
@@ -148,7 +104,8 @@ fn placed(bundle: &Bundle, key: ObjectKey) -> ObjectKey {
         Some(own) => own.clone(),
         None => {
             let space = bundle.keys().map(|own| &own.namespace).find(|space| !space.is_empty());
-            let namespace = if OF_CLUSTER.contains(&key.kind.as_str()) { None } else { space.cloned() };
+            let is_cluster = Kind::in_group(&key.group, &key.kind).is_some_and(|kind| kind.scope == Scope::Cluster);
+            let namespace = if is_cluster { None } else { space.cloned() };
             ObjectKey { namespace: namespace.unwrap_or_default(), ..key }
         }
     }

@@ -186,12 +186,82 @@ fn overlay(index: u32) -> impl Strategy<Value = Overlay<'static>> {
     )
 }
 
+/// What containers, volumes and nodes a workload may have besides.
+fn with_more(workload: Workload<'static>, more: [bool; 6], text: &'static str) -> Workload<'static> {
+    const SMALL: ResourceProfile =
+        ResourceProfile::new(Requests::new(Cpu::millis(1), Memory::mebibytes(1)), Limits::memory(Memory::mebibytes(2)));
+    const SIDECAR: Container = Container::new("proxy", "registry.example/proxy:1.2")
+        .port(Port::tcp("admin", 9901))
+        .env("LEVEL", "debug")
+        .writable_path("/tmp", Memory::mebibytes(1))
+        .resources(SMALL);
+    const INIT: Container = Container::own_image("prepare").command(&["prepare"]).resources(SMALL);
+    const PLACE: Scheduling = Scheduling::new()
+        .node_selector("example.com/pool", "a")
+        .toleration(Toleration::exists("example.com/spot"))
+        .prefer_node(3, "zone", &["a", "b"])
+        .priority_class("low");
+    let [sidecar, init, files, scratch, place, fields] = more;
+    let mut workload = workload;
+    if sidecar {
+        workload = workload.sidecar(&SIDECAR);
+    }
+    if init {
+        workload = workload.init_container(&INIT);
+    }
+    if files {
+        let file = keep(vec![File::new("a.toml", text), File::new("b", "")]);
+        workload = workload.volume(Volume::files("files", file)).mount(Mount::new("files", "/etc/files").read_only());
+    }
+    if scratch {
+        let scratch = Volume::scratch("shared", Memory::mebibytes(1)).in_memory();
+        workload = workload.volume(scratch).mount(Mount::new("shared", "/shared"));
+    }
+    if place {
+        workload = workload.scheduling(&PLACE).label("example.com/team", "a").pull_secret("registry");
+    }
+    if fields {
+        workload = workload.env_field("z.POD", PodField::Name).env_from(EnvFrom::secret("shared").prefix("S_"));
+    }
+    workload
+}
+
+/// A workload of another kind than the rest.
+fn other_kind(which: usize, image: ImageTag<'static>, value: &'static str) -> Deployed<'static> {
+    const SMALL: ResourceProfile =
+        ResourceProfile::new(Requests::new(Cpu::millis(1), Memory::mebibytes(1)), Limits::memory(Memory::mebibytes(2)));
+    let config = keep(vec![Config::new("SETTING", value)]);
+    match which {
+        0 => {
+            let claim = Claim::new(Memory::gibibytes(1)).storage_class("fast");
+            let set = Workload::stateful_set("store", "store").claim_template("data", claim).resources(SMALL);
+            let set = set.mount(Mount::new("data", "/data")).port(Port::tcp("sql", 5432)).min_ready_seconds(5);
+            let set = set.probes(Probes::new(Handler::tcp_socket()).readiness(Probe::new()));
+            let storage = keep(vec![Storage::new("data", Memory::gibibytes(2))]);
+            let (replicas, exposure) = (Replicas::new(3), Exposure::none());
+            set.overlay(StatefulOverlay { image, replicas, exposure, disruption_budget: None, storage, config })
+        }
+        1 => {
+            let set = Workload::daemon_set("agent", "agent").max_unavailable(Amount::percent(20)).resources(SMALL);
+            set.overlay(DaemonOverlay { image, exposure: Exposure::none(), config })
+        }
+        2 => Workload::job("once", "once").completions(3, 2).resources(SMALL).overlay(JobOverlay { image, config }),
+        _ => {
+            let schedule = Schedule::cron("*/5 8-18 * * MON-FRI").time_zone("Europe/Berlin");
+            let job = Workload::cron_job("nightly", "nightly", schedule).history(1, 2).restart_on_failure();
+            job.resources(SMALL).overlay(CronJobOverlay { image, suspend: true, config })
+        }
+    }
+}
+
 /// One to three workloads, some of which call each other and the world outside.
 pub(crate) fn environment() -> impl Strategy<Value = Environment<'static>> {
     const NAMES: [&str; 3] = ["web", "api", "worker-2"];
     let each = |index: usize| (workload(NAMES[index], 8000 + 10 * index as u32), overlay(index as u32));
-    (each(0), each(1), each(2), 1usize..=3, any::<[bool; 3]>(), any::<bool>()).prop_map(
-        |(a, b, c, count, [inside, outside, block], prod)| {
+    let more = (any::<[[bool; 6]; 3]>(), proptest::option::of(0usize..4), text());
+    (each(0), each(1), each(2), 1usize..=3, any::<[bool; 3]>(), any::<bool>(), more).prop_map(
+        |(a, b, c, count, [inside, outside, block], prod, (more, other, text))| {
+            let text = kept(text);
             let mut parts = vec![a, b, c];
             parts.truncate(count);
             let callee = parts.iter().position(
@@ -208,10 +278,15 @@ pub(crate) fn environment() -> impl Strategy<Value = Environment<'static>> {
                 connections.push(Connection::block("10.1.0.0/16", 5432));
             }
             let connections = keep(connections);
-            let workloads: Vec<_> = parts
+            let mut workloads: Vec<_> = parts
                 .into_iter()
-                .map(|(workload, overlay)| workload.connections(connections).overlay(overlay))
+                .zip(more)
+                .map(|((workload, overlay), more)| {
+                    with_more(workload, more, text).connections(connections).overlay(overlay)
+                })
                 .collect();
+            let image = ImageTag::exact("1.0.0");
+            workloads.extend(other.map(|which| other_kind(which, image, text)));
             let target = Target {
                 stage: if prod { Stage::Prod } else { Stage::Dev },
                 namespace: Namespace::new("shop"),

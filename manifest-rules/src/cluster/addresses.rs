@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use k8s_openapi::api::networking::v1::IPBlock;
 
+use super::address;
+
 /// A range of addresses of one family, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Range {
@@ -59,7 +61,8 @@ fn range(cidr: &str) -> Option<Range> {
         IpAddr::V4(address) => u128::from(u32::from(address)),
         IpAddr::V6(address) => u128::from(address),
     };
-    let net: IpNet = cidr.parse().ok()?;
+    let (address, bits) = address::cidr(cidr)?;
+    let net = IpNet::new(address, bits.try_into().ok()?).ok()?;
     Some(Range { is_v6: net.network().is_ipv6(), first: number(net.network()), last: number(net.broadcast()) })
 }
 
@@ -84,6 +87,7 @@ mod tests {
         assert!(set("::ffff:0:0/96", &[]).less(&set("::/0", &[])).is_empty());
         assert!(set("0.0.0.0/0", &[]).less(&set("0.0.0.0/0", &[])).is_empty());
         assert_eq!(set("10.0.0.7/8", &[]), set("10.0.0.0/8", &[]), "bits behind the prefix say nothing");
+        assert_eq!(set("010.0.0.0/08", &[]), set("10.0.0.0/8", &[]), "nor do zeros in front");
     }
 
     #[test]

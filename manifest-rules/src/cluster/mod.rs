@@ -1,6 +1,7 @@
 //! What a set of objects means: which pods who owns, what selects and serves them, what policies let through, how they
 //! are rolled out and scaled. Rules, diffs, plans and graphs all ask here, so each of these facts stands once.
 
+pub(crate) mod address;
 mod addresses;
 mod needs;
 mod pod_index;
@@ -23,4 +24,5 @@ pub use policy_port::{Numbers, PolicyPort};
 pub use reach::{Call, beyond};
 pub use rollout::{recreates, rollout_limits};
 pub use set::Set;
+pub(crate) use share::is_no_pod;
 pub use share::pods_of;

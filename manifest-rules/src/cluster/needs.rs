@@ -7,6 +7,7 @@ use crate::objects::Bundle;
 
 /// A Secret that pods read, and what of it they name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NeededSecret {
     /// Its keys, each with whether some pod does not start without it.
     pub keys: BTreeMap<String, bool>,

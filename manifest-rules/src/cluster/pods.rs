@@ -7,6 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::ports::is_port;
+use crate::kinds::{Keeper, PodPlace};
 use crate::objects::{Item, Object, ObjectKey};
 
 /// Labels or annotations.
@@ -31,49 +32,48 @@ pub struct Pods<'b> {
     pub replicas: Option<i32>,
     /// The owner's selector, if it has one.
     pub selector: Option<&'b LabelSelector>,
-    /// The path of the template, which has `metadata` and `spec`; nothing for a Pod.
-    template: &'static str,
+    place: PodPlace,
 }
 
 impl<'b> Pods<'b> {
     /// The pods of an object, if it holds any.
     pub fn of(key: &'b ObjectKey, item: &'b Item) -> Option<Self> {
-        const OWN: &str = "spec.template.";
-        let (replicas, selector, template, path) = match &item.object {
+        let place = item.object.known()?.pods?;
+        let (replicas, selector, template) = match &item.object {
             Object::Deployment(object) => {
                 let spec = object.spec.as_ref()?;
-                (spec.replicas, Some(&spec.selector), Some(&spec.template), OWN)
+                (spec.replicas, Some(&spec.selector), Some(&spec.template))
             }
             Object::ReplicaSet(object) => {
                 let spec = object.spec.as_ref()?;
-                (spec.replicas, Some(&spec.selector), spec.template.as_ref(), OWN)
+                (spec.replicas, Some(&spec.selector), spec.template.as_ref())
             }
             Object::StatefulSet(object) => {
                 let spec = object.spec.as_ref()?;
-                (spec.replicas, Some(&spec.selector), Some(&spec.template), OWN)
+                (spec.replicas, Some(&spec.selector), Some(&spec.template))
             }
             Object::DaemonSet(object) => {
                 let spec = object.spec.as_ref()?;
-                (None, Some(&spec.selector), Some(&spec.template), OWN)
+                (None, Some(&spec.selector), Some(&spec.template))
             }
             Object::ReplicationController(object) => {
                 let spec = object.spec.as_ref()?;
-                (spec.replicas, None, spec.template.as_ref(), OWN)
+                (spec.replicas, None, spec.template.as_ref())
             }
-            Object::PodTemplate(object) => (None, None, object.template.as_ref(), "template."),
-            Object::Job(object) => (None, None, Some(&object.spec.as_ref()?.template), OWN),
+            Object::PodTemplate(object) => (None, None, object.template.as_ref()),
+            Object::Job(object) => (None, None, Some(&object.spec.as_ref()?.template)),
             Object::CronJob(object) => {
                 let job = object.spec.as_ref()?.job_template.spec.as_ref()?;
-                (None, None, Some(&job.template), "spec.jobTemplate.spec.template.")
+                (None, None, Some(&job.template))
             }
             Object::Pod(object) => {
                 let (metadata, spec) = (&object.metadata, object.spec.as_ref()?);
-                return Some(Self::new(key, item, Some(metadata), spec, ""));
+                return Some(Self::new(key, item, Some(metadata), spec, place));
             }
             _ => return None,
         };
         let PodTemplateSpec { metadata, spec } = template?;
-        Some(Self { replicas, selector, ..Self::new(key, item, metadata.as_ref(), spec.as_ref()?, path) })
+        Some(Self { replicas, selector, ..Self::new(key, item, metadata.as_ref(), spec.as_ref()?, place) })
     }
 
     fn new(
@@ -81,11 +81,11 @@ impl<'b> Pods<'b> {
         item: &'b Item,
         metadata: Option<&'b ObjectMeta>,
         spec: &'b PodSpec,
-        template: &'static str,
+        place: PodPlace,
     ) -> Self {
         let labels = metadata.and_then(|metadata| metadata.labels.as_ref()).unwrap_or(&NO_LABELS);
         let annotations = metadata.and_then(|metadata| metadata.annotations.as_ref());
-        Self { key, item, labels, annotations, spec, replicas: None, selector: None, template }
+        Self { key, item, labels, annotations, spec, replicas: None, selector: None, place }
     }
 
     /// Seconds after which a rollout counts as failed, for a Deployment.
@@ -100,25 +100,27 @@ impl<'b> Pods<'b> {
 
     /// The path of a field of the pods' spec.
     pub fn path(&self, field: &str) -> String {
-        format!("{}spec.{field}", self.template)
+        self.place.path(field)
     }
 
     /// The path of the pods' labels.
     pub fn labels_path(&self) -> String {
-        format!("{}metadata.labels", self.template)
+        self.place.metadata_path("labels")
     }
 
     /// The path of the pods' annotations.
     pub fn annotations_path(&self) -> String {
-        format!("{}metadata.annotations", self.template)
+        self.place.metadata_path("annotations")
+    }
+
+    /// What sees to it that they are there.
+    pub fn keeper(&self) -> Keeper {
+        self.place.keeper
     }
 
     /// Whether the owner keeps a number of equal pods, so that one of them is few.
     pub fn stands_for_many(&self) -> bool {
-        matches!(
-            self.item.object,
-            Object::Deployment(_) | Object::ReplicaSet(_) | Object::StatefulSet(_) | Object::ReplicationController(_)
-        )
+        self.keeper() == Keeper::Replicas
     }
 
     /// The containers that run as long as the pod, with their paths: its own, and init containers that restart always.

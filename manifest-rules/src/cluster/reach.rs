@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::addresses::Addresses;
 use super::policies::{Peer, Way};
 use super::policy_port::{Numbers, PolicyPort};
-use super::selector::is_wider;
+use super::selector::{is_empty, is_wider};
 
 /// A peer on a port.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Call<'b> {
 /// The calls that some of the ways let through and the others do not.
 pub fn beyond<'b>(ways: &[Way<'b>], others: &[Way<'b>]) -> Vec<Call<'b>> {
     let mut calls: Vec<Call<'b>> = Vec::new();
+    // What reads the same is told once.
+    let mut told: BTreeSet<(String, PolicyPort<'b>)> = BTreeSet::new();
     for way in ways {
         for peer in &way.peers {
             for port in &way.ports {
@@ -33,10 +35,8 @@ pub fn beyond<'b>(ways: &[Way<'b>], others: &[Way<'b>]) -> Vec<Call<'b>> {
                     continue;
                 }
                 let whole = open.len() == all && open.iter().all(|(_, whole)| *whole);
-                let call = Call { peer: *peer, port: *port, in_part: !whole };
-                let words = (call.peer.words(), call.port);
-                if !calls.iter().any(|known| (known.peer.words(), known.port) == words) {
-                    calls.push(call);
+                if told.insert((peer.words(), *port)) {
+                    calls.push(Call { peer: *peer, port: *port, in_part: !whole });
                 }
             }
         }
@@ -84,7 +84,9 @@ fn left(peer: &Peer<'_>, port: &PolicyPort<'_>, others: &[Way<'_>]) -> Option<bo
                     let spaces = match (others, namespaces) {
                         (None, None) => true,
                         (Some(others), Some(own)) => is_wider(others, own),
-                        _ => false,
+                        // Every namespace is the policy's own, too.
+                        (Some(others), None) => is_empty(others),
+                        (None, Some(_)) => false,
                     };
                     spaces && is_wider(other, pods)
                 }
@@ -113,6 +115,94 @@ fn left(peer: &Peer<'_>, port: &PolicyPort<'_>, others: &[Way<'_>]) -> Option<bo
                 }
             }
             (!rest.is_empty()).then(|| rest == own)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{Direction, Set};
+    use crate::objects::Bundle;
+    use crate::read::bundle;
+
+    const EVERY_NAMESPACE: &str = "{namespaceSelector: {}, podSelector: {matchLabels: {app: a}}}";
+    const OWN_NAMESPACE: &str = "{podSelector: {matchLabels: {app: a}}}";
+
+    fn policy(rules: &str) -> Bundle {
+        bundle(&format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec: {{podSelector: {{}}, ingress: [{rules}]}}\n"
+        ))
+    }
+
+    fn from(peers: &[&str], ports: &[&str]) -> String {
+        format!("{{from: [{}], ports: [{}]}}", peers.join(", "), ports.join(", "))
+    }
+
+    fn block(cidr: &str, except: &str) -> String {
+        format!("{{ipBlock: {{cidr: {cidr}, except: [{except}]}}}}")
+    }
+
+    /// What opens from the one to the other, in words.
+    fn opened(before: &str, after: &str) -> Vec<String> {
+        let (before, after) = (policy(before), policy(after));
+        let (before, after) = (Set::of(&before), Set::of(&after));
+        fn ways<'s>(set: &'s Set<'s>) -> Vec<Way<'s>> {
+            set.policies().iter().flat_map(|one| one.ways(Direction::Ingress)).flatten().cloned().collect()
+        }
+        let calls = beyond(&ways(&after), &ways(&before));
+        let part = |call: &Call<'_>| if call.in_part { " (in part)" } else { "" };
+        calls.iter().map(|call| format!("{} on {}{}", call.peer.words(), call.port.words(), part(call))).collect()
+    }
+
+    #[test]
+    fn less_is_not_opened_and_more_is() {
+        let all = block("0.0.0.0/0", "");
+        let (low, high, ten) = (block("10.0.0.0/9", ""), block("10.128.0.0/9", ""), block("10.0.0.0/8", ""));
+        let (one, two) = (block("0.0.0.0/0", "10.0.0.0/8"), block("0.0.0.0/0", "\"10.0.0.0/8\", \"11.0.0.0/8\""));
+        let wider = |before: &str, after: &str, words: &str| {
+            assert_eq!(opened(after, before), [] as [&str; 0], "{after} to {before}");
+            assert_eq!(opened(before, after), [words], "{before} to {after}");
+        };
+        wider(&from(&[&ten], &["port: 443"]), &from(&[&all], &[]), "0.0.0.0/0 on every port (in part)");
+        wider(&from(&[&two], &[]), &from(&[&one], &[]), "0.0.0.0/0 (less 1 ranges) on every port (in part)");
+        wider(
+            &from(&[OWN_NAMESPACE], &[]),
+            &from(&[EVERY_NAMESPACE], &[]),
+            "pods with app=a in namespaces with any labels on every port",
+        );
+        wider(&from(&[], &["port: http"]), &from(&[], &["protocol: TCP"]), "anyone on every TCP port");
+        wider(&from(&[], &["protocol: UDP"]), &from(&[], &[]), "anyone on every port (in part)");
+        wider(&from(&[&low], &["port: 80"]), &from(&[&low, &high], &["port: 80"]), "10.128.0.0/9 on 80/TCP");
+    }
+
+    #[test]
+    fn the_same_in_other_words_opens_nothing() {
+        let (low, high, ten) = (block("10.0.0.0/9", ""), block("10.128.0.0/9", ""), block("10.0.0.0/8", ""));
+        for (a, b) in [
+            (from(&[&low, &high], &[]), from(&[&ten], &[])),
+            (from(&[&block("010.0.0.7/8", "")], &[]), from(&[&ten], &[])),
+            (
+                from(&[], &["{port: 80, endPort: 90}"]),
+                from(&[], &["{port: 80, endPort: 85}", "{port: 86, endPort: 90}"]),
+            ),
+            (
+                format!("{}, {}", from(&[&low], &["port: 80"]), from(&[&high], &["port: 80"])),
+                from(&[&ten], &["port: 80"]),
+            ),
+        ] {
+            assert_eq!(opened(&a, &b), [] as [&str; 0], "{a} to {b}");
+            assert_eq!(opened(&b, &a), [] as [&str; 0], "{b} to {a}");
+        }
+    }
+
+    #[test]
+    fn odd_ports_are_compared_without_an_end() {
+        for port in
+            ["{port: 90, endPort: 80}", "{port: -2147483648}", "{port: 2147483647}", "{port: 0, endPort: 2147483647}"]
+        {
+            assert_eq!(opened(&from(&[], &[port]), &from(&[], &[port])), [] as [&str; 0], "{port}");
+            assert_eq!(opened("", &from(&[], &[port])).len(), 1, "{port}");
         }
     }
 }

@@ -4,6 +4,7 @@
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
 use super::pods::Labels;
+use crate::values::{LabelKey, LabelValue};
 
 /// The selector that matches everything.
 pub static EVERYTHING: LabelSelector = LabelSelector { match_expressions: None, match_labels: None };
@@ -17,6 +18,22 @@ pub fn namespace(name: &str) -> &str {
 pub fn is_empty(selector: &LabelSelector) -> bool {
     selector.match_labels.iter().flatten().next().is_none()
         && selector.match_expressions.iter().flatten().next().is_none()
+}
+
+/// Whether a selector is one that the API server reads: keys and values that labels have, and operators with the values
+/// that they need.
+pub fn is_sound(selector: &LabelSelector) -> bool {
+    let mut labels = selector.match_labels.iter().flatten();
+    labels.all(|(key, value)| LabelKey::try_new(key).is_ok() && LabelValue::try_new(value).is_ok())
+        && selector.match_expressions.iter().flatten().all(|one| {
+            let values = one.values.as_deref().unwrap_or_default();
+            let fits = match one.operator.as_str() {
+                "In" | "NotIn" => !values.is_empty(),
+                "Exists" | "DoesNotExist" => values.is_empty(),
+                _ => false,
+            };
+            fits && LabelKey::try_new(&one.key).is_ok() && values.iter().all(|value| LabelValue::try_new(value).is_ok())
+        })
 }
 
 /// Whether a selector matches: all labels and all expressions.

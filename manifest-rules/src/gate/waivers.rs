@@ -4,7 +4,7 @@ use super::waiver::{Waiver, is_date};
 use crate::cluster::Pods;
 use crate::objects::{Item, ObjectKey};
 use crate::rules::{Finding, rule, rules};
-use crate::values::{Level, Origin, Place, Severity, covers};
+use crate::values::{Level, Origin, Place, Severity, covers, nearest};
 
 /// The name under which a waiver that accepts nothing is reported.
 pub const UNUSED_WAIVER: &str = "unused-waiver";
@@ -100,9 +100,8 @@ impl<'w> Accepted<'w> {
                 Some(rule) if rule.waivable => "finds nothing there".to_owned(),
                 Some(_) => "cannot be waived".to_owned(),
                 None => {
-                    let near = |name: &str| strsim::damerau_levenshtein(name, self.rule);
-                    let nearest = rules().min_by_key(|rule| near(rule.name)).filter(|rule| near(rule.name) <= 4);
-                    let advice = nearest.map(|rule| format!(" (did you mean `{}`?)", rule.name));
+                    let meant = nearest(self.rule, rules().map(|rule| rule.name));
+                    let advice = meant.map(|name| format!(" (did you mean `{name}`?)"));
                     format!("is no rule{}", advice.unwrap_or_default())
                 }
             };

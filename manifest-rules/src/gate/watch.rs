@@ -11,7 +11,7 @@ use crate::rules::{Finding, Rule, rules};
 use crate::values::{Stage, covers, without_indices};
 
 /// What the examples would be applied over.
-const DEPLOYED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: deployed\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers: []\n";
+const DEPLOYED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: deployed\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers: [{name: web, image: web:1.0.0}]\n";
 
 /// What the rules find in an example, as a complete set in production that replaces another, with one registry allowed.
 ///

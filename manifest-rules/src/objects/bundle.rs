@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use super::{Object, Origins};
+use crate::kinds::{Kind, group};
 use crate::values::{DnsSubdomain, Origin};
 
 /// What makes an object one: group, kind, namespace and name.
@@ -24,9 +25,8 @@ pub struct ObjectKey {
 impl ObjectKey {
     /// The key of an object.
     pub fn of(object: &Object) -> Self {
-        let group = object.api_version().split_once('/').map_or("", |(group, _)| group);
         Self {
-            group: group.to_owned(),
+            group: group(object.api_version()).to_owned(),
             kind: object.kind().to_owned(),
             namespace: object.namespace().to_owned(),
             name: object.name().to_owned(),
@@ -180,35 +180,7 @@ fn place(object: &Object) -> (&str, &str, &str) {
     (object.kind(), object.namespace(), object.name())
 }
 
-/// What others need comes first. Kinds that are not named come last.
+/// What others need comes first. Kinds that are not Kubernetes' own come last.
 fn rank(object: &Object) -> usize {
-    const ORDER: &[&str] = &[
-        "CustomResourceDefinition",
-        "Namespace",
-        "PriorityClass",
-        "StorageClass",
-        "ResourceQuota",
-        "LimitRange",
-        "ServiceAccount",
-        "Role",
-        "ClusterRole",
-        "RoleBinding",
-        "ClusterRoleBinding",
-        "ConfigMap",
-        "Secret",
-        "PersistentVolume",
-        "PersistentVolumeClaim",
-        "NetworkPolicy",
-        "Service",
-        "Deployment",
-        "StatefulSet",
-        "DaemonSet",
-        "Job",
-        "CronJob",
-        "HorizontalPodAutoscaler",
-        "PodDisruptionBudget",
-        "Ingress",
-    ];
-    let kind = object.kind();
-    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
+    object.known().map_or(usize::MAX, Kind::rank)
 }

@@ -3,7 +3,9 @@
 mod bundle;
 mod object;
 mod origins;
+mod value;
 
 pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
 pub use object::{AnyObject, NotAnObject, Object};
 pub use origins::{Notes, Origins};
+pub use value::value_at;

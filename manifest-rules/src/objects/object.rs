@@ -2,31 +2,21 @@
 
 use std::fmt;
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{
-    ConfigMap, Namespace, Pod, PodTemplate, ReplicationController, Service, ServiceAccount,
-};
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
-use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer, ser::Error};
 
-/// Expands a macro once for each kind that the rules read: those that the model makes, and all others that hold pods.
-macro_rules! typed_kinds {
-    ($each:ident) => {
-        $each! {
-            Namespace, ServiceAccount, ConfigMap, NetworkPolicy, Service, Deployment, HorizontalPodAutoscaler,
-            PodDisruptionBudget, Pod, PodTemplate, ReplicationController, ReplicaSet, StatefulSet, DaemonSet,
-            Job, CronJob, Ingress, Role, ClusterRole, RoleBinding, ClusterRoleBinding
-        }
+use crate::kinds::{Kind, kinds};
+
+/// Hands on the kinds that have a type, each with its group and version.
+macro_rules! typed {
+    ($($api:literal $kind:ident $([$group:ident $version:ident])?: $scope:ident $({$($fact:tt)*})?;)*) => {
+        define! { $($($kind $group $version,)?)* }
     };
 }
 
 macro_rules! define {
-    ($($kind:ident),*) => {
+    ($($kind:ident $group:ident $version:ident,)*) => {
+        $(use k8s_openapi::api::$group::$version::$kind;)*
+
         /// A Kubernetes object.
         ///
         /// ```
@@ -35,7 +25,7 @@ macro_rules! define {
         /// let object = Object::from(Namespace::default());
         /// assert_eq!(object.kind(), "Namespace");
         /// ```
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Object {
             $(
@@ -53,6 +43,19 @@ macro_rules! define {
                 }
             }
         )*
+
+        /// Of a Secret the name alone: what it holds is for nobody's log.
+        impl fmt::Debug for Object {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if let Self::Secret(_) = self {
+                    return write!(f, "Secret({:?}, hidden)", self.name());
+                }
+                match self {
+                    $(Self::$kind(object) => object.fmt(f),)*
+                    Self::Other(object) => object.fmt(f),
+                }
+            }
+        }
 
         impl Object {
             /// `apps/v1`, `v1`: group and version.
@@ -102,11 +105,9 @@ macro_rules! define {
         /// `apiVersion`, `kind`, `metadata`, then the other keys sorted; below that, every level's keys sorted.
         impl Serialize for Object {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // The two kinds whose fields sort before `metadata`: a reader looks for the name first.
-                match self {
-                    Self::ConfigMap(object) => return config_map(object, serializer),
-                    Self::ServiceAccount(object) => return service_account(object, serializer),
-                    _ => {}
+                // Where a field sorts before `metadata`: a reader looks for the name first.
+                if self.known().is_some_and(Kind::has_field_before_metadata) {
+                    return AnyObject(self.to_value().map_err(S::Error::custom)?).serialize(serializer);
                 }
                 match self {
                     $(Self::$kind(object) => object.serialize(serializer),)*
@@ -130,6 +131,16 @@ macro_rules! define {
                 }
             }
 
+            /// Kubernetes' own JSON Schema of its kind, with a description of each field; nothing for a kind that the
+            /// rules do not read.
+            #[cfg(feature = "schemas")]
+            pub fn schema(&self) -> Option<serde_json::Value> {
+                match self {
+                    $(Self::$kind(_) => Some(schemars::schema_for!($kind).to_value()),)*
+                    Self::Other(_) => None,
+                }
+            }
+
             /// Puts the object into a namespace, if one is named.
             pub fn set_namespace(&mut self, namespace: &str) {
                 if namespace.is_empty() {
@@ -137,7 +148,7 @@ macro_rules! define {
                 }
                 match self {
                     $(Self::$kind(object) => object.metadata.namespace = Some(namespace.to_owned()),)*
-                    Self::Other(object) => object.0["metadata"]["namespace"] = namespace.into(),
+                    Self::Other(object) => object.set_namespace(namespace),
                 }
             }
 
@@ -157,60 +168,40 @@ macro_rules! define {
                 }
             }
         }
-
-        /// Whether such objects have a variant of their own.
-        fn has_type(api_version: &str, kind: &str) -> bool {
-            $((api_version == <$kind as k8s_openapi::Resource>::API_VERSION && kind == stringify!($kind)) ||)* false
-        }
     };
 }
 
-typed_kinds!(define);
-
-fn config_map<S: Serializer>(object: &ConfigMap, serializer: S) -> Result<S::Ok, S::Error> {
-    let ConfigMap { binary_data, data, immutable, metadata } = object;
-    let mut map = head::<_, ConfigMap>(serializer, metadata)?;
-    entry(&mut map, "binaryData", binary_data)?;
-    entry(&mut map, "data", data)?;
-    entry(&mut map, "immutable", immutable)?;
-    serde::ser::SerializeMap::end(map)
-}
-
-fn service_account<S: Serializer>(object: &ServiceAccount, serializer: S) -> Result<S::Ok, S::Error> {
-    let ServiceAccount { automount_service_account_token, image_pull_secrets, metadata, secrets } = object;
-    let mut map = head::<_, ServiceAccount>(serializer, metadata)?;
-    entry(&mut map, "automountServiceAccountToken", automount_service_account_token)?;
-    entry(&mut map, "imagePullSecrets", image_pull_secrets)?;
-    entry(&mut map, "secrets", secrets)?;
-    serde::ser::SerializeMap::end(map)
-}
-
-fn head<S: Serializer, K: k8s_openapi::Resource>(
-    serializer: S,
-    metadata: &ObjectMeta,
-) -> Result<S::SerializeMap, S::Error> {
-    use serde::ser::SerializeMap;
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry("apiVersion", K::API_VERSION)?;
-    map.serialize_entry("kind", K::KIND)?;
-    map.serialize_entry("metadata", metadata)?;
-    Ok(map)
-}
-
-fn entry<M: serde::ser::SerializeMap, V: Serialize>(map: &mut M, key: &str, value: &Option<V>) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(key, value),
-        None => Ok(()),
-    }
-}
+kinds!(typed);
 
 /// An object of a kind that no rule reads: any other of Kubernetes' own, or a custom resource.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AnyObject(serde_json::Value);
+
+/// Of what is called a Secret the name alone.
+impl fmt::Debug for AnyObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text(&["kind"]) {
+            "Secret" => write!(f, "Secret({:?}, hidden)", self.text(&["metadata", "name"])),
+            _ => self.0.fmt(f),
+        }
+    }
+}
 
 impl AnyObject {
     fn text(&self, path: &[&str]) -> &str {
         path.iter().try_fold(&self.0, |value, key| value.get(key)).and_then(|value| value.as_str()).unwrap_or_default()
+    }
+
+    /// What has something else than a map for its metadata keeps it: the reader tells that.
+    fn set_namespace(&mut self, namespace: &str) {
+        let Some(object) = self.0.as_object_mut() else { return };
+        let metadata = object.entry("metadata").or_insert_with(|| serde_json::Map::new().into());
+        if metadata.is_null() {
+            *metadata = serde_json::Map::new().into();
+        }
+        if let Some(metadata) = metadata.as_object_mut() {
+            metadata.insert("namespace".to_owned(), namespace.into());
+        }
     }
 }
 
@@ -256,13 +247,13 @@ impl fmt::Display for NotAnObject {
 impl std::error::Error for NotAnObject {}
 
 impl Object {
-    /// Whether such objects are of one of Kubernetes' own types that the rules read.
-    pub fn is_typed(api_version: &str, kind: &str) -> bool {
-        has_type(api_version, kind)
+    /// What is known of its kind; nothing for a custom resource.
+    pub fn known(&self) -> Option<&'static Kind> {
+        Kind::of(self.api_version(), self.kind())
     }
 
-    /// An object of a kind that no rule reads, however it looks.
-    pub fn untyped(value: serde_json::Value) -> Self {
+    /// An object that no rule reads, however it looks.
+    pub(crate) fn untyped(value: serde_json::Value) -> Self {
         Self::Other(AnyObject(value))
     }
 
@@ -302,11 +293,70 @@ impl Object {
                 "no rule reads an autoscaler of {api_version}: write it as autoscaling/v2"
             )));
         }
-        if has_type(api_version, kind) {
+        if Kind::of(api_version, kind).is_some_and(|kind| kind.is_typed) {
             return Err(NotAnObject(format!(
                 "a {kind} has a type that the rules read: write `Ok(Object::from({kind} {{ ... }}))`"
             )));
         }
         Ok(Self::Other(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Scope;
+
+    /// What k8s-openapi says of each kind that has a type.
+    macro_rules! told {
+        ($($api:literal $kind:ident $([$group:ident $version:ident])?: $scope:ident $({$($fact:tt)*})?;)*) => {
+            vec![$($(told!(@one $kind $group $version),)?)*]
+        };
+        (@one $kind:ident $group:ident $version:ident) => {{
+            type Of = k8s_openapi::api::$group::$version::$kind;
+            let scope = std::any::type_name::<<Of as k8s_openapi::Resource>::Scope>();
+            (<Of as k8s_openapi::Resource>::API_VERSION, <Of as k8s_openapi::Resource>::KIND, scope)
+        }};
+    }
+
+    #[test]
+    fn a_row_says_what_the_type_says() {
+        let told: Vec<(&str, &str, &str)> = kinds!(told);
+        assert!(told.len() > 20);
+        for (api_version, name, scope) in told {
+            let kind = Kind::of(api_version, name).expect(name);
+            assert_eq!(kind.scope == Scope::Cluster, scope.ends_with("::ClusterResourceScope"), "{name} is in {scope}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_no_word_of_a_log() {
+        const SECRET: &str = r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"data":{"key":"aHVudGVyMg=="},"stringData":{"other":"hunter2"}}"#;
+        let secret = Object::from(serde_json::from_str::<Secret>(SECRET).unwrap());
+        assert_eq!(format!("{secret:?} {secret:#?}"), r#"Secret("a", hidden) Secret("a", hidden)"#);
+    }
+
+    #[test]
+    fn a_namespace_goes_into_metadata_that_is_a_map_alone() {
+        let placed = |metadata: serde_json::Value| {
+            let mut object = Object::untyped(serde_json::json!({"kind": "Agent", "metadata": metadata}));
+            object.set_namespace("shop");
+            object.namespace().to_owned()
+        };
+        assert_eq!(placed(serde_json::json!({"name": "a"})), "shop");
+        assert_eq!(placed(serde_json::Value::Null), "shop");
+        assert_eq!(placed("a text".into()), "");
+        assert_eq!(placed(serde_json::json!(["a list"])), "");
+        let mut list = Object::untyped(serde_json::json!([]));
+        list.set_namespace("shop");
+        assert_eq!(list.namespace(), "");
+    }
+
+    #[test]
+    fn every_kind_begins_with_what_it_is() {
+        let role = r#"{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"a"},"aggregationRule":{}}"#;
+        let role: ClusterRole = serde_json::from_str(role).unwrap();
+        let text = serde_json::to_string(&Object::from(role)).unwrap();
+        assert!(text.find("metadata") < text.find("aggregationRule"), "{text}");
     }
 }

@@ -1,17 +1,8 @@
 //! One document as a tree in which everything knows its place.
 
-use std::collections::{HashMap, HashSet};
-
-use granit_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::Value;
 
-use super::scalar;
-use crate::values::{PathStep, path_steps, push_index, push_key};
-
-/// So many values a document may have, once its aliases are followed.
-const MOST_NODES: usize = 2_000_000;
-/// So deep it may be nested.
-const DEEPEST: usize = 100;
+use crate::values::{PathStep, path_steps};
 
 /// A value with the line and column at which it begins, both counted from 1.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,210 +159,45 @@ impl Tree {
     }
 
     /// What a list of objects holds.
-    pub(super) fn items(&self) -> Option<&[Tree]> {
-        self.get("items")?.list()
+    pub(super) fn into_items(self) -> Vec<Tree> {
+        let Self::Map { entries, .. } = self else { return Vec::new() };
+        match entries.into_iter().find(|entry| entry.key == "items").map(|entry| entry.value) {
+            Some(Self::List { items, .. }) => items,
+            _ => Vec::new(),
+        }
     }
 
-    /// The item of a list with the list's version and kind, where it has none.
+    /// The item of a list with the list's version and kind, where it has neither.
     pub(super) fn with_head(mut self, api_version: &str, kind: &str) -> Self {
-        if kind.is_empty() {
+        let has = |key: &str| self.get(key).is_some_and(|value| !value.is_null() && self.text(key) != Some(""));
+        if kind.is_empty() || has("apiVersion") || has("kind") {
             return self;
         }
-        for (key, text) in [("apiVersion", api_version), ("kind", kind)] {
-            let missing = self.get(key).is_none();
-            if let Self::Map { entries, place } = &mut self
-                && missing
-            {
+        if let Self::Map { entries, place } = &mut self {
+            for (key, text) in [("apiVersion", api_version), ("kind", kind)] {
                 let value = Self::Scalar { value: Value::from(text), place: *place };
+                entries.retain(|entry| entry.key != key);
                 entries.push(TreeEntry { key: key.to_owned(), place: *place, value });
             }
         }
         self
     }
-}
 
-/// A document.
-pub(super) struct Parsed {
-    /// Nothing for an empty one.
-    pub(super) tree: Option<Tree>,
-    /// Keys that are there twice in one map: path and place.
-    pub(super) duplicates: Vec<(String, (usize, usize))>,
-}
-
-/// Why a document cannot be read.
-pub(super) struct Broken {
-    pub(super) line: usize,
-    pub(super) column: usize,
-    pub(super) message: String,
-}
-
-/// Reads one document, before which there are so many lines.
-pub(super) fn parse(text: &str, before: usize) -> Result<Parsed, Broken> {
-    let mut builder = Builder {
-        parser: Parser::new_from_str(text),
-        before,
-        anchors: HashMap::new(),
-        deepest: 0,
-        nodes: 0,
-        path: String::new(),
-        duplicates: Vec::new(),
-    };
-    let mut tree = None;
-    while let Some((event, span)) = builder.next()? {
-        match event {
-            Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd => {}
-            event => tree = Some(builder.node(event, span, 0)?),
-        }
-    }
-    Ok(Parsed { tree, duplicates: builder.duplicates })
-}
-
-struct Builder<'t> {
-    parser: Parser<'t, granit_parser::StrInput<'t>>,
-    before: usize,
-    /// By number: the tree, how many values it has, and how deep it is nested.
-    anchors: HashMap<usize, (Tree, usize, usize)>,
-    /// The deepest level so far of the value that is read.
-    deepest: usize,
-    nodes: usize,
-    path: String,
-    duplicates: Vec<(String, (usize, usize))>,
-}
-
-impl<'t> Builder<'t> {
-    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Broken> {
-        loop {
-            return match self.parser.next() {
-                None => Ok(None),
-                Some(Ok((Event::Comment(..), _))) => continue,
-                Some(Ok(event)) => Ok(Some(event)),
-                Some(Err(error)) => {
-                    let marker = error.marker();
-                    let (line, column) = (self.before + marker.line().max(1), marker.col() + 1);
-                    Err(Broken { line, column, message: format!("this is no YAML: {}", error.info()) })
-                }
-            };
+    /// How many values it has.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Scalar { .. } => 1,
+            Self::List { items, .. } => items.iter().map(Self::count).sum::<usize>() + 1,
+            Self::Map { entries, .. } => entries.iter().map(|entry| entry.value.count()).sum::<usize>() + 1,
         }
     }
 
-    fn place(&self, span: &Span) -> (usize, usize) {
-        (self.before + span.start.line().max(1), span.start.col() + 1)
-    }
-
-    fn count(&mut self, nodes: usize, span: &Span) -> Result<(), Broken> {
-        self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > MOST_NODES {
-            let (line, column) = self.place(span);
-            let message =
-                format!("the document has more than {MOST_NODES} values, with its aliases followed: split it");
-            return Err(Broken { line, column, message });
+    /// How many of its values are maps in lists, each of which may become a large structure.
+    pub(super) fn count_items(&self) -> usize {
+        match self {
+            Self::Scalar { .. } => 0,
+            Self::List { items, .. } => items.iter().map(|item| item.count_items() + usize::from(item.is_map())).sum(),
+            Self::Map { entries, .. } => entries.iter().map(|entry| entry.value.count_items()).sum(),
         }
-        Ok(())
-    }
-
-    fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Tree, Broken> {
-        let place = self.place(&span);
-        if depth > DEEPEST {
-            let message = format!("it is nested deeper than {DEEPEST} levels, and no Kubernetes object is");
-            return Err(Broken { line: place.0, column: place.1, message });
-        }
-        self.count(1, &span)?;
-        let before = self.nodes;
-        // How deep it goes below this value alone.
-        let outer = std::mem::replace(&mut self.deepest, depth);
-        let (tree, anchor) = match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let text_tag = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-                let value = if style == ScalarStyle::Plain && !text_tag {
-                    scalar::plain(&text)
-                } else {
-                    Value::from(text.into_owned())
-                };
-                (Tree::Scalar { value, place }, anchor)
-            }
-            Event::SequenceStart(_, anchor, _) => (self.list(place, depth)?, anchor),
-            Event::MappingStart(_, anchor, _) => (self.map(place, depth)?, anchor),
-            Event::Alias(anchor) => {
-                let Some(&(_, nodes, height)) = self.anchors.get(&anchor) else {
-                    let message = "this alias names itself: write the value out".to_owned();
-                    return Err(Broken { line: place.0, column: place.1, message });
-                };
-                // Counted before it is copied; and as deep as it hangs there.
-                self.count(nodes, &span)?;
-                if depth + height > DEEPEST {
-                    let message = format!("with its aliases followed it is nested deeper than {DEEPEST} levels");
-                    return Err(Broken { line: place.0, column: place.1, message });
-                }
-                self.deepest = self.deepest.max(depth + height);
-                return Ok(self.anchors[&anchor].0.clone());
-            }
-            _ => {
-                let message = "this stands where a value should be".to_owned();
-                return Err(Broken { line: place.0, column: place.1, message });
-            }
-        };
-        if anchor > 0 {
-            self.anchors.insert(anchor, (tree.clone(), self.nodes - before + 1, self.deepest - depth));
-        }
-        self.deepest = self.deepest.max(outer);
-        Ok(tree)
-    }
-
-    /// The next event of a collection, nothing at its end.
-    fn inner(&mut self) -> Result<Option<(Event<'t>, Span)>, Broken> {
-        match self.next()? {
-            None | Some((Event::SequenceEnd | Event::MappingEnd, _)) => Ok(None),
-            other => Ok(other),
-        }
-    }
-
-    fn list(&mut self, place: (usize, usize), depth: usize) -> Result<Tree, Broken> {
-        let mut items = Vec::new();
-        let length = self.path.len();
-        while let Some((event, span)) = self.inner()? {
-            push_index(&mut self.path, items.len());
-            items.push(self.node(event, span, depth + 1)?);
-            self.path.truncate(length);
-        }
-        Ok(Tree::List { items, place })
-    }
-
-    fn map(&mut self, place: (usize, usize), depth: usize) -> Result<Tree, Broken> {
-        let (mut entries, mut merged) = (Vec::<TreeEntry>::new(), Vec::new());
-        let mut keys: HashSet<String> = HashSet::new();
-        let length = self.path.len();
-        while let Some((event, span)) = self.inner()? {
-            let key_place = self.place(&span);
-            let plain = matches!(event, Event::Scalar(_, ScalarStyle::Plain, _, _));
-            let key = match self.node(event, span, depth + 1)? {
-                Tree::Scalar { value: Value::String(text), .. } => text,
-                // A key of JSON is a text.
-                Tree::Scalar { value, .. } => value.to_string(),
-                _ => {
-                    let message = "a list or a map is no key of a Kubernetes object".to_owned();
-                    return Err(Broken { line: key_place.0, column: key_place.1, message });
-                }
-            };
-            push_key(&mut self.path, &key);
-            let Some((event, span)) = self.inner()? else { break };
-            let value = self.node(event, span, depth + 1)?;
-            if plain && key == "<<" {
-                merged.push(value);
-            } else if keys.insert(key.clone()) {
-                entries.push(TreeEntry { key, place: key_place, value });
-            } else {
-                self.duplicates.push((self.path.clone(), key_place));
-            }
-            self.path.truncate(length);
-        }
-        // What is merged in counts where the map says nothing itself.
-        for source in merged {
-            let maps = if let Tree::List { items, .. } = source { items } else { vec![source] };
-            for map in maps {
-                let Tree::Map { entries: more, .. } = map else { continue };
-                entries.extend(more.into_iter().filter(|entry| keys.insert(entry.key.clone())));
-            }
-        }
-        Ok(Tree::Map { entries, place })
     }
 }

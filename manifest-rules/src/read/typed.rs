@@ -5,6 +5,7 @@ use std::fmt;
 
 use k8s_openapi::api::autoscaling::v1::HorizontalPodAutoscaler;
 use k8s_openapi::api::autoscaling::v2;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -12,7 +13,12 @@ use serde_json::Value;
 
 use super::tree::{Tree, TreeEntry};
 use crate::objects::Object;
-use crate::values::push_key;
+use crate::values::{nearest, push_key};
+
+/// So many fields that a type does not have are told of one object.
+const MOST_UNKNOWN: usize = 100;
+/// No field's name is longer.
+const LONGEST_NAME: usize = 64;
 
 /// What a tree became.
 pub(super) struct Typed {
@@ -54,6 +60,17 @@ pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed
     };
     let read = read.map_err(wrong);
     Some(Typed { read, unknown: unknown.into_inner() })
+}
+
+/// What is wrong with an object's metadata, whatever its kind.
+pub(super) fn metadata(tree: &Tree) -> Option<Wrong> {
+    let metadata = tree.get("metadata")?;
+    let (path, unknown) = (RefCell::new("metadata".to_owned()), RefCell::new(Vec::new()));
+    let reading = Reading { tree: metadata, path: &path, unknown: &unknown };
+    let error = Option::<ObjectMeta>::deserialize(reading).err()?;
+    let place = error.place.unwrap_or_else(|| metadata.place());
+    let path = if error.path.is_empty() { "metadata".to_owned() } else { error.path };
+    Some(Wrong { path, place, message: error.message })
 }
 
 /// An autoscaler of version 1 as the rules read it: its one target is a metric of version 2.
@@ -103,6 +120,11 @@ impl std::error::Error for Failed {}
 impl Error for Failed {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { path: String::new(), place: None, message: message.to_string() }
+    }
+
+    /// Without the value, which may be secret.
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format!("it is another value than {expected}: write that"))
     }
 
     /// In words of YAML instead of Rust, and without the value, which may be secret.
@@ -158,22 +180,20 @@ impl<'t> Reading<'t> {
     }
 
     fn unknown(&self, entry: &TreeEntry, fields: &'static [&'static str]) {
+        if self.unknown.borrow().len() >= MOST_UNKNOWN {
+            return;
+        }
         let mut path = self.path.borrow().clone();
         push_key(&mut path, &entry.key);
+        let is_short = entry.key.len() <= LONGEST_NAME;
+        let nearest = is_short.then(|| nearest(&entry.key, fields.iter().copied())).flatten();
         self.unknown.borrow_mut().push(Unknown {
             path: path.trim_start_matches('.').to_owned(),
             name: entry.key.clone(),
             place: entry.place,
-            nearest: nearest(&entry.key, fields),
+            nearest,
         });
     }
-}
-
-/// The field with the least edits, if they are few for its length.
-fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
-    let distance = |field: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase());
-    let best = fields.iter().map(|field| (distance(field), *field)).min()?;
-    (best.0 <= 1 + best.1.len() / 4).then_some(best.1)
 }
 
 impl<'de> Deserializer<'de> for Reading<'de> {

@@ -132,7 +132,8 @@ fn blocked_drain(set: &Subject<'_>, report: &mut Report) {
             (None, None) => continue,
         };
         let message = match stay {
-            None => format!("{field} is no number and no percentage: write 1, or 50%"),
+            // What is neither a number nor a percentage is told as that.
+            None => continue,
             Some(stay) if stay >= replicas && replicas >= 1 => {
                 let who = match (unknown, stay > replicas) {
                     (true, _) => "all pods".to_owned(),

@@ -7,6 +7,7 @@ use crate::values::{Level, Origin, Place, Severity};
 
 /// One finding: what is wrong, where, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,

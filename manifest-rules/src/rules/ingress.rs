@@ -102,14 +102,6 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                 }
                 continue;
             };
-            let Some(service) = services.get(&(namespace(&key.namespace), target.name.as_str())) else {
-                if set.complete {
-                    let message =
-                        format!("the Service `{}` is not in the namespace: add it, or correct the name", target.name);
-                    report.found(key, item, format!("{path}.service.name"), message);
-                }
-                continue;
-            };
             let Some(port) = &target.port else {
                 report.found(
                     key,
@@ -117,6 +109,14 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
                     format!("{path}.service"),
                     "it names no port: write port.number or port.name".to_owned(),
                 );
+                continue;
+            };
+            let Some(service) = services.get(&(namespace(&key.namespace), target.name.as_str())) else {
+                if set.complete {
+                    let message =
+                        format!("the Service `{}` is not in the namespace: add it, or correct the name", target.name);
+                    report.found(key, item, format!("{path}.service.name"), message);
+                }
                 continue;
             };
             let mut ports = service.spec.iter().flat_map(|spec| spec.ports.iter().flatten());

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::api::formats::{self, Format};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::selector::namespace;
 use crate::objects::{Item, Object, ObjectKey};
-use crate::values::{DnsSubdomain, LabelKey, LabelValue};
+use crate::values::{LabelKey, LabelValue};
 use crate::values::{Level, Severity, push_key};
 
 pub(super) const RULES: &[Rule] = &[
@@ -58,7 +59,11 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
     };
     for (key, item) in set.bundle.iter() {
-        labels(key, item, "metadata.labels", item.object.labels().unwrap_or(&BTreeMap::new()));
+        let untyped = match item.object {
+            Object::Other(_) => labels_of(&item.object),
+            _ => BTreeMap::new(),
+        };
+        labels(key, item, "metadata.labels", item.object.labels().unwrap_or(&untyped));
     }
     for pods in &set.pods {
         if !matches!(pods.item.object, Object::Pod(_)) {
@@ -66,21 +71,14 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
         }
     }
     for (key, item) in set.bundle.iter() {
-        // Roles may have names that are no DNS names.
-        let free = matches!(
-            item.object,
-            Object::Role(_)
-                | Object::ClusterRole(_)
-                | Object::RoleBinding(_)
-                | Object::ClusterRoleBinding(_)
-                | Object::Other(_)
-        );
-        let generated = key.name.contains('*');
-        if !free
-            && !generated
-            && let Err(fault) = DnsSubdomain::try_new(&key.name)
-        {
-            report.found(key, item, "metadata.name", fault.to_string());
+        // The key of one without a name is what the cluster makes its name of, and a star.
+        let generated = item.object.name().is_empty();
+        if let Some(format) = form(&item.object).filter(|format| !generated && !format.holds(&key.name)) {
+            let message = format!(
+                "the name of a {} is `{}`, which is no {}: write {}",
+                key.kind, key.name, format.what, format.advice
+            );
+            report.found(key, item, "metadata.name", message);
         }
         // Its Jobs' names are 11 characters longer.
         if matches!(item.object, Object::CronJob(_)) && key.name.len() > 52 {
@@ -88,11 +86,34 @@ fn invalid_name(set: &Subject<'_>, report: &mut Report) {
                 format!("a CronJob's name has 52 characters at most, and this has {}: shorten it", key.name.len());
             report.found(key, item, "metadata.name", message);
         }
-        if matches!(item.object, Object::Namespace(_)) && key.name.contains('.') {
-            let message = format!("a Namespace's name has no dots, and `{}` has: write `-`", key.name);
-            report.found(key, item, "metadata.name", message);
-        }
     }
+}
+
+/// The labels of an object without a type here.
+fn labels_of(object: &Object) -> BTreeMap<String, String> {
+    let tree = object.to_value().unwrap_or_default();
+    let text = |(key, value): (&String, &serde_json::Value)| Some((key.clone(), value.as_str()?.to_owned()));
+    tree["metadata"]["labels"].as_object().into_iter().flatten().filter_map(text).collect()
+}
+
+/// The form that the names of a kind have; nothing where it is not known.
+fn form(object: &Object) -> Option<&'static Format> {
+    Some(match object {
+        // Any that fits into a URL.
+        Object::Role(_)
+        | Object::ClusterRole(_)
+        | Object::RoleBinding(_)
+        | Object::ClusterRoleBinding(_)
+        | Object::PodDisruptionBudget(_) => &formats::SEGMENT,
+        // They are parts of DNS names.
+        Object::Namespace(_) | Object::Service(_) | Object::StatefulSet(_) => &formats::LABEL,
+        Object::Other(_) if object.api_version() == "v1" => match object.kind() {
+            "PersistentVolumeClaim" | "Secret" => &formats::SUBDOMAIN,
+            _ => return None,
+        },
+        Object::Other(_) => return None,
+        _ => &formats::SUBDOMAIN,
+    })
 }
 
 /// What a pod refers to: the kind, the name, the key if there is one, and whether it may be missing.
@@ -111,12 +132,9 @@ fn missing_config(set: &Subject<'_>, report: &mut Report) {
                 let binary = config.binary_data.iter().flat_map(|data| data.keys().cloned());
                 (false, config.data.iter().flat_map(|data| data.keys().cloned()).chain(binary).collect())
             }
-            Object::Other(_) if key.kind == "Secret" && key.group.is_empty() => {
-                let tree = item.object.to_value().unwrap_or_default();
-                let of = |name: &str| {
-                    tree[name].as_object().into_iter().flat_map(|map| map.keys().cloned()).collect::<Vec<_>>()
-                };
-                (true, [of("data"), of("stringData")].concat())
+            Object::Secret(secret) => {
+                let texts = secret.string_data.iter().flat_map(|data| data.keys().cloned());
+                (true, secret.data.iter().flat_map(|data| data.keys().cloned()).chain(texts).collect())
             }
             _ => continue,
         };

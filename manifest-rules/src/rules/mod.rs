@@ -3,10 +3,12 @@
 //! A rule reads objects and changes none, and knows nothing of who made them, so what an escape hatch lets in is judged as
 //! well. One file per family; [`rules`] lists them all.
 
+mod api;
 mod availability;
 mod finding;
 mod images;
 mod ingress;
+mod isolation;
 mod metadata;
 mod network;
 mod ports;
@@ -24,6 +26,7 @@ mod security;
 mod services;
 mod subject;
 
+pub use api::COVERED;
 pub use finding::{Finding, Findings};
 pub use report::Report;
 pub use rule::{Family, Keeps, Rule};
@@ -34,8 +37,10 @@ use crate::values::Stage;
 /// All rules, by family.
 const FAMILIES: &[&[Rule]] = &[
     reading::RULES,
+    api::RULES,
     images::RULES,
     security::RULES,
+    isolation::RULES,
     rbac::RULES,
     secrets::RULES,
     metadata::RULES,

@@ -82,7 +82,7 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
         if ports.is_empty() && !portless {
             report.found(key, item, "spec.ports", "a Service has one port or more: add one");
         }
-        if !key.name.contains('*')
+        if !item.object.name().is_empty()
             && DnsLabel::try_new(&key.name).is_ok()
             && key.name.starts_with(|first: char| first.is_ascii_digit())
         {
@@ -104,7 +104,7 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
             if !(1..=65535).contains(&port.port) {
                 report.found(key, item, format!("{path}.port"), format!("{} is no port: write 1 to 65535", port.port));
             }
-            match port.name.as_deref() {
+            match port.name.as_deref().filter(|name| !name.is_empty()) {
                 None if ports.len() > 1 => {
                     report.found(key, item, path.clone(), "a Service with several ports names each: add a name");
                 }
@@ -116,7 +116,7 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
                 None => {}
             }
             for other in &ports[..index] {
-                if port.name.is_some() && other.name == port.name {
+                if port.name.as_ref().is_some_and(|name| !name.is_empty()) && other.name == port.name {
                     let message =
                         format!("two ports are named `{}`: rename one", port.name.as_deref().unwrap_or_default());
                     report.found(key, item, format!("{path}.name"), message);
@@ -130,8 +130,9 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
     }
 }
 
+/// No text stands for the default.
 fn is_protocol(name: &str) -> bool {
-    matches!(name, "TCP" | "UDP" | "SCTP")
+    matches!(name, "" | "TCP" | "UDP" | "SCTP")
 }
 
 fn container_ports(set: &Subject<'_>, report: &mut Report) {
@@ -149,7 +150,7 @@ fn container_ports(set: &Subject<'_>, report: &mut Report) {
                     let message = format!("there is no protocol `{protocol}`: write TCP, UDP or SCTP");
                     report.found(pods.key, pods.item, format!("{path}.protocol"), message);
                 }
-                let Some(name) = port.name.as_deref() else { continue };
+                let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) else { continue };
                 if let Err(fault) = PortName::try_new(name) {
                     report.found(pods.key, pods.item, format!("{path}.name"), fault.to_string());
                 }

@@ -6,7 +6,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::values::{Level, Severity};
+use crate::values::{Level, PortName, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -106,6 +106,10 @@ fn probe_port(set: &Subject<'_>, report: &mut Report) {
                 for (how, port) in asked {
                     // A number that is not declared may be served all the same; a name that is not declared is nothing.
                     let Some(IntOrString::String(name)) = port else { continue };
+                    // What is no name at all is told as that.
+                    if PortName::try_new(name).is_err() {
+                        continue;
+                    }
                     let mut ports = container.ports.iter().flatten();
                     if !ports.any(|own| own.name.as_ref() == Some(name)) {
                         let message = format!(

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::autoscaling::v2::MetricSpec;
 use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use serde_json::Value;
 
 use super::report::Report;
 use super::subject::Subject;
@@ -55,20 +54,8 @@ pub(super) fn invalid(set: &Subject<'_>, report: &mut Report) {
                 let metrics = scaler.spec.iter().flat_map(|spec| spec.metrics.iter().flatten());
                 metrics.enumerate().for_each(|(index, metric)| measured(index, metric, &mut wrong));
             }
-            Object::Other(_) if key.kind == "PersistentVolumeClaim" && key.group.is_empty() => {
-                let tree = item.object.to_value().unwrap_or_default();
-                for list in ["requests", "limits"] {
-                    let amounts = tree["spec"]["resources"][list].as_object().into_iter().flatten();
-                    for (name, amount) in amounts {
-                        // A number is read as the text that it is written as.
-                        let text = match amount {
-                            Value::String(text) => text.clone(),
-                            Value::Number(number) => number.to_string(),
-                            _ => continue,
-                        };
-                        one(keyed(&format!("spec.resources.{list}"), name), name, &text, &mut wrong);
-                    }
-                }
+            Object::PersistentVolumeClaim(claim) => {
+                claim.spec.iter().for_each(|spec| claimed("spec", spec, &mut wrong));
             }
             _ => {}
         }

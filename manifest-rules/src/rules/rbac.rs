@@ -8,6 +8,7 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::selector::namespace;
+use crate::kinds::{Keeper, Kind};
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{Level, Severity};
 
@@ -135,17 +136,6 @@ struct Danger {
     doubted: bool,
 }
 
-/// What makes pods, with its group.
-const OWNERS: [(&str, &str); 7] = [
-    ("", "replicationcontrollers"),
-    ("apps", "daemonsets"),
-    ("apps", "deployments"),
-    ("apps", "replicasets"),
-    ("apps", "statefulsets"),
-    ("batch", "cronjobs"),
-    ("batch", "jobs"),
-];
-
 /// What a rule allows that leads to more rights. A resource is one of its group: the Secrets of others are no Secrets.
 fn danger(rule: &PolicyRule) -> Option<Danger> {
     let lists = |group: &str, resource: &str| {
@@ -181,7 +171,9 @@ fn danger(rule: &PolicyRule) -> Option<Danger> {
     if lists("", "pods/*") && may(&["create", "get"]) {
         return doubted("enter running pods, where `pods/*` is read as all parts of a pod");
     }
-    if OWNERS.iter().any(|(group, resource)| on(group, resource)) && may(&["create"]) {
+    let makes_pods = |kind: &Kind| kind.pods.is_some_and(|pods| pods.keeper != Keeper::Nobody);
+    let mut owners = Kind::all().iter().filter(|kind| makes_pods(kind));
+    if may(&["create"]) && owners.any(|kind| on(kind.group(), &kind.resource())) {
         return doubted("make what makes pods, and with them take any ServiceAccount's rights");
     }
     None

@@ -6,7 +6,8 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::{recreates, rollout_limits};
+use crate::cluster::{is_no_pod, recreates, rollout_limits};
+use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -67,24 +68,18 @@ fn stuck(set: &Subject<'_>, report: &mut Report) {
                     owner.spec.as_ref().and_then(|spec| spec.update_strategy.as_ref()?.rolling_update.as_ref());
                 // Its surge is 0 where none is written.
                 let surge = update.map(|update| update.max_surge.clone().or(Some(IntOrString::Int(0))));
-                let zero = surge.is_some_and(|surge| is_zero(&surge));
+                let zero = surge.flatten().is_some_and(|surge| is_no_pod(&surge));
                 let away = update.map(|update| (&update.max_unavailable, &update.max_unavailable));
                 (away.filter(|_| zero), "spec.updateStrategy.rollingUpdate")
             }
             _ => continue,
         };
-        if amounts.is_some_and(|(surge, away)| is_zero(surge) && is_zero(away)) {
+        if amounts
+            .is_some_and(|(surge, away)| surge.as_ref().is_some_and(is_no_pod) && away.as_ref().is_some_and(is_no_pod))
+        {
             let message = "maxSurge and maxUnavailable are both 0, so nothing can be replaced: let one of them be 1";
             report.found(pods.key, pods.item, field, message);
         }
-    }
-}
-
-fn is_zero(amount: &Option<IntOrString>) -> bool {
-    match amount {
-        Some(IntOrString::Int(0)) => true,
-        Some(IntOrString::String(text)) => text == "0%" || text == "0",
-        _ => false,
     }
 }
 
@@ -119,18 +114,13 @@ fn takes_all(set: &Subject<'_>, report: &mut Report) {
 fn restart_policy(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let policy = pods.spec.restart_policy.as_deref();
-        let message = match (&pods.item.object, policy) {
-            (Object::Job(_) | Object::CronJob(_), None | Some("Always")) => {
+        let message = match (pods.keeper(), policy) {
+            (Keeper::Completion, None | Some("Always")) => {
                 "the pods of a Job end, so restartPolicy is `OnFailure` or `Never`: write one"
             }
-            (
-                Object::Deployment(_)
-                | Object::ReplicaSet(_)
-                | Object::StatefulSet(_)
-                | Object::DaemonSet(_)
-                | Object::ReplicationController(_),
-                Some("OnFailure" | "Never"),
-            ) => "these pods run for ever, so restartPolicy is `Always`: remove it",
+            (Keeper::Replicas | Keeper::EachNode, Some("OnFailure" | "Never")) => {
+                "these pods run for ever, so restartPolicy is `Always`: remove it"
+            }
             _ => continue,
         };
         report.found(pods.key, pods.item, pods.path("restartPolicy"), message);

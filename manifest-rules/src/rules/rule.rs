@@ -21,6 +21,8 @@ pub enum Keeps {
 pub enum Family {
     /// What stands in the files.
     Reading,
+    /// What the API server refuses.
+    Api,
     /// Which images run.
     Images,
     /// What pods may do.
@@ -65,7 +67,7 @@ impl Family {
             | Self::Scaling
             | Self::Availability => Keeps::Availability,
             // What policies let through is compared as a whole.
-            Self::Reading | Self::Metadata | Self::Network => Keeps::Correctness,
+            Self::Reading | Self::Api | Self::Metadata | Self::Network => Keeps::Correctness,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::Pods;
 use crate::cluster::selector::namespace;
+use crate::kinds::{Kind, group};
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{Level, Severity};
 
@@ -80,23 +81,6 @@ fn scalers(set: &Subject<'_>, mut each: impl FnMut(&ObjectKey, &Item, &Horizonta
     }
 }
 
-/// The API version of a kind of Kubernetes' own that holds pods, and whether it can be scaled.
-fn known(kind: &str) -> Option<(&'static str, bool)> {
-    Some(match kind {
-        "Deployment" | "ReplicaSet" | "StatefulSet" => ("apps/v1", true),
-        "ReplicationController" => ("v1", true),
-        "DaemonSet" => ("apps/v1", false),
-        "Job" | "CronJob" => ("batch/v1", false),
-        "Pod" => ("v1", false),
-        _ => return None,
-    })
-}
-
-/// The group of an API version; the oldest one has no name.
-fn group(api_version: &str) -> &str {
-    api_version.split_once('/').map_or("", |(group, _)| group)
-}
-
 fn dangling(set: &Subject<'_>, report: &mut Report) {
     let mut others: HashMap<(&str, &str, &str), (&ObjectKey, &Item)> = HashMap::new();
     for (key, item) in set.bundle.iter().filter(|(_, item)| matches!(item.object, Object::Other(_))) {
@@ -107,14 +91,15 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
         let (kind, name) = (target.kind.as_str(), target.name.as_str());
         let written = target.api_version.as_deref().unwrap_or_default();
         let other = others.get(&(namespace(&key.namespace), kind, name));
-        let known = known(kind).filter(|_| other.is_none());
-        if let Some((api_version, false)) = known.filter(|(of, _)| group(of) == group(written)) {
-            let message = format!("a {kind} of {api_version} cannot be scaled: name a Deployment or a StatefulSet");
+        let known = Kind::by_name(kind).filter(|kind| kind.pods.is_some() && other.is_none());
+        if let Some(known) = known.filter(|known| !known.scales && known.group() == group(written)) {
+            let of = known.api_version;
+            let message = format!("a {kind} of {of} cannot be scaled: name a Deployment or a StatefulSet");
             report.found(key, item, "spec.scaleTargetRef.kind", message);
             return;
         }
         // The controller looks for the kind in the group that is written, whatever the version.
-        let right = other.map(|(_, other)| other.object.api_version()).or(known.map(|(api_version, _)| api_version));
+        let right = other.map(|(_, other)| other.object.api_version()).or(known.map(|known| known.api_version));
         let path = "spec.scaleTargetRef.apiVersion";
         match right {
             Some(right) if group(right) != group(written) && written.is_empty() => {

@@ -43,20 +43,12 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn is_secret(key: &ObjectKey) -> bool {
-    key.kind == "Secret" && key.group.is_empty()
-}
-
 fn secret_in_bundle(set: &Subject<'_>, report: &mut Report) {
-    for (key, item) in set.bundle.iter().filter(|(key, _)| is_secret(key)) {
+    for (key, item) in set.bundle.iter() {
+        let Object::Secret(secret) = &item.object else { continue };
         // One for which a controller makes the data holds none.
-        let tree = item.object.to_value().unwrap_or_default();
-        let filled = |field: &str| match &tree[field] {
-            Value::Null => false,
-            Value::Object(map) => !map.is_empty(),
-            _ => true,
-        };
-        if filled("data") || filled("stringData") {
+        let (data, texts) = (secret.data.iter().flatten(), secret.string_data.iter().flatten());
+        if data.count() + texts.count() > 0 {
             let message = "a Secret would be written to a file: create it in the cluster with `kubectl create secret`, and refer to it";
             report.found(key, item, "", message);
         }
@@ -80,14 +72,16 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
                     judge(key, item, &|| keyed("data", name), text);
                 }
             }
+            // What a Secret holds is another rule's finding; what is noted about it may hold the same.
+            Object::Secret(secret) => {
+                for (name, text) in secret.metadata.annotations.iter().flatten() {
+                    judge(key, item, &|| keyed("metadata.annotations", name), text);
+                }
+            }
             // Nobody knows where such an object keeps its settings.
             Object::Other(_) => {
                 let mut found = Vec::new();
-                if let Ok(mut value) = item.object.to_value() {
-                    // What a Secret holds is another rule's finding.
-                    if let (true, Some(map)) = (is_secret(key), value.as_object_mut()) {
-                        map.retain(|field, _| field != "data" && field != "stringData");
-                    }
+                if let Ok(value) = item.object.to_value() {
                     let schema = key.kind == "CustomResourceDefinition" && key.group == "apiextensions.k8s.io";
                     texts(&value, schema, &mut String::new(), &mut found);
                 }

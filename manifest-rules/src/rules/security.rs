@@ -1,9 +1,10 @@
-//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. The namespace, which
-//! enforces the whole restricted profile, refuses the rest (volume types, sysctls, SELinux and AppArmor overrides).
+//! Rules about what a pod may do: users, privileges, seccomp, the node's own, and a read-only root. With those of
+//! `isolation` they are the whole restricted profile, which our namespaces enforce.
 //! Source: Kubernetes, "Pod Security Standards".
 
-use k8s_openapi::api::core::v1::{Container, Volume};
+use k8s_openapi::api::core::v1::{Container, SeccompProfile, Volume};
 
+use super::isolation::{Held, held};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
@@ -135,92 +136,99 @@ fn containers(set: &Subject<'_>, mut each: impl FnMut(&Pods<'_>, String, &Contai
     }
 }
 
-/// A container's own context is stronger than its pod's.
+/// Runs over every container of every list of every pod on Linux.
+fn linux(set: &Subject<'_>, mut each: impl FnMut(&Pods<'_>, &Held<'_>)) {
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
+        held(pods).iter().for_each(|one| each(pods, one));
+    }
+}
+
+/// A container's own context is stronger than its pod's, and what the pod's says has to be right all the same.
 fn run_as_root(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let shared = pods.spec.security_context.as_ref();
-        let mut inherited = false;
-        for (path, container) in pods.containers() {
-            let own = container.security_context.as_ref();
-            let own_user = own.and_then(|own| own.run_as_user);
-            let user = own_user.or(shared.and_then(|shared| shared.run_as_user));
-            let promised = own.and_then(|own| own.run_as_non_root).or(shared.and_then(|shared| shared.run_as_non_root));
+        let shared_user = shared.and_then(|shared| shared.run_as_user);
+        let shared_promise = shared.and_then(|shared| shared.run_as_non_root);
+        // Once for the pod, at the field that says it.
+        if shared_user == Some(0) {
+            let message = "runAsUser of the pod is 0, which is root: write the user that the images were built for";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
+        }
+        if shared_promise == Some(false) {
+            let message = "runAsNonRoot of the pod is false, so its containers may run as root: let it be true";
+            report.found(pods.key, pods.item, pods.path("securityContext.runAsNonRoot"), message);
+        }
+        for Held { path, name, context, .. } in held(pods) {
+            let own_user = context.and_then(|own| own.run_as_user);
+            let own_promise = context.and_then(|own| own.run_as_non_root);
             let path = format!("{path}.securityContext");
-            match (user, promised) {
-                (Some(0), _) if own_user.is_none() => inherited = true,
+            match (own_user.or(shared_user), own_promise.or(shared_promise)) {
+                (Some(0), _) if own_user.is_none() => {}
                 (Some(0), _) => {
                     let message = format!(
-                        "the container `{}` has runAsUser 0, which is root: write the user that the image was built for",
-                        container.name
+                        "the container `{name}` has runAsUser 0, which is root: write the user that the image was built for"
                     );
                     report.found(pods.key, pods.item, format!("{path}.runAsUser"), message);
                 }
                 (_, Some(true)) => {}
+                (_, Some(false)) if own_promise.is_none() => {}
                 (Some(user), _) => {
                     let message = format!(
-                        "the container `{}` runs as user {user}, and nothing holds it to that: let runAsNonRoot be true",
-                        container.name
+                        "the container `{name}` runs as user {user}, and nothing holds it to that: let runAsNonRoot be true"
                     );
                     report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
                 }
                 (None, _) => {
-                    let message =
-                        format!("the container `{}` may run as root: let runAsNonRoot be true", container.name);
+                    let message = format!("the container `{name}` may run as root: let runAsNonRoot be true");
                     report.found(pods.key, pods.item, format!("{path}.runAsNonRoot"), message);
                 }
             }
-        }
-        // Once for the pod, at the field that says it.
-        if inherited {
-            let message = "runAsUser of the pod is 0, which is root: write the user that the images were built for";
-            report.found(pods.key, pods.item, pods.path("securityContext.runAsUser"), message);
         }
     }
 }
 
 fn privilege_escalation(set: &Subject<'_>, report: &mut Report) {
-    containers(set, |pods, path, container| {
-        let context = container.security_context.as_ref();
+    linux(set, |pods, Held { path, name, context, .. }| {
         let mut found = |field: &str, message: String| {
             report.found(pods.key, pods.item, format!("{path}.securityContext.{field}"), message);
         };
         if context.and_then(|context| context.privileged) == Some(true) {
-            found("privileged", format!("the container `{}` is privileged: remove it", container.name));
+            found("privileged", format!("the container `{name}` is privileged: remove it"));
         }
         if context.and_then(|context| context.allow_privilege_escalation) != Some(false) {
-            found(
-                "allowPrivilegeEscalation",
-                format!("the container `{}` may gain privileges: write false", container.name),
-            );
+            found("allowPrivilegeEscalation", format!("the container `{name}` may gain privileges: write false"));
         }
         let capabilities = context.and_then(|context| context.capabilities.as_ref());
         let dropped = capabilities.and_then(|capabilities| capabilities.drop.as_deref()).unwrap_or_default();
         if !dropped.iter().any(|name| name == "ALL") {
-            found("capabilities.drop", format!("the container `{}` keeps capabilities: drop `ALL`", container.name));
+            found("capabilities.drop", format!("the container `{name}` keeps capabilities: drop `ALL`"));
         }
         let added = capabilities.and_then(|capabilities| capabilities.add.as_deref()).unwrap_or_default();
-        for name in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
-            found(
-                "capabilities.add",
-                format!("the container `{}` adds the capability `{name}`: remove it", container.name),
-            );
+        for added in added.iter().filter(|name| *name != "NET_BIND_SERVICE") {
+            found("capabilities.add", format!("the container `{name}` adds the capability `{added}`: remove it"));
         }
     });
 }
 
 fn seccomp_profile(set: &Subject<'_>, report: &mut Report) {
-    containers(set, |pods, path, container| {
-        let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
-        let shared = pods.spec.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
-        let profile = own.or(shared).map(|profile| profile.type_.as_str());
-        if !matches!(profile, Some("RuntimeDefault" | "Localhost")) {
-            let message = format!(
-                "the container `{}` has the seccomp profile `{}`: write `RuntimeDefault`",
-                container.name,
-                profile.unwrap_or("none")
-            );
-            report.found(pods.key, pods.item, format!("{path}.securityContext.seccompProfile"), message);
+    let is_kept = |profile: &SeccompProfile| matches!(&*profile.type_, "RuntimeDefault" | "Localhost");
+    let shared = |pods: &Pods<'_>| pods.spec.security_context.as_ref()?.seccomp_profile.clone();
+    for pods in set.pods.iter().filter(|pods| !pods.is_windows()) {
+        // Once for the pod, at the field that says it.
+        if let Some(profile) = shared(pods).filter(|profile| !is_kept(profile)) {
+            let message = format!("the pod has the seccomp profile `{}`: write `RuntimeDefault`", profile.type_);
+            report.found(pods.key, pods.item, pods.path("securityContext.seccompProfile"), message);
         }
+    }
+    linux(set, |pods, Held { path, name, context, .. }| {
+        let profile = match context.and_then(|context| context.seccomp_profile.as_ref()) {
+            Some(own) if is_kept(own) => return,
+            Some(own) => own.type_.as_str(),
+            None if shared(pods).is_some() => return,
+            None => "none",
+        };
+        let message = format!("the container `{name}` has the seccomp profile `{profile}`: write `RuntimeDefault`");
+        report.found(pods.key, pods.item, format!("{path}.securityContext.seccompProfile"), message);
     });
 }
 
@@ -293,13 +301,13 @@ fn host_access(set: &Subject<'_>, report: &mut Report) {
                 report.found(pods.key, pods.item, pods.path(&format!("volumes[{index}].hostPath")), message);
             }
         }
-        for (path, container) in pods.containers() {
-            let windows = container.security_context.as_ref().and_then(|context| context.windows_options.as_ref());
+        for Held { path, context, ports, .. } in held(pods) {
+            let windows = context.and_then(|context| context.windows_options.as_ref());
             if windows.and_then(|windows| windows.host_process) == Some(true) {
                 let path = format!("{path}.securityContext.windowsOptions.hostProcess");
                 report.found(pods.key, pods.item, path, "hostProcess is true: remove it");
             }
-            for (index, port) in container.ports.iter().flatten().enumerate() {
+            for (index, port) in ports.iter().enumerate() {
                 if let Some(number) = port.host_port.filter(|number| *number != 0) {
                     let message = format!("hostPort {number} takes the node's own port: remove it and use a Service");
                     report.found(pods.key, pods.item, format!("{path}.ports[{index}].hostPort"), message);

@@ -10,7 +10,8 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::ports::{is_port, protocol, target, text};
-use crate::cluster::selector::{is_empty, matches, namespace};
+use crate::cluster::selector::{is_empty, is_sound, matches, namespace};
+use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
 
@@ -180,7 +181,10 @@ fn changed_selector(set: &Subject<'_>, report: &mut Report) {
 fn selector_mismatch(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let Some(selector) = pods.selector else { continue };
-        let message = if is_empty(selector) {
+        let message = if !is_sound(selector) {
+            // What no selector can have is told of it.
+            continue;
+        } else if is_empty(selector) {
             "the selector is empty: select the pods by the labels that never change"
         } else if !matches(selector, pods.labels) {
             "the selector does not match the labels of its own pods: let both be the same"
@@ -262,7 +266,7 @@ fn missing_readiness(set: &Subject<'_>, report: &mut Report) {
     for (index, sent) in sent_to(set) {
         let pods = &set.pods[index];
         // The pods of a Job end, and are asked nothing.
-        if matches!(pods.item.object, Object::Job(_) | Object::CronJob(_)) {
+        if pods.keeper() == Keeper::Completion {
             continue;
         }
         for (path, container) in pods.running() {

@@ -1,10 +1,13 @@
 //! What the rules judge: a set of objects, and what is known about it besides.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Deref;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
+use super::api::judge::refusals;
+use super::api::refusal::Refusal;
 use crate::cluster::{Pods, Set};
 use crate::objects::{Bundle, ObjectKey};
 
@@ -18,6 +21,7 @@ pub struct Subject<'b> {
     pub registries: &'b [String],
     /// The selectors that are deployed, as far as they are known.
     pub selectors_before: HashMap<ObjectKey, LabelSelector>,
+    refusals: OnceCell<Vec<Refusal<'b>>>,
 }
 
 impl<'b> Deref for Subject<'b> {
@@ -36,6 +40,12 @@ impl<'b> Subject<'b> {
             complete,
             registries,
             selectors_before: before.iter().filter_map(selector).collect(),
+            refusals: OnceCell::new(),
         }
+    }
+
+    /// What the API server refuses. Several rules tell it, and each object is looked at once.
+    pub(super) fn refusals(&self) -> &[Refusal<'b>] {
+        self.refusals.get_or_init(|| refusals(self.set.bundle))
     }
 }

@@ -13,6 +13,8 @@ pub enum PathStep<'p> {
     Key(Cow<'p, str>),
     /// A place in a list, counted from 0.
     Index(usize),
+    /// An item of a list by its name, as differences write it: `containers[web]`.
+    Name(&'p str),
 }
 
 /// Appends a map's key to a path.
@@ -87,8 +89,8 @@ fn first_step(path: &str) -> Option<(PathStep<'_>, &str)> {
         return quoted_key(quoted);
     }
     if let Some(inner) = path.strip_prefix('[') {
-        let (index, rest) = inner.split_once(']')?;
-        return Some((PathStep::Index(index.parse().ok()?), rest));
+        let (item, rest) = inner.split_once(']').filter(|(item, _)| !item.is_empty())?;
+        return Some((item.parse().map_or(PathStep::Name(item), PathStep::Index), rest));
     }
     let path = path.strip_prefix('.').unwrap_or(path);
     let (key, rest) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
@@ -148,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_ends_there() {
-        for path in ["[", "[x]", "[\"a", "[\"a\"x", "..", "[99999999999999999999]"] {
+        for path in ["[", "[]", "[x", "[\"a", "[\"a\"x", ".."] {
             assert_eq!(path_steps(path).count(), 0, "{path}");
         }
     }
@@ -158,5 +160,6 @@ mod tests {
         assert!(covers("spec.a", "spec.a") && covers("spec.a", "spec.a.b") && covers("spec.a", "spec.a[0]"));
         assert!(covers("", "spec") && !covers("spec.a", "spec.ab") && !covers("spec.a.b", "spec.a"));
         assert_eq!(without_indices("spec.containers[0].ports[1].name"), "spec.containers.ports.name");
+        assert_eq!(without_indices("spec.containers[web].ports[80/TCP].name"), "spec.containers.ports.name");
     }
 }

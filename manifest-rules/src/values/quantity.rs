@@ -51,7 +51,13 @@ impl Quantity {
 
     const fn units(self, unit: i128) -> i64 {
         let whole = self.0.div_euclid(unit) + (self.0.rem_euclid(unit) > 0) as i128;
-        if whole > i64::MAX as i128 { i64::MAX } else { whole as i64 }
+        if whole > i64::MAX as i128 {
+            i64::MAX
+        } else if whole < i64::MIN as i128 {
+            i64::MIN
+        } else {
+            whole as i64
+        }
     }
 }
 
@@ -297,6 +303,8 @@ mod tests {
         let of = |text: &str| Quantity::try_new(text);
         assert_eq!(of("0.0001").map(Quantity::millis), Ok(1));
         assert_eq!(of("1500m").map(Quantity::whole), Ok(2));
+        assert_eq!(of("9223372036854775807").map(Quantity::millis), Ok(i64::MAX));
+        assert_eq!(of("-9223372036854775807").map(Quantity::millis), Ok(i64::MIN));
         for text in ["", "a", ".", "-", "1Zi", "1..2", "--1", "1e", "1e+", "1GB", "1 ", " 1", "0x1", "1K", "1,5"] {
             assert!(of(text).is_err(), "{text}");
         }

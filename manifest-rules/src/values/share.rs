@@ -27,6 +27,19 @@ pub const fn percent_of(percent: i64, total: i64, round: Round) -> Option<i64> {
     }
 }
 
+/// The number of percent in a text of digits and `%`; what is beyond 64 bits is the largest number of 64 bits.
+///
+/// ```
+/// use manifest_rules::values::percentage;
+/// assert_eq!(percentage("25%"), Some(25));
+/// assert_eq!((percentage("25"), percentage("+25%")), (None, None));
+/// ```
+pub fn percentage(text: &str) -> Option<i64> {
+    let digits = text.strip_suffix('%')?;
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().unwrap_or(i64::MAX))
+}
+
 /// How many pods a rollout may add and how many may be away, once both are counts: where both are 0, the Deployment
 /// controller lets one pod be away, since nothing would move otherwise. Source: Kubernetes, "Deployments".
 ///

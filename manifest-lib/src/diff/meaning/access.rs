@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::impact::Impact::{self, ChangesBehavior, LoosensSecurity, NoEffect, Recreate, TightensSecurity};
+use super::super::impact::Impact::{self, ChangesBehavior, LoosensSecurity, NoEffect, TightensSecurity};
 use super::field_change::FieldChange;
 
 /// Rules add up, so what is new gives rights. Names of resources alone narrow a rule: without any it is for all.
@@ -24,13 +24,8 @@ pub(super) fn role(change: &FieldChange<'_>) -> Vec<Impact> {
     }
 }
 
-/// Who gets a role may change; the role itself may not.
-pub(super) fn binding(change: &FieldChange<'_>) -> Vec<Impact> {
-    if change.pattern.starts_with("roleRef") { vec![Recreate] } else { granted(change) }
-}
-
 /// What is new is granted, what is gone is taken away, and another in its place is both.
-fn granted(change: &FieldChange<'_>) -> Vec<Impact> {
+pub(super) fn granted(change: &FieldChange<'_>) -> Vec<Impact> {
     match (change.old, change.new) {
         (None, _) => vec![LoosensSecurity],
         (_, None) => vec![TightensSecurity],

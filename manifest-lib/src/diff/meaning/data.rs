@@ -1,21 +1,20 @@
 //! What pods read, and where they keep what they write.
 
-use serde_json::Value;
-
 use super::super::impact::Impact;
+use super::super::kind::Kind;
 use super::amount::order;
 use super::field_change::FieldChange;
 
-/// A ConfigMap or a Secret. Source: Kubernetes, "ConfigMaps" (immutable ones).
-pub(super) fn config(change: &FieldChange<'_>) -> Impact {
-    let fixed = change.objects[0].get("immutable") == Some(&Value::Bool(true)) || change.pattern == "type";
-    if fixed { Impact::Recreate } else { Impact::ChangesConfig }
+/// Whether a ConfigMap or a Secret says of itself that nothing in it changes. Source: Kubernetes, "ConfigMaps".
+pub(super) fn is_immutable(change: &FieldChange<'_>) -> bool {
+    matches!(change.kind, Kind::ConfigMap | Kind::Secret) && change.objects[0].get("immutable") == Some(&true.into())
 }
 
-/// A claim may grow, and nothing else. Source: Kubernetes, "Persistent Volumes" (expanding claims).
+/// A claim may grow, and never shrinks. Source: Kubernetes, "Persistent Volumes" (expanding claims).
 pub(super) fn claim(change: &FieldChange<'_>) -> Impact {
     match (change.rest(), order(change.old, change.new)) {
         ("resources.requests.storage", Some(more)) if more.is_gt() => Impact::AddsCapacity,
-        _ => Impact::Recreate,
+        (rest, _) if rest.starts_with("resources") => Impact::Recreate,
+        _ => Impact::ChangesBehavior,
     }
 }

@@ -1,31 +1,16 @@
-//! What the API server writes into a field itself.
+//! What says what would be so anyway, and what cannot change.
 
-use serde_json::Value;
+use super::field_change::FieldChange;
 
-/// Whether the value, or that there is none, is what the API server writes into such a field itself. Source: Kubernetes'
-/// API reference, the fields' own descriptions.
-pub(super) fn is_default(pattern: &str, value: Option<&Value>) -> bool {
-    const DEFAULTS: [(&str, &str); 16] = [
-        ("protocol", "\"TCP\""),
-        ("restartPolicy", "\"Always\""),
-        ("dnsPolicy", "\"ClusterFirst\""),
-        ("schedulerName", "\"default-scheduler\""),
-        ("terminationGracePeriodSeconds", "30"),
-        ("terminationMessagePath", "\"/dev/termination-log\""),
-        ("terminationMessagePolicy", "\"File\""),
-        ("sessionAffinity", "\"None\""),
-        ("internalTrafficPolicy", "\"Cluster\""),
-        ("progressDeadlineSeconds", "600"),
-        ("revisionHistoryLimit", "10"),
-        ("minReplicas", "1"),
-        ("successThreshold", "1"),
-        ("failureThreshold", "3"),
-        ("timeoutSeconds", "1"),
-        ("periodSeconds", "10"),
-    ];
-    let field = pattern.rsplit('.').next().unwrap_or_default();
-    let Some(value) = value else { return DEFAULTS.iter().any(|(name, _)| *name == field) };
-    // In a scaling policy, a period has no default; restartPolicy of an init container means another thing.
-    let other = pattern.contains("behavior") || pattern.contains("initContainers.restartPolicy");
-    !other && DEFAULTS.contains(&(field, value.to_string().as_str()))
+/// Whether either value, or that there is none, is what the API server writes into such a field itself.
+pub(super) fn is_default(change: &FieldChange<'_>) -> bool {
+    // Who has no number of replicas leaves it to an autoscaler.
+    let known = change.known.filter(|kind| !(kind.scales && change.pattern == "spec.replicas"));
+    let default = known.and_then(|kind| kind.field(change.pattern)?.default());
+    default.is_some_and(|default| [change.old, change.new].into_iter().flatten().all(|value| default.is(value)))
+}
+
+/// Whether the API server refuses another value of the field.
+pub(super) fn is_fixed(change: &FieldChange<'_>) -> bool {
+    change.known.is_some_and(|kind| kind.is_fixed(change.pattern))
 }

@@ -9,6 +9,8 @@ use super::super::tree::{at_step, keys, value};
 pub(in super::super) struct FieldChange<'c> {
     /// The object's kind.
     pub(in super::super) kind: Kind,
+    /// What is known of the kind; nothing for one of somebody's own.
+    pub(in super::super) known: Option<&'static crate::kinds::Kind>,
     /// The field's path, of keys alone.
     pub(in super::super) pattern: &'c str,
     /// The old value; nothing where it was not set.

@@ -23,17 +23,18 @@ use super::kind::Kind;
 
 /// What a field's change does.
 pub(super) fn of(change: &FieldChange<'_>) -> Vec<Impact> {
-    let says_default = |value| defaults::is_default(change.pattern, value);
-    if (says_default(change.old) && says_default(change.new)) || change.pattern == "apiVersion" {
+    if change.pattern == "apiVersion" || defaults::is_default(change) {
         return vec![Impact::NoEffect];
     }
     if change.pattern.starts_with("metadata") {
         return vec![metadata::of(change)];
     }
+    if defaults::is_fixed(change) || data::is_immutable(change) {
+        return vec![Impact::Recreate];
+    }
     match change.kind {
         Kind::Deployment | Kind::StatefulSet | Kind::DaemonSet => workload::of(change),
         Kind::ReplicaSet | Kind::ReplicationController => vec![workload::replica_set(change)],
-        Kind::Job => vec![workload::job(change)],
         Kind::Pod => vec![workload::pod(change)],
         Kind::HorizontalPodAutoscaler => scaling::autoscaler(change),
         Kind::PodDisruptionBudget => vec![scaling::budget(change)],
@@ -42,12 +43,13 @@ pub(super) fn of(change: &FieldChange<'_>) -> Vec<Impact> {
         // What the policies let through before and after is compared as a whole.
         Kind::NetworkPolicy => Vec::new(),
         Kind::Role | Kind::ClusterRole => access::role(change),
-        Kind::RoleBinding | Kind::ClusterRoleBinding => access::binding(change),
+        Kind::RoleBinding | Kind::ClusterRoleBinding => access::granted(change),
         Kind::ServiceAccount => vec![access::account(change)],
-        Kind::ConfigMap | Kind::Secret => vec![data::config(change)],
+        Kind::ConfigMap | Kind::Secret => vec![Impact::ChangesConfig],
         Kind::PersistentVolumeClaim => vec![data::claim(change)],
-        Kind::StorageClass => vec![Impact::Recreate],
         Kind::Namespace
+        | Kind::Job
+        | Kind::StorageClass
         | Kind::PersistentVolume
         | Kind::PodTemplate
         | Kind::LimitRange

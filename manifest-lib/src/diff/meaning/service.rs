@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::super::impact::Impact::{self, ChangesRouting, ClosesNetwork, OpensNetwork, Recreate};
+use super::super::impact::Impact::{self, ChangesRouting, ClosesNetwork, OpensNetwork};
 use super::field_change::FieldChange;
 use super::source_ranges;
 
@@ -24,7 +24,6 @@ pub(super) fn of(change: &FieldChange<'_>) -> Vec<Impact> {
         }
         "loadBalancerSourceRanges" => source_ranges::between(change.objects),
         "externalIPs" => way_in(change),
-        "clusterIP" | "clusterIPs" => vec![Recreate],
         _ => vec![ChangesRouting],
     }
 }

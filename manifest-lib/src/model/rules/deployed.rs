@@ -1,7 +1,9 @@
 //! What must fit together between a workload and an environment's answers.
 
-use super::workload::{env_names, listens, probe_ports};
-use crate::model::network::ExposureKind;
+use super::workload::{answers_are_free, listens, probe_ports};
+use crate::model::controller::Controller;
+use crate::model::exposure::{Exposure, ExposureKind, Way};
+use crate::model::scale::MetricKind;
 use crate::model::{Autoscaler, Deployed};
 use crate::values::{Fault, Origin, Traced};
 
@@ -13,13 +15,18 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
-    if deployed.workload.resources.is_none() {
+    if deployed.body.controller.singleton().is_some()
+        && let Some(fault) = once(deployed)
+    {
+        return Some(fault);
+    }
+    if deployed.body.main.resources.is_none() {
         return Some(
             declared_at(Fault::new("").quoted(name), deployed)
                 .text(" has no resource profile, so nothing is set aside for it: add `.resources(...)`"),
         );
     }
-    if let Some(fault) = probe_ports(&deployed.workload) {
+    if let Some(fault) = probe_ports(&deployed.body.main) {
         return Some(fault);
     }
     if deployed.overlay.exposure.serves()
@@ -27,18 +34,52 @@ pub(in crate::model) const fn deployed(deployed: &Deployed<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
+    // A StatefulSet has its headless Service in any case.
+    if matches!(deployed.body.controller, Controller::StatefulSet(_))
+        && !deployed.body.main.ports.is_empty()
+        && let Some(fault) = ready(deployed)
+    {
+        return Some(fault);
+    }
     if let Some(fault) = drain(deployed) {
         return Some(fault);
     }
-    env_names(&deployed.workload, deployed.overlay.config)
+    if let Some(fault) = callers(deployed) {
+        return Some(fault);
+    }
+    if let Some(fault) = super::pod::pod(deployed) {
+        return Some(fault);
+    }
+    answers_are_free(&deployed.body.main, deployed.overlay.config)
 }
 
 /// Names the line that declared the workload: the answers may stand in another file.
 const fn declared_at(fault: Fault, deployed: &Deployed<'_>) -> Fault {
-    match deployed.workload.name.origin {
+    match deployed.body.name.origin {
         Origin::Line(at) => fault.text(", declared at ").line(at).text(","),
         Origin::Default(_) => fault,
     }
+}
+
+/// A singleton is one pod, and nothing makes a second.
+const fn once(deployed: &Deployed<'_>) -> Option<Fault> {
+    let name = deployed.name();
+    if deployed.overlay.autoscaler.is_some() {
+        return Some(
+            Fault::about(name)
+                .text(" is a singleton and has an autoscaler, which would make a second pod: write `autoscaler: None`"),
+        );
+    }
+    let replicas = deployed.overlay.replicas.0.value;
+    if replicas != 1 {
+        return Some(
+            Fault::about(name)
+                .text(" is a singleton and has ")
+                .number(replicas as u64)
+                .text(" replicas: write `Replicas::new(1)`, or remove `.singleton(...)`"),
+        );
+    }
+    None
 }
 
 const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<Fault> {
@@ -57,18 +98,43 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
                 .text(": write one inside"),
         );
     }
+    if autoscaler.by.is_some() {
+        return None;
+    }
+    let mut i = 0;
+    while let Some(metric) = autoscaler.metrics.get(i) {
+        if let MetricKind::Container { container, .. } = metric.kind {
+            let mut found = false;
+            let mut at = 0;
+            while let Some(own) = deployed.body.container(at) {
+                found |= crate::values::scan::same(own.name.value, container);
+                at += 1;
+            }
+            if !found {
+                return Some(
+                    Fault::new("the autoscaler of ")
+                        .quoted(name)
+                        .text(" looks at the container ")
+                        .quoted(container)
+                        .text(", which the pod does not have: correct the name"),
+                );
+            }
+        }
+        i += 1;
+    }
     let target: Option<(Traced<u32>, &str)> = match (autoscaler.cpu_utilization, autoscaler.memory_utilization) {
         (Some(target), _) => Some((target, "CPU")),
         (None, Some(target)) => Some((target, "memory")),
         (None, None) => None,
     };
     match target {
+        None if !autoscaler.metrics.is_empty() => None,
         None => Some(
             Fault::new("the autoscaler of ")
                 .quoted(name)
                 .text(" has no target: add `.cpu_utilization(...)` or `.memory_utilization(...)`"),
         ),
-        Some((target, resource)) if deployed.workload.resources.is_none() => Some(
+        Some((target, resource)) if deployed.body.main.resources.is_none() => Some(
             Fault::new("the autoscaler of ")
                 .quoted(name)
                 .text(" targets ")
@@ -81,35 +147,56 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
     }
 }
 
+/// A workload behind a Service says when it is ready.
+const fn ready(deployed: &Deployed<'_>) -> Option<Fault> {
+    if let Some(probes) = &deployed.body.main.probes
+        && probes.readiness.is_some()
+    {
+        return None;
+    }
+    Some(
+        declared_at(Fault::new("a Service sends to ").quoted(deployed.name()), deployed)
+            .text(" which has no readiness probe, so it gets requests before it can answer: add `.probes(Probes::http_get(...).readiness(...))`"),
+    )
+}
+
 /// A workload behind a Service is ready before it is reached, and stays reached during a rollout.
 const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
-    let workload = &deployed.workload;
-    let name = workload.name();
+    let main = &deployed.body.main;
+    let name = deployed.name();
     let exposure = &deployed.overlay.exposure;
-    if let Some(fault) = listens(workload, None, "the Service sends to", "the exposure") {
+    if let Some(fault) = listens(main, None, "the Service sends to", "the exposure") {
         // A Service may also send to UDP ports alone; then it must say which.
         if exposure.ports.is_empty() {
             return Some(fault);
         }
     }
-    if let Some(fault) = service_ports(deployed) {
+    if let Some(fault) = service_ports(deployed, exposure) {
         return Some(fault);
     }
-    let ready = match &workload.probes {
-        Some(probes) => probes.readiness.is_some(),
-        None => false,
-    };
-    if !ready {
-        return Some(
-            declared_at(Fault::new("a Service sends to ").quoted(name), deployed)
-                .text(" which has no readiness probe, so it gets requests before it can answer: add `.probes(Probes::http_get(...).readiness(...))`"),
-        );
+    let mut i = 0;
+    while let Some(service) = exposure.more.get(i) {
+        if let Some(fault) = service_ports(deployed, &service.exposure) {
+            return Some(fault);
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while let Some(way) = exposure.ways.get(i) {
+        if let Some(fault) = way_port(deployed, way) {
+            return Some(fault);
+        }
+        i += 1;
+    }
+    if let Some(fault) = ready(deployed) {
+        return Some(fault);
     }
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;
     let least = if deployed.fewest() < written { deployed.fewest() } else { written };
-    let gone = workload.rolling_update.limits_of(least).1;
-    if gone >= least {
+    let gone = deployed.body.controller.limits_of(least).1;
+    let surges = matches!(deployed.body.controller, Controller::Deployment(_));
+    if surges && gone >= least && deployed.body.controller.singleton().is_none() {
         return Some(
             Fault::new("a rollout can take the last ready pod of ")
                 .quoted(name)
@@ -123,16 +210,70 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     None
 }
 
-const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
+/// A way in leads to a port that the Service has.
+const fn way_port(deployed: &Deployed<'_>, way: &Way<'_>) -> Option<Fault> {
+    let port = match way {
+        Way::Ingress(ingress) => ingress.port,
+        Way::Route(route) => route.port,
+    };
+    let Some(number) = port else {
+        return None;
+    };
     let ports = deployed.overlay.exposure.ports;
+    let mut found = ports.is_empty() && listens(&deployed.body.main, port, "", "").is_none();
+    let mut i = 0;
+    while i < ports.len() {
+        found |= ports[i].leads_to(number, crate::model::Protocol::Tcp);
+        i += 1;
+    }
+    if found {
+        return None;
+    }
+    Some(
+        Fault::new("a way in leads to port ")
+            .number(number as u64)
+            .text(" of ")
+            .quoted(deployed.name())
+            .text(", to which its Service does not send: add it to the exposure or correct the number"),
+    )
+}
+
+/// Callers from outside of the app call what listens.
+const fn callers(deployed: &Deployed<'_>) -> Option<Fault> {
+    let mut i = 0;
+    while let Some(caller) = deployed.body.callers.get(i) {
+        if deployed.body.listens(caller.port) {
+            i += 1;
+            continue;
+        }
+        let fault = Fault::new("pods of ")
+            .quoted(caller.pods.namespace)
+            .text(" call port ")
+            .number(caller.port as u64)
+            .text(", which no container of ")
+            .quoted(deployed.name())
+            .text(" listens on: declare it with `.ports(...)` or correct the number");
+        return Some(match caller.origin {
+            Origin::Line(at) => fault.text("; declared at ").line(at),
+            Origin::Default(_) => fault,
+        });
+    }
+    None
+}
+
+const fn service_ports(deployed: &Deployed<'_>, exposure: &Exposure<'_>) -> Option<Fault> {
+    let ports = exposure.ports;
     let mut i = 0;
     while i < ports.len() {
         let mut found = false;
-        let mut j = 0;
-        while j < deployed.workload.ports.len() {
-            let port = &deployed.workload.ports[j];
-            found |= ports[i].leads_to(port.number.value, port.protocol);
-            j += 1;
+        let mut at = 0;
+        while let Some(container) = deployed.body.container(at) {
+            let mut j = 0;
+            while let Some(port) = container.ports.get(j) {
+                found |= ports[i].leads_to(port.number.value, port.protocol);
+                j += 1;
+            }
+            at += 1;
         }
         if !found {
             return Some(
@@ -159,7 +300,7 @@ const fn service_ports(deployed: &Deployed<'_>) -> Option<Fault> {
         }
         i += 1;
     }
-    if matches!(deployed.overlay.exposure.kind, ExposureKind::NodePort(_)) && ports.len() > 1 {
+    if matches!(exposure.kind, ExposureKind::NodePort(_)) && ports.len() > 1 {
         return Some(
             Fault::new("a nodePort stands for one port, and the Service has ")
                 .number(ports.len() as u64)

@@ -6,8 +6,12 @@
 mod app;
 mod deployed;
 mod names;
+mod pod;
 mod workload;
 
 pub(super) use app::app;
 pub(super) use deployed::deployed;
-pub(super) use workload::workload;
+pub(super) use pod::{mounts, volumes};
+pub(super) use workload::{
+    env_name_is_free, env_names, image_build, in_time, labels, pod_annotations, ports, probes, writable_paths,
+};

@@ -1,66 +1,30 @@
 //! What must fit together within a workload, as far as it is set.
 
+use crate::model::container::Container;
+use crate::model::controller::Controller;
 use crate::model::probes::{Action, Probe};
 use crate::model::security::VolumeName;
-use crate::model::{Config, Port, Protocol, Workload};
+use crate::model::workload::Body;
+use crate::model::{Config, Protocol};
 use crate::values::Fault;
 use crate::values::scan::same;
 
-/// The first thing that is wrong with what is set so far.
-pub(in crate::model) const fn workload(workload: &Workload<'_>) -> Option<Fault> {
-    if let Some(fault) = ports(workload.ports) {
-        return Some(fault);
-    }
-    // Ports that are not set yet are judged when they are, and at last when an environment takes the workload.
-    if !workload.ports.is_empty()
-        && let Some(fault) = probe_ports(workload)
-    {
-        return Some(fault);
-    }
-    if let Some(fault) = writable_paths(workload) {
-        return Some(fault);
-    }
-    if let Some(fault) = env_names(workload, &[]) {
-        return Some(fault);
-    }
-    if let Some(fault) = image_build(workload) {
-        return Some(fault);
-    }
-    if let Some(fault) = pod_annotations(workload) {
-        return Some(fault);
-    }
-    if let Some(probes) = &workload.probes {
-        if let Some(fault) = probes.impatient_liveness() {
-            return Some(fault);
-        }
-        if let Some(startup) = &probes.startup {
-            let deadline = workload.rolling_update.progress_deadline_seconds.value as u64;
-            if startup.budget_seconds() >= deadline {
-                return Some(
-                    Fault::new("the startup probe may take ")
-                        .number(startup.budget_seconds())
-                        .text(" s, but a rollout counts as failed after ")
-                        .number(deadline)
-                        .text(" s: lower failureThreshold or raise progressDeadlineSeconds"),
-                );
-            }
-        }
-    }
-    None
-}
-
-const fn ports(ports: &[Port<'_>]) -> Option<Fault> {
+/// What is wrong with the ports, or with a probe that asks one.
+pub(in crate::model) const fn ports(container: &Container<'_>) -> Option<Fault> {
+    let ports = &container.ports;
     let mut i = 0;
-    while i < ports.len() {
+    while let Some(port) = ports.get(i) {
         let mut j = 0;
-        while j < i {
-            if same(ports[i].name.as_str(), ports[j].name.as_str()) {
-                return Some(Fault::new("two ports are named ").quoted(ports[i].name.as_str()).text(": rename one"));
+        while j < i
+            && let Some(other) = ports.get(j)
+        {
+            if same(port.name.as_str(), other.name.as_str()) {
+                return Some(Fault::new("two ports are named ").quoted(port.name.as_str()).text(": rename one"));
             }
-            if ports[i].number.value == ports[j].number.value && ports[i].protocol.is(ports[j].protocol) {
+            if port.number.value == other.number.value && port.protocol.is(other.protocol) {
                 return Some(
                     Fault::new("two ports have the number ")
-                        .number(ports[i].number.value as u64)
+                        .number(port.number.value as u64)
                         .text(": a process listens on it once; remove one"),
                 );
             }
@@ -68,12 +32,46 @@ const fn ports(ports: &[Port<'_>]) -> Option<Fault> {
         }
         i += 1;
     }
+    probe_ports(container)
+}
+
+/// What is wrong with the probes, as far as it can be told. Ports that are not set yet are judged when they are, and at
+/// last when an environment takes the workload.
+pub(in crate::model) const fn probes(container: &Container<'_>) -> Option<Fault> {
+    let Some(probes) = &container.probes else {
+        return None;
+    };
+    if !container.ports.is_empty()
+        && let Some(fault) = probe_ports(container)
+    {
+        return Some(fault);
+    }
+    probes.impatient_liveness()
+}
+
+/// A container starts before its rollout counts as failed.
+pub(in crate::model) const fn in_time(body: &Body<'_>) -> Option<Fault> {
+    if let Some(probes) = &body.main.probes
+        && let Some(startup) = &probes.startup
+        && let Controller::Deployment(replacing) = &body.controller
+    {
+        let deadline = replacing.rolling_update.progress_deadline_seconds.value as u64;
+        if startup.budget_seconds() >= deadline {
+            return Some(
+                Fault::new("the startup probe may take ")
+                    .number(startup.budget_seconds())
+                    .text(" s, but a rollout counts as failed after ")
+                    .number(deadline)
+                    .text(" s: lower failureThreshold or raise progressDeadlineSeconds"),
+            );
+        }
+    }
     None
 }
 
 /// A probe asks a TCP port that the workload listens on.
-pub(super) const fn probe_ports(workload: &Workload<'_>) -> Option<Fault> {
-    let Some(probes) = &workload.probes else {
+pub(super) const fn probe_ports(container: &Container<'_>) -> Option<Fault> {
+    let Some(probes) = &container.probes else {
         return None;
     };
     let all = [&probes.startup, &probes.readiness, &probes.liveness];
@@ -85,7 +83,7 @@ pub(super) const fn probe_ports(workload: &Workload<'_>) -> Option<Fault> {
                 None => &probes.handler,
             };
             if !matches!(handler.action, Action::Exec(_))
-                && let Some(fault) = listens(workload, handler.port, "a probe asks", "its port")
+                && let Some(fault) = listens(container, handler.port, "a probe asks", "its port")
             {
                 return Some(fault);
             }
@@ -95,18 +93,18 @@ pub(super) const fn probe_ports(workload: &Workload<'_>) -> Option<Fault> {
     None
 }
 
-/// Whether the workload listens on the TCP port, or, where none is named, on any.
+/// Whether the container listens on the TCP port, or, where none is named, on any.
 pub(super) const fn listens(
-    workload: &Workload<'_>,
+    container: &Container<'_>,
     port: Option<u32>,
     who: &'static str,
     what: &'static str,
 ) -> Option<Fault> {
     let mut i = 0;
-    while i < workload.ports.len() {
-        let tcp = matches!(workload.ports[i].protocol, Protocol::Tcp);
+    while let Some(own) = container.ports.get(i) {
+        let tcp = matches!(own.protocol, Protocol::Tcp);
         match port {
-            Some(port) if tcp && workload.ports[i].number.value == port => return None,
+            Some(port) if tcp && own.number.value == port => return None,
             None if tcp && i == 0 => return None,
             _ => i += 1,
         }
@@ -117,17 +115,22 @@ pub(super) const fn listens(
         None => fault.text(" the first TCP port, which "),
     };
     Some(
-        fault.quoted(workload.name()).text(" does not listen on: declare it with `.ports(...)` or correct ").text(what),
+        fault
+            .quoted(container.name.value)
+            .text(" does not listen on: declare it with `.ports(...)` or correct ")
+            .text(what),
     )
 }
 
-const fn writable_paths(workload: &Workload<'_>) -> Option<Fault> {
-    let paths = workload.writable_paths;
+pub(in crate::model) const fn writable_paths(container: &Container<'_>) -> Option<Fault> {
+    let paths = &container.writable_paths;
     let mut i = 0;
-    while i < paths.len() {
+    while let Some(path) = paths.get(i) {
         let mut j = 0;
-        while j < i {
-            let (a, b) = (paths[i].path, paths[j].path);
+        while j < i
+            && let Some(other) = paths.get(j)
+        {
+            let (a, b) = (path.path, other.path);
             if same(a.as_str(), b.as_str()) {
                 return Some(
                     Fault::new("the writable path ").quoted(a.as_str()).text(" is declared twice: remove one"),
@@ -161,15 +164,29 @@ const fn writable_paths(workload: &Workload<'_>) -> Option<Fault> {
 }
 
 /// No two variables of one name, whether plain, secret, or an environment's answer.
-pub(super) const fn env_names(workload: &Workload<'_>, answers: &[Config<'_>]) -> Option<Fault> {
-    let total = workload.config.len() + workload.secrets.len() + answers.len();
+pub(in crate::model) const fn env_names(container: &Container<'_>, answers: &[Config<'_>]) -> Option<Fault> {
     let mut i = 0;
-    while i < total {
-        let name = env_name(workload, answers, i);
+    while let Some(name) = env_name(container, answers, i) {
+        if let Some(fault) = is_free(container, answers, name, i) {
+            return Some(fault);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// An environment's answers have names that no variable has yet: the container's own are judged already.
+pub(super) const fn answers_are_free(container: &Container<'_>, answers: &[Config<'_>]) -> Option<Fault> {
+    let own = container.config.len() + container.secrets.len();
+    let mut i = 0;
+    while i < answers.len() {
+        if let Some(fault) = is_free(container, answers, answers[i].name.as_str(), own + i) {
+            return Some(fault);
+        }
         let mut j = 0;
-        while j < i {
-            if same(name, env_name(workload, answers, j)) {
-                return Some(Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one"));
+        while let Some(field) = container.env_fields.get(j) {
+            if same(answers[i].name.as_str(), field.name.as_str()) {
+                return Some(twice(field.name.as_str()));
             }
             j += 1;
         }
@@ -178,28 +195,58 @@ pub(super) const fn env_names(workload: &Workload<'_>, answers: &[Config<'_>]) -
     None
 }
 
-const fn env_name<'a>(workload: &Workload<'a>, answers: &[Config<'a>], at: usize) -> &'a str {
-    let (config, secrets) = (workload.config.len(), workload.secrets.len());
-    if at < config {
-        workload.config[at].name.as_str()
-    } else if at < config + secrets {
-        workload.secrets[at - config].name.as_str()
-    } else {
-        answers[at - config - secrets].name.as_str()
+const fn twice(name: &str) -> Fault {
+    Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one")
+}
+
+/// No variable of the container has this name yet.
+pub(in crate::model) const fn env_name_is_free(container: &Container<'_>, name: &str) -> Option<Fault> {
+    is_free(container, &[], name, usize::MAX)
+}
+
+/// None of the first `most` variables has this name.
+const fn is_free(container: &Container<'_>, answers: &[Config<'_>], name: &str, most: usize) -> Option<Fault> {
+    let mut i = 0;
+    while i < most
+        && let Some(other) = env_name(container, answers, i)
+    {
+        if same(name, other) {
+            return Some(twice(name));
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn env_name<'a>(container: &Container<'a>, answers: &[Config<'a>], at: usize) -> Option<&'a str> {
+    if let Some(config) = container.config.get(at) {
+        return Some(config.name.as_str());
+    }
+    let at = at - container.config.len();
+    if let Some(secret) = container.secrets.get(at) {
+        return Some(secret.name.as_str());
+    }
+    let at = at - container.secrets.len();
+    if at < answers.len() {
+        return Some(answers[at].name.as_str());
+    }
+    match container.env_fields.get(at - answers.len()) {
+        Some(field) => Some(field.name.as_str()),
+        None => None,
     }
 }
 
 /// A build has a stage, and keeps no secret of the workload's.
-const fn image_build(workload: &Workload<'_>) -> Option<Fault> {
-    let Some(build) = workload.image_build else {
+pub(in crate::model) const fn image_build(body: &Body<'_>) -> Option<Fault> {
+    let Some(build) = body.image_build else {
         return None;
     };
     if build.is_empty() {
         return Some(Fault::new("the image build has no stage: add one with `.stage(...)`"));
     }
     let mut i = 0;
-    while i < workload.secrets.len() {
-        let name = workload.secrets[i].name.as_str();
+    while let Some(secret) = body.main.secrets.get(i) {
+        let name = secret.name.as_str();
         if build.keeps(name) {
             return Some(Fault::new("the secret ").quoted(name).text(
                 " is a variable or an argument of the image build, and would stay in the image: remove it there",
@@ -210,21 +257,48 @@ const fn image_build(workload: &Workload<'_>) -> Option<Fault> {
     None
 }
 
-const fn pod_annotations(workload: &Workload<'_>) -> Option<Fault> {
-    let all = workload.pod_annotations;
+pub(in crate::model) const fn pod_annotations(body: &Body<'_>) -> Option<Fault> {
+    let all = &body.pod_annotations;
     let mut i = 0;
-    while i < all.len() {
+    while let Some(annotation) = all.get(i) {
+        let key = annotation.key.as_str();
         let mut j = 0;
-        while j < i {
-            if same(all[i].key.as_str(), all[j].key.as_str()) {
-                return Some(
-                    Fault::new("the annotation ").quoted(all[i].key.as_str()).text(" is set twice: remove one"),
-                );
+        while j < i
+            && let Some(other) = all.get(j)
+        {
+            if same(key, other.key.as_str()) {
+                return Some(Fault::new("the annotation ").quoted(key).text(" is set twice: remove one"));
             }
             j += 1;
         }
-        if same(all[i].key.as_str(), crate::model::CONFIG_CHECKSUM) {
-            return Some(Fault::about(all[i].key.as_str()).text(" is computed from the config: remove it"));
+        if same(key, crate::model::CONFIG_CHECKSUM) || same(key, crate::model::FILES_CHECKSUM) {
+            return Some(Fault::about(key).text(" is computed from the config: remove it"));
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Labels are values of labels, there once, and none that the lowering writes.
+pub(in crate::model) const fn labels(body: &Body<'_>) -> Option<Fault> {
+    let all = &body.labels;
+    let mut i = 0;
+    while let Some(label) = all.get(i) {
+        let key = label.key.as_str();
+        if let Err(fault) = crate::values::LabelValue::try_new(label.value) {
+            return Some(fault);
+        }
+        if crate::values::scan::starts_with(key.as_bytes(), b"app.kubernetes.io/") {
+            return Some(Fault::about(key).text(" follows from the app and the workload: remove it"));
+        }
+        let mut j = 0;
+        while j < i
+            && let Some(other) = all.get(j)
+        {
+            if same(key, other.key.as_str()) {
+                return Some(Fault::new("the label ").quoted(key).text(" is set twice: remove one"));
+            }
+            j += 1;
         }
         i += 1;
     }

@@ -1,0 +1,64 @@
+//! `judge`: a suggestion, from a colleague or a tool, before anybody applies it.
+
+use clap::Args;
+use manifest_lib::lower::Environment;
+use manifest_lib::objects::ObjectKey;
+use manifest_lib::suggest::{Suggestion, Verdict};
+
+use super::format::Format;
+use crate::input::sources::Sources;
+use crate::input::{environments, objects};
+use crate::output::failure::Failure;
+use crate::output::suggestion::{Answer, text};
+use crate::output::{json, print};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An object of the environment's kind and name stands for that object, any other is an addition, and what is not named stays \
+as it is. Verdicts: fine, no-change, review (somebody has to want it), refused. \
+Exit codes: 0 fine or no change, 1 review or refused, 2 it could not be judged.")]
+pub(crate) struct Arguments {
+    /// The environment
+    #[arg(required_unless_present = "schema")]
+    environment: Option<String>,
+    /// A file of whole objects, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    file: Option<String>,
+    /// The file is a patch of this object, such as Deployment/backend: it holds only what changes, null for what goes
+    #[arg(long, value_name = "OBJECT")]
+    patch: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Print the JSON Schema of --format json instead
+    #[arg(long)]
+    schema: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Result<(), Failure> {
+    if arguments.schema {
+        return json::schema::<Answer>();
+    }
+    // clap asks for both unless it is the schema that is wanted.
+    let (Some(name), Some(file)) = (&arguments.environment, &arguments.file) else {
+        return Err(Failure::Error("name an environment and a file".to_owned()));
+    };
+    let environment = environments::one(name, environments)?;
+    let bundle = environments::bundle(environment)?;
+    let patch: Option<ObjectKey> = match &arguments.patch {
+        Some(object) => Some(objects::find(&bundle, object, name)?.0.clone()),
+        None => None,
+    };
+    let sources = Sources::of(std::slice::from_ref(file))?;
+    sources.all_read()?;
+    let Some(yaml) = sources.texts.into_values().next() else {
+        return Err(Failure::Error(format!("{file} holds nothing")));
+    };
+    let suggestion = Suggestion::of(environment, &bundle, &yaml, patch.as_ref()).map_err(Failure::Error)?;
+    let verdict = suggestion.verdict;
+    match arguments.format {
+        Format::Text => print::text(&text(&suggestion))?,
+        Format::Json => json::report(&Answer { version: 1, environment: name.clone(), suggestion })?,
+    }
+    if matches!(verdict, Verdict::Fine | Verdict::NoChange) { Ok(()) } else { Err(Failure::No) }
+}

@@ -1,0 +1,15 @@
+//! Plans for programs.
+
+use manifest_lib::plan::Plan;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What `--format json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(description = "What gen-cli plan computes: arithmetic on the spec, nothing is measured.")]
+pub(crate) struct Report {
+    /// The version of this form: 1.
+    pub(crate) version: u32,
+    /// The environments.
+    pub(crate) plans: Vec<Plan>,
+}

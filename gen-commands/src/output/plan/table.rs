@@ -1,0 +1,137 @@
+//! The plan as tables and sentences.
+
+use comfy_table::{CellAlignment, Table, presets};
+use manifest_lib::plan::{Amounts, Plan, Replicas, Rollout, Scaling, Step, Totals, WorkloadPlan};
+
+pub(crate) fn of(plan: &Plan) -> String {
+    let mut out =
+        format!("{}: arithmetic on the spec; a cluster may be slower, and nothing is measured\n\n", plan.environment);
+    out += &costs(plan);
+    for workload in &plan.workloads {
+        out += &promises(workload);
+    }
+    for note in &plan.not_counted {
+        out += &format!("\nnot counted: {note}\n");
+    }
+    out
+}
+
+fn costs(plan: &Plan) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["requests", "class", "pods", "a pod", "at rest", "at maximum", "with surge"]);
+    for workload in &plan.workloads {
+        let (requests, replicas) = (&workload.requests, &workload.replicas);
+        table.add_row([
+            workload.object.clone(),
+            format!("{:?}", workload.pod.qos),
+            range(replicas),
+            workload.pod.requests.to_string(),
+            requests.at_rest.to_string(),
+            requests.at_maximum.to_string(),
+            requests.with_surge.to_string(),
+        ]);
+    }
+    let mut line = |name: &str, [rest, most, surge]: [Amounts; 3]| {
+        let none = String::new;
+        table.add_row([name.to_owned(), none(), none(), none(), rest.to_string(), most.to_string(), surge.to_string()]);
+    };
+    let of = |totals: &Totals| [totals.at_rest, totals.at_maximum, totals.with_surge];
+    line("all", of(&plan.requests));
+    line("the cluster has", [plan.cluster; 3]);
+    line("left", of(&plan.headroom));
+    for column in table.column_iter_mut().skip(3) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// A workload's times.
+fn promises(workload: &WorkloadPlan) -> String {
+    let mut out = format!("\n{}\n", workload.object);
+    let (pod, limits) = (workload.pod.limits, &workload.limits);
+    out += &match (pod.cpu_millis, pod.memory_bytes) {
+        (0, 0) => "  limits       none\n".to_owned(),
+        _ => format!(
+            "  limits       {} a pod; {} at rest, {} at maximum, {} with surge{}\n",
+            pod,
+            limits.at_rest,
+            limits.at_maximum,
+            limits.with_surge,
+            if pod.cpu_millis == 0 { "; no limit of CPU" } else { "" }
+        ),
+    };
+    out += &format!("  pods         {}, chosen by {}\n", range(&workload.replicas), workload.replicas.chosen_by);
+    let ready = &workload.ready;
+    let given_up = match ready.given_up_seconds {
+        Some(seconds) => format!("one that never answers is restarted after {}", time(seconds)),
+        None => "no probe restarts one that never answers".to_owned(),
+    };
+    out += &format!(
+        "  ready        {} after its start, {} if it starts just in time; {given_up}\n",
+        time(ready.earliest_seconds),
+        time(ready.latest_seconds)
+    );
+    if let Some(rollout) = &workload.rollout {
+        out += &rollouts(rollout);
+    }
+    if let Some(scaling) = &workload.scaling {
+        out += &scales(scaling);
+    }
+    out
+}
+
+fn rollouts(rollout: &Rollout) -> String {
+    let mut out = String::new();
+    for (index, stay) in rollout.stays.iter().enumerate() {
+        let label = if index == 0 { "rollout" } else { "" };
+        let pods = if stay.from == stay.to { stay.to.to_string() } else { format!("{} to {}", stay.from, stay.to) };
+        let available = match stay.away {
+            0 => "all stay available".to_owned(),
+            away if away >= stay.to => "none stays available".to_owned(),
+            away => format!("all but {away} stay available"),
+        };
+        out += &format!(
+            "  {label:<12} of {pods}: {available}, {} more at once, at most {} for {}\n",
+            stay.surge,
+            time(stay.seconds),
+            stay.to
+        );
+    }
+    out += &format!(
+        "  {:<12} it is told as failed after {} without progress\n",
+        "",
+        time(u64::try_from(rollout.progress_deadline_seconds).unwrap_or(0))
+    );
+    out
+}
+
+fn scales(scaling: &Scaling) -> String {
+    let path = |steps: &[Step]| {
+        let told: Vec<String> =
+            steps.iter().skip(1).map(|step| format!("{} at {}", step.replicas, time(step.second))).collect();
+        if told.is_empty() { "never".to_owned() } else { told.join(", ") }
+    };
+    format!(
+        "  scale up     {}; under load without end, from the first look that sees it\n  scale down   {}; without any load\n",
+        path(&scaling.up),
+        path(&scaling.down)
+    )
+}
+
+fn range(replicas: &Replicas) -> String {
+    if replicas.at_rest == replicas.at_maximum {
+        return replicas.at_rest.to_string();
+    }
+    format!("{} to {}", replicas.at_rest, replicas.at_maximum)
+}
+
+/// Seconds in words: `45 s`, `3 min 45 s`.
+fn time(seconds: impl TryInto<u64>) -> String {
+    let seconds = seconds.try_into().unwrap_or(0);
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}

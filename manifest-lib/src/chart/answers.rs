@@ -1,0 +1,98 @@
+//! An environment's values, read back from what its answers are lowered to: a value is lowered once, and the rows of the
+//! table that put it into a template take it from the object.
+
+use serde_json::{Value, json};
+
+use super::binding;
+use super::error::ChartError;
+use super::helm_test::HelmTest;
+use super::names::camel_case;
+use super::question::{Question, in_full, may_have};
+use super::secrets;
+use super::templates::OBJECTS;
+use super::value_path::ValuePath;
+use super::values::Values;
+use crate::lower::Environment;
+use crate::model::{App, Deployed};
+
+/// What an environment answers.
+pub(super) struct Answers<'e, 'a> {
+    pub(super) environment: &'e Environment<'a>,
+    pub(super) values: Values,
+    /// The same as a tree.
+    pub(super) tree: Value,
+}
+
+impl<'e, 'a> Answers<'e, 'a> {
+    /// The answers of one of a chart's environments, of which all are given.
+    ///
+    /// # Errors
+    /// If an object cannot be lowered, or what is lowered does not fit the values' types.
+    pub(super) fn of(
+        environment: &'e Environment<'a>,
+        all: &[&Environment<'_>],
+        test: Option<&HelmTest>,
+    ) -> Result<Self, Vec<ChartError>> {
+        let misfit = |error: serde_json::Error| {
+            let message = format!("the objects of `{}` do not fit the chart's values: {error}", environment.name());
+            vec![ChartError::new(environment.origin, message)]
+        };
+        let unread = Values { secrets: secrets::unset(&environment.app), ..Values::default() };
+        let mut tree = serde_json::to_value(unread).map_err(misfit)?;
+        if let Some(test) = test {
+            test.read(&mut tree);
+        }
+        for deployed in environment.app.workloads() {
+            let workloads = all.iter().flat_map(|other| other.app.workloads());
+            let others: Vec<&Deployed<'_>> = workloads.filter(|other| other.name() == deployed.name()).collect();
+            workload(environment, deployed, &others, &mut tree)?;
+        }
+        let values: Values = serde_json::from_value(tree).map_err(misfit)?;
+        let tree = serde_json::to_value(&values).map_err(misfit)?;
+        Ok(Self { environment, values, tree })
+    }
+}
+
+/// Reads the values of a workload, which other environments have, too.
+fn workload(
+    environment: &Environment<'_>,
+    deployed: &Deployed<'_>,
+    others: &[&Deployed<'_>],
+    values: &mut Value,
+) -> Result<(), Vec<ChartError>> {
+    let (has_scaler, has_budget) =
+        (may_have(deployed, "HorizontalPodAutoscaler"), may_have(deployed, "PodDisruptionBudget"));
+    let full = in_full(*deployed, others, has_scaler, has_budget);
+    read(environment, full, values)?;
+    if has_scaler {
+        let mut unscaled = full;
+        Question::Autoscaled.answer(&mut unscaled, 0);
+        read(environment, unscaled, values)?;
+    }
+    // No field says whether there is such an object at all, or that a workload has no settings.
+    let name = camel_case(deployed.name());
+    let mut answer = |value: &str, answer: Value| ValuePath::new(&[value, &name]).fill(values, answer);
+    if has_scaler {
+        answer("autoscaling", json!({"enabled": deployed.overlay.autoscaler.is_some()}));
+    }
+    if has_budget {
+        answer("pdb", json!({"enabled": deployed.overlay.disruption_budget.is_some()}));
+    }
+    answer("config", json!({}));
+    Ok(())
+}
+
+/// Reads the values of a workload from its objects, as they are before any patch.
+fn read(environment: &Environment<'_>, deployed: Deployed<'_>, values: &mut Value) -> Result<(), Vec<ChartError>> {
+    let plain = Environment { patches: &[], extra: &[], ..*environment };
+    let app = App { workloads: &[deployed], ..environment.app };
+    for (key, item) in plain.variant(&app).map_err(ChartError::of_bundle)?.iter() {
+        let Ok(object) = item.object.to_value() else { continue };
+        // Another ConfigMap of the workload, such as that of its files, has no values.
+        let end = key.name.strip_prefix(deployed.name());
+        if OBJECTS.iter().any(|(kind, name, ..)| *kind == key.kind && Some(*name) == end) {
+            binding::of_workload(&key.kind, &deployed).iter().for_each(|row| row.read(&object, values));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! The questions whose answers give a workload's objects another shape.
+
+use super::switch::Switch;
+use super::value_path::ValuePath;
+use crate::model::availability::BudgetPolicy;
+use crate::model::exposure::ExposureKind;
+use crate::model::list::List;
+use crate::model::{Autoscaler, Config, Deployed, DisruptionBudget};
+use crate::values::{Amount, NodePort, Origin, ReplicaCount, Traced};
+
+/// A question about a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Whether it has an autoscaler.
+    Autoscaled,
+    /// Whether the autoscaler looks at CPU.
+    CpuTarget,
+    /// Whether the autoscaler looks at memory.
+    MemoryTarget,
+    /// How it is reached.
+    ServiceType,
+    /// Whether it has plain settings.
+    HasConfig,
+    /// Whether it has a disruption budget.
+    Budget,
+    /// Whether the budget says how many pods stay, instead of how many may go.
+    MinAvailable,
+}
+
+/// The types of a Service that a chart knows, and what is lowered to each.
+const SERVICE_TYPES: [(&str, ExposureKind); 3] = [
+    ("ClusterIP", ExposureKind::ClusterIp),
+    ("NodePort", ExposureKind::NodePort(NodePort::MIN.get())),
+    ("LoadBalancer", ExposureKind::LoadBalancer),
+];
+
+const CHART: Origin = Origin::Default("a chart's value");
+
+/// What a target may begin with, in percent.
+const TARGET: Traced<u32> = Traced { value: 80, origin: CHART };
+
+impl Question {
+    /// The value that answers it.
+    pub(super) fn switch(self, workload: &str) -> Switch {
+        let flag = |parts: &[&str]| Switch::Flag(ValuePath::new(parts));
+        match self {
+            Self::Autoscaled => flag(&["autoscaling", workload, "enabled"]),
+            Self::CpuTarget => flag(&["autoscaling", workload, "targetCPUUtilizationPercentage"]),
+            Self::MemoryTarget => flag(&["autoscaling", workload, "targetMemoryUtilizationPercentage"]),
+            Self::ServiceType => {
+                let types = SERVICE_TYPES.iter().map(|(name, _)| *name).collect();
+                Switch::Choice(ValuePath::new(&["service", workload, "type"]), types)
+            }
+            Self::HasConfig => flag(&["config", workload]),
+            Self::Budget => flag(&["pdb", workload, "enabled"]),
+            Self::MinAvailable => flag(&["pdb", workload, "minAvailable"]),
+        }
+    }
+
+    /// The workload as a profile with that answer would have it. Where it has what the answer asks for, that stays.
+    pub(super) fn answer<'a>(self, deployed: &mut Deployed<'a>, case: usize) {
+        const PLACEHOLDER: &[Config<'_>] = &[Config::new("PLACEHOLDER", "its place is bound to a value")];
+        let (overlay, yes) = (&mut deployed.overlay, case == 1);
+        let target = yes.then_some(TARGET);
+        match self {
+            Self::Autoscaled if yes => {
+                overlay.autoscaler.get_or_insert(starting_autoscaler(overlay.replicas.0.value));
+            }
+            Self::Autoscaled => overlay.autoscaler = None,
+            Self::CpuTarget => overlay.autoscaler.iter_mut().for_each(|scaler| scaler.cpu_utilization = target),
+            Self::MemoryTarget => overlay.autoscaler.iter_mut().for_each(|scaler| scaler.memory_utilization = target),
+            Self::ServiceType => {
+                if let Some((_, kind)) = SERVICE_TYPES.get(case) {
+                    overlay.exposure.kind = *kind;
+                }
+            }
+            Self::HasConfig if yes => {
+                if deployed.body.main.config.is_empty() && overlay.config.is_empty() {
+                    overlay.config = PLACEHOLDER;
+                }
+            }
+            Self::HasConfig => (overlay.config, deployed.body.main.config) = (&[], List::EMPTY),
+            Self::Budget if yes => {
+                overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::count(1)));
+            }
+            Self::Budget => overlay.disruption_budget = None,
+            Self::MinAvailable => overlay.disruption_budget.iter_mut().for_each(|budget| {
+                let pods = Amount::count(1);
+                budget.policy = if yes { BudgetPolicy::MinAvailable(pods) } else { BudgetPolicy::MaxUnavailable(pods) };
+            }),
+        }
+    }
+}
+
+/// Whether a workload may have an object of this kind, whatever the values say.
+pub(super) fn may_have(deployed: &Deployed<'_>, object: &str) -> bool {
+    match object {
+        "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => deployed.kind() == object,
+        "HorizontalPodAutoscaler" => deployed.kind() == "Deployment" && !scaled_elsewhere(deployed),
+        "PodDisruptionBudget" => matches!(deployed.kind(), "Deployment" | "StatefulSet"),
+        _ => true,
+    }
+}
+
+/// Whether something that is not in the chart chooses the number of pods, so that no value may.
+pub(super) fn scaled_elsewhere(deployed: &Deployed<'_>) -> bool {
+    deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some())
+}
+
+/// The workload with all answers that a value may ask for: its own, or else another environment's, or what one may
+/// begin with. An autoscaler and a budget only where it may have one.
+pub(super) fn in_full<'a>(
+    mut deployed: Deployed<'a>,
+    others: &[&Deployed<'a>],
+    scaler: bool,
+    budget: bool,
+) -> Deployed<'a> {
+    let overlay = &mut deployed.overlay;
+    if scaler {
+        overlay.autoscaler = overlay.autoscaler.or(others.iter().find_map(|other| other.overlay.autoscaler));
+        Question::Autoscaled.answer(&mut deployed, 1);
+    }
+    if budget {
+        let other = others.iter().find_map(|other| other.overlay.disruption_budget);
+        deployed.overlay.disruption_budget = deployed.overlay.disruption_budget.or(other);
+        Question::Budget.answer(&mut deployed, 1);
+    }
+    deployed
+}
+
+/// What a workload that has so many pods may begin with.
+fn starting_autoscaler<'a>(pods: u32) -> Autoscaler<'a> {
+    Autoscaler {
+        min_replicas: pods,
+        max_replicas: pods.saturating_mul(2).min(ReplicaCount::MAX.get()),
+        cpu_utilization: Some(TARGET),
+        memory_utilization: None,
+        metrics: List::EMPTY,
+        by: None,
+        scale_up: None,
+        scale_down: None,
+        origin: CHART,
+    }
+}
