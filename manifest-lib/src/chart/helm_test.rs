@@ -139,6 +139,7 @@ fn tester<'a>(connections: &'a [Connection<'a>]) -> Deployed<'a> {
         body: workload.command(&["/bin/sh", "-c", include_str!("text/test.sh"), TEST]).body,
         storage: &[],
         suspended: None,
+        origin: crate::values::Origin::Default("the chart's own test"),
         overlay: Overlay {
             image: ImageTag::exact("1.37.0"),
             replicas: Replicas::new(1),

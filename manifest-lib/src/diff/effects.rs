@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::impact::value;
+use super::impact::Impact;
+use super::kind::Kind;
+use super::report::{Change, Effect, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
+use super::tree::value;
 use super::walk::{head, shown};
-use super::{Change, Effect, Impact, ObjectChange, ObjectDiff, Operation};
 use crate::cluster::Pods;
 
 /// Says what the changes of an object do, each kind of it once.
@@ -64,15 +66,15 @@ fn rolls(at: &At<'_>) -> String {
             |amount| amount.as_str().map_or_else(|| amount.to_string(), str::to_owned),
         )
     };
-    match (kind(at), strategy("type").and_then(Value::as_str)) {
-        ("Deployment", Some("Recreate")) => format!("{} ends every pod before it starts one", at.key),
-        ("Deployment", _) => format!(
+    match (at.kind(), strategy("type").and_then(Value::as_str)) {
+        (Kind::Deployment, Some("Recreate")) => format!("{} ends every pod before it starts one", at.key),
+        (Kind::Deployment, _) => format!(
             "{} replaces every pod, with {} more and {} fewer at a time",
             at.key,
             update("maxSurge"),
             update("maxUnavailable")
         ),
-        ("StatefulSet" | "DaemonSet", _) if waits_for_hands(at) => {
+        (Kind::StatefulSet | Kind::DaemonSet, _) if waits_for_hands(at) => {
             format!("{} gives it to each pod when somebody deletes that pod: it updates OnDelete", at.key)
         }
         _ => format!("{} replaces every pod", at.key),
@@ -91,23 +93,23 @@ pub(super) fn added(at: &At<'_>) -> ObjectDiff {
     object.patch.push(Operation {
         op: "add",
         path: String::new(),
-        value: Some(shown(at.value, at.key.kind == "Secret")),
+        value: Some(shown(at.value, at.kind() == Kind::Secret)),
     });
     object.effects.push(Effect::new(Impact::AddsObject, format!("{} is new", at.key)));
     if let Some(pods) = pods(at) {
         object.effects.push(Effect::new(Impact::AddsCapacity, format!("{} adds {pods}", at.key)));
     }
     let of_type = value(at.value, &["spec".to_owned(), "type".to_owned()]).and_then(Value::as_str);
-    match (kind(at), of_type) {
-        ("Service", Some(of_type @ ("NodePort" | "LoadBalancer"))) => {
+    match (at.kind(), of_type) {
+        (Kind::Service, Some(of_type @ ("NodePort" | "LoadBalancer"))) => {
             let message = format!("{} of type {of_type} is reached from outside of the cluster", at.key);
             object.effects.push(Effect::new(Impact::OpensNetwork, message));
         }
-        ("Ingress", _) => {
+        (Kind::Ingress, _) => {
             let message = format!("{} is reached from outside of the cluster", at.key);
             object.effects.push(Effect::new(Impact::OpensNetwork, message));
         }
-        ("HorizontalPodAutoscaler", _) => {
+        (Kind::HorizontalPodAutoscaler, _) => {
             let count = |field: &str| {
                 let number = value(at.value, &["spec".to_owned(), field.to_owned()]).and_then(Value::as_i64);
                 number.unwrap_or(1)
@@ -115,11 +117,11 @@ pub(super) fn added(at: &At<'_>) -> ObjectDiff {
             let message = format!("{} decides: {} to {} pods", at.key, count("minReplicas"), count("maxReplicas"));
             object.effects.push(Effect::new(Impact::ChangesScaling, message));
         }
-        ("PodDisruptionBudget", _) => {
+        (Kind::PodDisruptionBudget, _) => {
             let message = format!("{} limits how many pods a drain takes", at.key);
             object.effects.push(Effect::new(Impact::RaisesAvailability, message));
         }
-        ("RoleBinding" | "ClusterRoleBinding", _) => {
+        (Kind::RoleBinding | Kind::ClusterRoleBinding, _) => {
             object.effects.push(Effect::new(Impact::LoosensSecurity, format!("{} gives rights", at.key)));
         }
         _ => {}
@@ -142,12 +144,14 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
     if let Some(pods) = pods(at) {
         object.effects.push(Effect::new(Impact::DropsCapacity, format!("{} takes {pods} with it", at.key)));
     }
-    let more = match kind(at) {
-        "Service" | "Ingress" => Some((Impact::ChangesRouting, "nobody reaches what was behind it by its name")),
-        "HorizontalPodAutoscaler" => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
-        "PodDisruptionBudget" => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
-        "ConfigMap" | "Secret" => Some((Impact::ChangesConfig, "pods that read it do not start")),
-        "PersistentVolumeClaim" => {
+    let more = match at.kind() {
+        Kind::Service | Kind::Ingress => {
+            Some((Impact::ChangesRouting, "nobody reaches what was behind it by its name"))
+        }
+        Kind::HorizontalPodAutoscaler => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
+        Kind::PodDisruptionBudget => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
+        Kind::ConfigMap | Kind::Secret => Some((Impact::ChangesConfig, "pods that read it do not start")),
+        Kind::PersistentVolumeClaim => {
             Some((Impact::ChangesBehavior, "its data is deleted, unless its volume is retained"))
         }
         _ => None,
@@ -173,9 +177,4 @@ fn pods(at: &At<'_>) -> Option<String> {
         Some(count) => format!("{count} pods{each}"),
         None => format!("pods{each}"),
     })
-}
-
-/// The kind, if it is one of Kubernetes' own: somebody else's Service is none.
-fn kind<'s>(at: &At<'s>) -> &'s str {
-    at.item.object.known().map_or("", |kind| kind.name)
 }

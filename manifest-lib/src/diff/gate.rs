@@ -3,19 +3,23 @@
 //! The rules know what a field means together with the others, such as a container's own user beside its pod's, so no
 //! list of fields says here what is less secure. Nobody's waivers count: what is accepted is still looser than before.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::how::How;
+use super::identity::{Identity, places};
+use super::impact::Impact;
 use super::lists::name;
-use super::side::Side;
-use super::{Change, Diff, Effect, How, Impact, identity, places};
+use super::report::{Change, Diff, Effect, ObjectChange};
+use super::side::{At, Side};
 use crate::gate::Judging;
 use crate::rules::{Keeps, rule};
-use crate::values::{PathStep, path_steps, push_key};
+use crate::values::{PathStep, covers, path_steps, push_key};
 
-/// A finding as far as it is the same on both sides: the rule, the object, the field with the names of list items.
-type Found = BTreeMap<(&'static str, (String, String), String), String>;
+/// Findings as far as they are the same on both sides: the rule, the object, the field with the names of list items. Each
+/// has its path with indices, and its message.
+type Found = BTreeMap<(&'static str, Identity, String), (String, String)>;
 
 /// Tells what the rules find now and did not before, of objects that are there now.
 pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
@@ -24,26 +28,66 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
     }
     let (before, after) = (found(old, how), found(new, how));
     let places = places(diff, how);
-    for ((rule, object, path), message) in after.iter().filter(|(finding, _)| !before.contains_key(*finding)) {
+    for ((rule, object, path), (_, message)) in after.iter().filter(|(finding, _)| !before.contains_key(*finding)) {
         let impact = match keeps(rule) {
             Keeps::Security => Impact::LoosensSecurity,
             Keeps::Availability => Impact::LowersAvailability,
             Keeps::Correctness => continue,
         };
-        told(diff, places.get(object), impact, path, format!("{}: {message} ({rule})", object.0));
+        told(diff, places.get(object), impact, path, format!("{object}: {message} ({rule})"));
     }
-    let there: HashSet<(String, String)> = new.bundle.keys().map(|key| identity(key, how.across_namespaces)).collect();
-    for ((rule, object, path), _) in before.iter().filter(|(finding, _)| !after.contains_key(*finding)) {
-        let impact = match keeps(rule) {
+    let removed = diff.objects.iter().any(|object| object.kind == ObjectChange::Removed);
+    let (olds, news) = (values(old, how), values(new, how));
+    for ((rule, object, path), (indexed, _)) in before.iter().filter(|(finding, _)| !after.contains_key(*finding)) {
+        let keeps = keeps(rule);
+        let impact = match keeps {
             Keeps::Security => Impact::TightensSecurity,
             Keeps::Availability => Impact::RaisesAvailability,
             Keeps::Correctness => continue,
         };
-        if there.contains(object) {
-            let message = format!("{}: {path} is now as the rule {rule} wants it", object.0);
+        let (Some(was), Some(is)) = (olds.get(object), news.get(object)) else { continue };
+        // Nobody asks any more for what an object that is gone asked for.
+        let by_removal = removed && !places.contains_key(object);
+        if !by_removal && !is_gone(was, is, indexed, keeps) {
+            let message = format!("{object}: {path} is now as the rule {rule} wants it");
             told(diff, places.get(object), impact, path, message);
         }
     }
+}
+
+/// Each object of a side as a tree.
+fn values<'s>(side: &'s Side, how: &How) -> HashMap<Identity, &'s Value> {
+    side.all().into_iter().map(|At { key, value, .. }| (Identity::of(key, how), value)).collect()
+}
+
+/// Whether what a finding judged is gone together with it: the item of a list, or, where what it does is judged and not
+/// what it may do, the part of an object, such as a probe. A single setting that is gone is mended by that.
+fn is_gone(was: &Value, is: &Value, path: &str, keeps: Keeps) -> bool {
+    let (mut was, mut is) = (was, is);
+    for step in path_steps(path) {
+        let (before, after, is_item) = match &step {
+            PathStep::Key(key) => (was.get(key.as_ref()), is.get(key.as_ref()), false),
+            PathStep::Index(index) => {
+                let before = was.get(index);
+                let known = before.and_then(|item| name(item, &["name"]));
+                let same = |item: &&Value| known.is_some() && name(item, &["name"]) == known;
+                let named = is.as_array().and_then(|items| items.iter().find(same));
+                (before, if known.is_some() { named } else { is.get(index) }, true)
+            }
+            // Findings name no items.
+            PathStep::Name(_) => return false,
+        };
+        match (before, after) {
+            (Some(before), Some(after)) => (was, is) = (before, after),
+            // The rule misses something, in what is there on both sides.
+            (None, _) => return false,
+            (Some(before), None) => {
+                let is_part = before.is_object() || before.is_array();
+                return is_item || (is_part && keeps == Keeps::Availability);
+            }
+        }
+    }
+    false
 }
 
 /// Adds the effect to the object and to the changes that are about the field, or to the whole where the object did not
@@ -53,7 +97,7 @@ fn told(diff: &mut Diff, place: Option<&usize>, impact: Impact, path: &str, mess
     let own = place.and_then(|place| diff.objects.get_mut(*place));
     let Some(own) = own else { return diff.effects.push(effect) };
     let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
-    let near = |change: &Change| path.starts_with(&change.path) || change.path.starts_with(path);
+    let near = |change: &Change| covers(&change.path, path) || covers(path, &change.path);
     // What a container is found to lack may have been said by its pod.
     let alone = !own.changes.iter().any(near);
     for change in &mut own.changes {
@@ -75,7 +119,8 @@ fn found(side: &Side, how: &How) -> Found {
         let Some(index) = finding.object.as_ref().and_then(|key| side.bundle.index_of(key)) else { continue };
         let at = &all[index];
         let path = named(at.value, &finding.path);
-        found.insert((finding.rule, identity(at.key, how.across_namespaces), path), finding.message);
+        let seen = (finding.path, finding.message);
+        found.insert((finding.rule, Identity::of(at.key, how), path), seen);
     }
     found
 }

@@ -6,25 +6,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::how::How;
+use super::identity::{Identity, places};
+use super::impact::Impact;
+use super::report::{Diff, Effect, ObjectDiff};
 use super::side::Side;
-use super::{Diff, Effect, How, Impact, ObjectDiff, identity, places};
 use crate::cluster::selector::words;
 use crate::cluster::{Call, Direction, Peer, PolicyPort, Set, Way, beyond};
+
+/// The group of the policies that are compared. Others have kinds of the same name.
+const GROUP: &str = "networking.k8s.io";
 
 /// What both directions of a workload are limited to, ingress first, and the policies that select it. Nothing stands for
 /// no limit.
 #[derive(Default)]
 struct Limits<'b> {
     ways: [Option<Vec<Way<'b>>>; 2],
-    policies: BTreeSet<(String, String)>,
+    policies: BTreeSet<Identity>,
 }
 
 /// The limits of each workload.
-type Workloads<'b> = BTreeMap<(String, String), Limits<'b>>;
+type Workloads<'b> = BTreeMap<Identity, Limits<'b>>;
 
 /// Tells what the policies open and close.
 pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
-    let is_policy = |object: &ObjectDiff| object.object.starts_with("NetworkPolicy/");
+    let is_policy = |object: &ObjectDiff| object.group == GROUP && object.object.starts_with("NetworkPolicy/");
     let untouched = !diff
         .objects
         .iter()
@@ -35,12 +41,12 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
     let sets = [Set::of(&old.bundle), Set::of(&new.bundle)];
     let [before, after] = [workloads(&sets[0], how), workloads(&sets[1], how)];
     let places = places(diff, how);
-    let mut told: BTreeMap<(String, String), Vec<Effect>> = BTreeMap::new();
+    let mut told: BTreeMap<Identity, Vec<Effect>> = BTreeMap::new();
     for (workload, now) in &after {
         // A new workload is limited from its first moment on; a removed one needs nothing.
         let Some(earlier) = before.get(workload) else { continue };
         for (direction, (was, is)) in Direction::BOTH.into_iter().zip(earlier.ways.iter().zip(&now.ways)) {
-            for effect in between(&sets, &workload.0, direction, was, is) {
+            for effect in between(&sets, &workload.to_string(), direction, was, is) {
                 let mut nobody = true;
                 for policy in now.policies.union(&earlier.policies).filter(|policy| places.contains_key(*policy)) {
                     told.entry(policy.clone()).or_default().push(effect.clone());
@@ -140,15 +146,15 @@ fn name(set: &Set<'_>, peer: &Peer<'_>) -> String {
 /// Each workload's limits; where a policy's pods are not in the set, its selector stands for a workload.
 fn workloads<'b>(set: &Set<'b>, how: &How) -> Workloads<'b> {
     let mut workloads: Workloads<'b> =
-        set.pods.iter().map(|pods| (identity(pods.key, how.across_namespaces), Limits::default())).collect();
+        set.pods.iter().map(|pods| (Identity::of(pods.key, how), Limits::default())).collect();
     for policy in set.policies().iter() {
         let mut selected: Vec<_> = set
             .selected(&policy.key.namespace, policy.selector)
-            .map(|pods| identity(set.pods[pods].key, how.across_namespaces))
+            .map(|pods| Identity::of(set.pods[pods].key, how))
             .collect();
         if selected.is_empty() {
-            let space = if how.across_namespaces { String::new() } else { policy.key.namespace.clone() };
-            selected.push((format!("pods with {}", words(policy.selector, "any labels")), space));
+            let pods = format!("pods with {}", words(policy.selector, "any labels"));
+            selected.push(Identity::new(pods, "", &policy.key.namespace, how));
         }
         for workload in selected {
             let limits = workloads.entry(workload).or_default();
@@ -157,7 +163,7 @@ fn workloads<'b>(set: &Set<'b>, how: &How) -> Workloads<'b> {
                     own.get_or_insert_default().extend(ways.iter().cloned());
                 }
             }
-            limits.policies.insert(identity(policy.key, how.across_namespaces));
+            limits.policies.insert(Identity::of(policy.key, how));
         }
     }
     workloads

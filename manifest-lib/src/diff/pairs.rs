@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::how::How;
+use super::identity::Identity;
+use super::report::{Diff, ObjectChange};
 use super::side::At;
-use super::{Diff, ObjectChange, identity};
 use crate::objects::ObjectKey;
 
 /// So many pairs of a removed and an added object are looked at for a new name.
@@ -61,14 +63,13 @@ pub(super) fn renamed(diff: &mut Diff, old: &[At<'_>], new: &[At<'_>]) {
     if added.len() * removed.len() > MOST_RENAMED {
         return;
     }
-    let index = |side: &'_ [At<'_>]| -> HashMap<(String, String), usize> {
-        side.iter().enumerate().map(|(place, at)| (identity(at.key, false), place)).collect()
+    let how = How::partial();
+    let index = |side: &'_ [At<'_>]| -> HashMap<Identity, usize> {
+        side.iter().enumerate().map(|(place, at)| (Identity::of(at.key, &how), place)).collect()
     };
     let (old_places, new_places) = (index(old), index(new));
-    let leaves_of = |side: &[At<'_>], places: &HashMap<(String, String), usize>, index: usize| {
-        let object = &diff.objects[index];
-        let place = places.get(&(object.object.clone(), object.namespace.clone()));
-        let found = place.map(|place| &side[*place]);
+    let leaves_of = |side: &[At<'_>], places: &HashMap<Identity, usize>, index: usize| {
+        let found = places.get(&Identity::of_diff(&diff.objects[index], &how)).map(|place| &side[*place]);
         let mut leaves = BTreeSet::new();
         if let Some(at) = found {
             flatten(at.value, String::new(), &mut leaves);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::kind::Kind;
 use crate::objects::{Bundle, Item, ObjectKey};
 use crate::read::{ReadFault, ReadFile, Tree};
 use crate::values::{Place, Severity};
@@ -28,6 +29,11 @@ pub(super) struct At<'s> {
 }
 
 impl At<'_> {
+    /// Its kind.
+    pub(super) fn kind(&self) -> Kind {
+        Kind::of(self.key)
+    }
+
     /// Where a field comes from, by its path with indices.
     pub(super) fn line(&self, path: &str) -> String {
         match self.tree {
@@ -107,6 +113,11 @@ impl Side {
     /// The objects.
     pub fn bundle(&self) -> &Bundle {
         &self.bundle
+    }
+
+    /// The objects as trees, in the bundle's order.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
     }
 
     /// The objects with all that is known of them, in order.

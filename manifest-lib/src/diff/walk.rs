@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::lists::{has_order, list, name, names};
+use super::meaning::{self, FieldChange};
 use super::path::{Path, Step};
+use super::report::{Change, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
-use super::{Change, ObjectChange, ObjectDiff, Operation};
+use super::tree::{quantity, value};
 use crate::kinds::{Kind, List};
-use crate::values::push_key;
-use crate::values::{Quantity, secret_text};
+use crate::values::{push_key, secret_text};
 
 /// Items of a set that differ are compared each with each while there are no more of them.
 const MOST_SIMILAR: usize = 64;
@@ -227,13 +228,28 @@ impl Walk<'_> {
     }
 
     fn change(&mut self, old: Option<Value>, new: Option<Value>) {
+        let (pattern, steps) = (self.path.pattern(), [self.path.old_steps(), self.path.new_steps()]);
+        let objects = self.sides.map(|side| side.value);
+        let indexed = [self.path.before(), self.path.after()];
+        let impacts = meaning::of(&FieldChange {
+            kind: self.sides[1].kind(),
+            known: self.known,
+            pattern: &pattern,
+            old: value(objects[0], &steps[0]),
+            new: value(objects[1], &steps[1]),
+            objects,
+            steps: steps.clone(),
+        });
         self.changes.push(Change {
             path: self.path.named(),
             old,
             new,
-            old_at: self.sides[0].line(&self.path.before()),
-            new_at: self.sides[1].line(&self.path.after()),
-            impacts: super::impact::of(self.known, &self.path.pattern(), &self.path, self.sides),
+            old_at: self.sides[0].line(&indexed[0]),
+            new_at: self.sides[1].line(&indexed[1]),
+            impacts,
+            pattern,
+            steps,
+            indexed,
         });
     }
 
@@ -310,16 +326,6 @@ fn is_quantity(kind: Option<&Kind>, pattern: &str) -> bool {
         return matches!(map, "requests" | "limits");
     };
     kind.field(pattern).is_some_and(|at| at.is_quantity())
-}
-
-/// A quantity in billionths; a plain number is one, too.
-pub(super) fn quantity(value: &Value) -> Option<i128> {
-    match value {
-        Value::String(text) => Quantity::try_new(text).ok(),
-        Value::Number(number) => Quantity::try_new(&number.to_string()).ok(),
-        _ => None,
-    }
-    .map(Quantity::nanos)
 }
 
 /// How many leaves two items have in common.

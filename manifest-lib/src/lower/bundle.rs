@@ -180,18 +180,26 @@ fn controlled(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Obj
     }
 }
 
+/// The line of an object, and that at which the environment takes it, if it is of a workload.
+type From = (Origin, Option<Origin>);
+
 fn lower(app: &App<'_>) -> Vec<Item> {
     let callers = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
-    let mut add = |origin: Origin, room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
+    // The lines that are the app's own are the same for all objects.
+    let apart = [app.release.name.origin, app.release.version.origin, app.target.namespace.0.origin];
+    let mut add = |(origin, taken): From, room: usize, make: &dyn Fn(&mut Notes<'_>) -> Option<Object>| {
         let mut origins = Origins::new(origin);
+        if let Some(at) = taken {
+            origins.take(at, apart);
+        }
         origins.reserve(room);
         if let Some(object) = make(&mut origins.notes()) {
             items.push(Item { object, origins });
         }
     };
     // The numbers are how many notes such an object usually has.
-    let shared = app.target.namespace.0.origin;
+    let shared = (app.target.namespace.0.origin, None);
     add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::default_deny(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::allow_dns(app, at).into()));
@@ -199,33 +207,34 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
     for deployed in by_name {
-        let own = deployed.body.name.origin;
+        let from = |origin: Origin| (origin, Some(deployed.origin));
+        let own = from(deployed.body.name.origin);
         add(own, 8, &|at| Some(service_account::service_account(app, deployed, at).into()));
         if let Some(rights) = deployed.body.rights {
-            add(rights.origin, 12, &|at| Some(role::role(app, deployed, rights, at).into()));
-            add(rights.origin, 12, &|at| Some(role::binding(app, deployed, at).into()));
+            add(from(rights.origin), 12, &|at| Some(role::role(app, deployed, rights, at).into()));
+            add(from(rights.origin), 12, &|at| Some(role::binding(app, deployed, at).into()));
         }
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
         add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
         for volume in deployed.body.volumes.iter() {
-            add(volume.origin, 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
-            add(volume.origin, 12, &|at| volume::claim(app, deployed, volume, at));
+            add(from(volume.origin), 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
+            add(from(volume.origin), 12, &|at| volume::claim(app, deployed, volume, at));
         }
         let exposure = &deployed.overlay.exposure;
         let name = || deployed.name().to_owned();
         add(own, 16, &|at| service::service(app, deployed, name(), exposure, at).map(Object::from));
         for more in exposure.more.iter() {
             let name = || format!("{}-{}", deployed.name(), more.name);
-            add(more.exposure.origin, 16, &|at| {
+            add(from(more.exposure.origin), 16, &|at| {
                 service::service(app, deployed, name(), &more.exposure, at).map(Object::from)
             });
         }
         for way in exposure.ways.iter() {
             match way {
                 Way::Ingress(ingress) => {
-                    add(ingress.origin, 16, &|at| Some(ingress::ingress(app, deployed, ingress, at).into()));
+                    add(from(ingress.origin), 16, &|at| Some(ingress::ingress(app, deployed, ingress, at).into()));
                 }
-                Way::Route(route) => add(route.origin, 12, &|at| route::route(app, deployed, route, at)),
+                Way::Route(route) => add(from(route.origin), 12, &|at| route::route(app, deployed, route, at)),
             }
         }
         add(own, 16, &|at| service::headless(app, deployed, at).map(Object::from));

@@ -154,6 +154,8 @@ pub struct Deployed<'a> {
     pub(crate) overlay: Overlay<'a>,
     pub(crate) storage: &'a [Storage<'a>],
     pub(crate) suspended: Option<Origin>,
+    /// The line at which the environment takes it.
+    pub(crate) origin: Origin,
 }
 
 impl<'a> Deployed<'a> {
@@ -164,7 +166,7 @@ impl<'a> Deployed<'a> {
         storage: &'a [Storage<'a>],
         suspended: Option<Origin>,
     ) -> Self {
-        let deployed = Self { body, overlay, storage, suspended };
+        let deployed = Self { body, overlay, storage, suspended, origin: Origin::caller() };
         crate::values::require(rules::deployed(&deployed));
         deployed
     }

@@ -19,11 +19,20 @@ use crate::values::{Origin, covers, push_index, push_key};
 #[derive(Clone, Debug)]
 pub struct Origins {
     object: Origin,
+    taken: Option<Taken>,
     notes: Vec<Note>,
     /// Paths that notes are relative to, such as a container's. The first is the object itself.
     scopes: Vec<Box<str>>,
     /// The keys and paths that no static text has; few objects have any.
     texts: Vec<Box<str>>,
+}
+
+/// Where an environment takes an object from what it shares with others.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    at: Origin,
+    /// Lines of which the object has words and which it does not share: its app's.
+    apart: [Origin; 3],
 }
 
 /// Small, since a bundle has many: the objects of a large app outgrow the processor's caches.
@@ -49,7 +58,7 @@ enum Step {
 impl Origins {
     /// Of an object that comes from there as a whole.
     pub fn new(object: Origin) -> Self {
-        Self { object, notes: Vec::new(), scopes: Vec::new(), texts: Vec::new() }
+        Self { object, taken: None, notes: Vec::new(), scopes: Vec::new(), texts: Vec::new() }
     }
 
     /// Of an object that no line of a profile made.
@@ -59,14 +68,47 @@ impl Origins {
 
     /// The origin of the field at this path.
     pub fn of(&self, path: &str) -> Origin {
+        self.note_of(path).map_or(self.object, |note| note.origin)
+    }
+
+    /// The line at which the environment takes the field from what it shares with others, such as a workload of all
+    /// environments, or a helper that several workloads call. Nothing where the field's own line is the environment's.
+    ///
+    /// ```
+    /// use manifest_rules::{objects::Origins, values::Origin};
+    /// let (shared, environment) = (Origin::caller(), Origin::caller());
+    /// let mut origins = Origins::new(shared);
+    /// origins.take(environment, [Origin::Default("the app's"); 3]);
+    /// assert_eq!(origins.taken_at("spec.replicas"), None); // one line for both
+    /// ```
+    pub fn taken_at(&self, path: &str) -> Option<Origin> {
+        let Taken { at, apart } = self.taken?;
+        let note = self.note_of(path);
+        // A patch is the environment's own.
+        if note.is_some_and(|note| matches!(note.step, Step::Path(_))) {
+            return None;
+        }
+        let own = note.map_or(self.object, |note| note.origin);
+        let (Origin::Line(line), Origin::Line(taken)) = (own, at) else { return None };
+        // The environment's answers stand behind the line that takes the workload.
+        let inside = line.file() == taken.file() && line.line() >= taken.line();
+        (!inside && !apart.contains(&own)).then_some(at)
+    }
+
+    /// Notes the line at which an environment takes the object. The lines `apart` are those of its app.
+    pub fn take(&mut self, at: Origin, apart: [Origin; 3]) {
+        self.taken = Some(Taken { at, apart });
+    }
+
+    fn note_of(&self, path: &str) -> Option<&Note> {
         self.notes
             .iter()
             .rev()
-            .map(|note| (self.path_of(note), note.origin))
+            .map(|note| (self.path_of(note), note))
             .filter(|(noted, _)| covers(noted, path))
             // The last of the longest: a patch comes after what it patches.
             .reduce(|best, next| if next.0.len() > best.0.len() { next } else { best })
-            .map_or(self.object, |(_, origin)| origin)
+            .map(|(_, note)| note)
     }
 
     /// Where the object as a whole comes from.

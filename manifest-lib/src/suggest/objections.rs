@@ -1,0 +1,82 @@
+//! What is against a suggestion: what the gate, the model and the laws find with it, and do not find without.
+
+use super::laws::{Wrong, broken};
+use super::report::Objection;
+use crate::cluster::Set;
+use crate::gate::UNUSED_WAIVER;
+use crate::lower::Environment;
+use crate::objects::Bundle;
+use crate::plan::Plan;
+use crate::rules::Finding;
+use crate::values::{Level, covers};
+
+/// All that is new between two states of an environment.
+pub(super) fn between(environment: &Environment<'_>, before: [&Set<'_>; 2]) -> Vec<Objection> {
+    let [old, new] = before;
+    let mut objections = findings(environment, old.bundle, new.bundle);
+    for wrong in laws(old, new) {
+        // The gate may have said it, in its own words.
+        let said = |one: &Objection| {
+            one.refuses
+                && one.object == wrong.key.to_string()
+                && (covers(&one.path, &wrong.path) || covers(&wrong.path, &one.path))
+                && !one.path.is_empty()
+        };
+        if !objections.iter().any(said) {
+            objections.push(Objection {
+                rule: wrong.law.to_owned(),
+                refuses: true,
+                object: wrong.key.to_string(),
+                path: wrong.path,
+                message: wrong.message,
+            });
+        }
+    }
+    objections.extend(over_budget(environment, old.bundle, new.bundle));
+    objections
+}
+
+fn findings(environment: &Environment<'_>, old: &Bundle, new: &Bundle) -> Vec<Objection> {
+    let before = environment.findings(old, old);
+    let known = |finding: &Finding| {
+        before.iter().any(|one| (one.rule, &one.object, &one.path) == (finding.rule, &finding.object, &finding.path))
+    };
+    let added = environment.findings(new, old).into_iter().filter(|finding| !known(finding));
+    added
+        .map(|finding| Objection {
+            rule: finding.rule.to_owned(),
+            // What nobody has to accept any more goes from the profile with the same edit.
+            refuses: finding.level == Level::Error && finding.rule != UNUSED_WAIVER,
+            object: finding.object.map(|key| key.to_string()).unwrap_or_default(),
+            path: finding.path,
+            message: finding.message,
+        })
+        .collect()
+}
+
+fn laws(old: &Set<'_>, new: &Set<'_>) -> Vec<Wrong> {
+    let before = broken(old);
+    let known =
+        |wrong: &Wrong| before.iter().any(|one| (one.law, &one.key, &one.path) == (wrong.law, &wrong.key, &wrong.path));
+    broken(new).into_iter().filter(|wrong| !known(wrong)).collect()
+}
+
+/// What the compiler would say of the profile: all workloads at their maxima, with a rollout's surge, must fit.
+fn over_budget(environment: &Environment<'_>, old: &Bundle, new: &Bundle) -> Option<Objection> {
+    let lacks = |bundle: &Bundle| {
+        let plan = Plan::of(environment, bundle);
+        let left = plan.headroom.with_surge;
+        (left.cpu_millis < 0 || left.memory_bytes < 0).then_some(plan)
+    };
+    let plan = lacks(new).filter(|_| lacks(old).is_none())?;
+    Some(Objection {
+        rule: "cluster-budget".to_owned(),
+        refuses: true,
+        object: String::new(),
+        path: String::new(),
+        message: format!(
+            "at their maxima, with a rollout's surge, all pods request {}, and the cluster has {}: the profile would not compile; ask for fewer or smaller pods, or name a larger cluster",
+            plan.requests.with_surge, plan.cluster
+        ),
+    })
+}

@@ -1,0 +1,11 @@
+//! What counts as a difference, and what each difference does.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+
+mod equal;
+mod fields;
+mod gate;
+mod objects;
+mod patches;
+mod pods;
+mod policies;
+mod support;
