@@ -175,6 +175,8 @@ pub(crate) const CASES: &[Case] = &[
     ("ConfigMap", "metadata.name", r#""""#, r#""web""#, MISSING, "metadata.name"),
     ("PersistentVolumeClaim", "spec.volumeMode", r#""""#, r#""Block""#, MISSING, "spec.volumeMode"),
     ("Pod", "spec", r#"{"hostNetwork": true, "containers": [{"name": "a", "image": "a:1", "ports": [{"containerPort": 80}]}, {"name": "b", "image": "b:1", "ports": [{"containerPort": 80}]}]}"#, r#"{"hostNetwork": true, "containers": [{"name": "a", "image": "a:1", "ports": [{"containerPort": 80}]}, {"name": "b", "image": "b:1", "ports": [{"containerPort": 81}]}]}"#, DUPLICATE, "spec.containers[1].ports[0].containerPort"),
+    ("Ingress", "spec", "-", r#"{"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}"#, MISSING, "spec"),
+    ("ReplicationController", "spec", "-", r#"{"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": "web:1"}]}}}"#, MISSING, "spec.template"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {"sizeLimit": "-1"}}]"#, r#"[{"name": "a", "emptyDir": {"sizeLimit": "1Mi"}}]"#, BOUNDS, "spec.volumes[0].emptyDir.sizeLimit"),
     ("Pod", "spec.volumes", r#"[{"name": "A B", "emptyDir": {}}]"#, r#"[{"name": "a-b", "emptyDir": {}}]"#, VALUE, "spec.volumes[0].name"),
     ("Pod", "spec.volumes", r#"[{"name": "a", "emptyDir": {}}, {"name": "a", "emptyDir": {}}]"#, r#"[{"name": "a", "emptyDir": {}}, {"name": "b", "emptyDir": {}}]"#, DUPLICATE, "spec.volumes[1].name"),

@@ -13,7 +13,8 @@ const CLASS: &str = "kubernetes.io/ingress.class";
 
 /// An Ingress.
 pub(super) fn ingress(out: &mut Refusals<'_>, ingress: &Ingress) {
-    let Some(spec) = &ingress.spec else { return };
+    let none = Default::default();
+    let spec = ingress.spec.as_ref().unwrap_or(&none);
     let at = At::OBJECT.key("spec");
     if spec.default_backend.is_none() && spec.rules.as_ref().is_none_or(Vec::is_empty) {
         out.add(Why::Missing, &at, "it has neither `rules` nor a `defaultBackend`: write one of them");

@@ -57,8 +57,15 @@ fn object(out: &mut Refusals<'_>, object: &Object) {
         Object::NetworkPolicy(one) => spec!(one, network_policy::network_policy),
         Object::Service(one) => spec!(one, service::service),
         Object::Deployment(one) => spec!(one, workloads::deployment),
-        Object::ReplicaSet(one) => spec!(one, workloads::replica_set),
-        Object::ReplicationController(one) => spec!(one, workloads::replication_controller),
+        // The server takes one without a spec for an empty one, and no schema asks for it.
+        Object::ReplicaSet(one) => {
+            own!(one);
+            workloads::replica_set(out, one.spec.as_ref().unwrap_or(&Default::default()));
+        }
+        Object::ReplicationController(one) => {
+            own!(one);
+            workloads::replication_controller(out, one.spec.as_ref().unwrap_or(&Default::default()));
+        }
         Object::StatefulSet(one) => spec!(one, workloads::stateful_set),
         Object::DaemonSet(one) => spec!(one, workloads::daemon_set),
         Object::CronJob(one) => spec!(one, jobs::cron_job),
