@@ -52,6 +52,18 @@ fn each_verdict_has_its_exit_code() {
 }
 
 #[test]
+fn a_merge_patch_replaces_each_list() {
+    let text = r#"{"spec": {"template": {"spec": {"containers": [{"name": "backend", "image": "evolved-todo-backend:1.0.0"}]}}}}"#;
+    let arguments = ["prod", "-", "--patch", "Deployment/backend", "--type", "merge"];
+    let (code, all) = judge(&arguments, text);
+    assert_eq!(code, 1, "{all}");
+    assert!(all.contains("missing-memory-limit"), "the container's other fields are gone: {all}");
+    let (_, joined) = judge(&arguments[..4], text);
+    assert!(!joined.contains("missing-memory-limit"), "{joined}");
+    assert_eq!(judge(&["prod", "-", "--type", "merge"], text).0, 2, "there is no object to lay it over");
+}
+
+#[test]
 fn what_somebody_has_to_want_is_named_with_its_reason() {
     let liveness = format!("{CONTAINER}livenessProbe: null}}]}}}}}}");
     let (code, text) = judge(&["prod", "-", "--patch", "Deployment/backend"], &liveness);

@@ -21,7 +21,7 @@ fn scalers() -> Vec<Case> {
     vec![
         whole("prod", "KEDA beside our autoscaler", keda("ScaledObject", "backend"), Refused, "two-scalers"),
         whole("dev", "KEDA over our replicas", keda("ScaledObject", "backend"), Refused, "two-scalers"),
-        whole("prod", "KEDA for something else", keda("ScaledObject", "other"), Review, "not known here"),
+        whole("prod", "KEDA for something else", keda("ScaledObject", "other"), Refused, "dangling-autoscaler"),
         whole("prod", "KEDA's jobs", keda("ScaledJob", "backend"), Review, "not known here"),
         whole("prod", "a vertical autoscaler beside ours", vertical("Auto", "backend"), Refused, "two-scalers"),
         whole("prod", "a vertical autoscaler of new pods", vertical("Initial", "backend"), Refused, "two-scalers"),

@@ -82,7 +82,9 @@ pub(crate) const ENVIRONMENT: Environment = Environment::new("shop", PROD)
         ExtraObject::new(|| {
             Ok(Object::from(typed::<manifest_lib::k8s_openapi::api::rbac::v1::RoleBinding>(binding())))
         }),
-        ExtraObject::new(|| Object::any(claim())),
+        ExtraObject::new(|| {
+            Ok(Object::from(typed::<manifest_lib::k8s_openapi::api::core::v1::PersistentVolumeClaim>(claim())))
+        }),
         ExtraObject::new(|| Object::any(class())),
         ExtraObject::new(|| Object::any(range())),
     ])

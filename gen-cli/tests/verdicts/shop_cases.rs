@@ -301,8 +301,8 @@ fn access() -> Vec<Case> {
             Review,
             "others have the role",
         ),
-        patch("shop", "another role", "RoleBinding/jobs", "roleRef: {name: admin}", Refused, "delete the object"),
-        patch("shop", "no role", "Role/jobs", "$patch: delete", Review, "may need them"),
+        patch("shop", "another role", "RoleBinding/jobs", "roleRef: {name: admin}", Refused, "missing-role"),
+        patch("shop", "no role", "Role/jobs", "$patch: delete", Refused, "missing-role"),
         patch(
             "shop",
             "the database's token",
@@ -379,7 +379,7 @@ fn ways_in() -> Vec<Case> {
             Review,
             "other requests come in",
         ),
-        merge("shop", "no host", "Ingress/shop", "{\"spec\": {\"rules\": []}}", Review, "other requests come in"),
+        merge("shop", "no host", "Ingress/shop", "{\"spec\": {\"rules\": []}}", Refused, "missing-value"),
         patch("shop", "without TLS", "Ingress/shop", "spec: {tls: null}", Refused, "ingress-without-tls"),
         patch(
             "shop",

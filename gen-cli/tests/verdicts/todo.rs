@@ -302,8 +302,8 @@ fn ways_in() -> Vec<Case> {
             "another port",
             SERVICE,
             "spec: {ports: [{port: 3000, targetPort: 8080}]}",
-            Review,
-            "service-target-port",
+            Refused,
+            "unreachable-service",
         ),
         patch(
             "prod",
@@ -448,8 +448,8 @@ fn the_same() -> Vec<Case> {
             "fewer than no pods away",
             BACKEND,
             "spec: {strategy: {rollingUpdate: {maxUnavailable: -1}}}",
-            Review,
-            "maxUnavailable",
+            Refused,
+            "out-of-bounds",
         ),
         patch("dev", "1 replica", BACKEND, "spec: {replicas: 1}", NoChange, ""),
         patch(

@@ -1,9 +1,9 @@
 //! `judge`: a suggestion, from a colleague or a tool, before anybody applies it.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use manifest_lib::lower::Environment;
 use manifest_lib::objects::ObjectKey;
-use manifest_lib::suggest::{Suggestion, Verdict};
+use manifest_lib::suggest::{Patching, Suggestion, Verdict};
 
 use super::format::Format;
 use crate::input::sources::Sources;
@@ -27,12 +27,33 @@ pub(crate) struct Arguments {
     /// The file is a patch of this object, such as Deployment/backend: it holds only what changes, null for what goes
     #[arg(long, value_name = "OBJECT")]
     patch: Option<String>,
+    /// How the patch is laid over the object, as in `kubectl patch --type`
+    #[arg(long, value_enum, default_value_t = Type::Strategic, requires = "patch")]
+    r#type: Type,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Print the JSON Schema of --format json instead
     #[arg(long)]
     schema: bool,
+}
+
+/// How a patch is laid over its object.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Type {
+    /// Lists whose entries have a key, such as containers, are joined by it
+    Strategic,
+    /// Each list replaces the one that is there
+    Merge,
+}
+
+impl Type {
+    fn patching(self) -> Patching {
+        match self {
+            Self::Strategic => Patching::Strategic,
+            Self::Merge => Patching::Merge,
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Result<(), Failure> {
@@ -54,7 +75,11 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
     let Some(yaml) = sources.texts.into_values().next() else {
         return Err(Failure::Error(format!("{file} holds nothing")));
     };
-    let suggestion = Suggestion::of(environment, &bundle, &yaml, patch.as_ref()).map_err(Failure::Error)?;
+    let suggestion = match &patch {
+        Some(key) => Suggestion::of_patch(environment, &bundle, &yaml, key, arguments.r#type.patching()),
+        None => Suggestion::of(environment, &bundle, &yaml, None),
+    };
+    let suggestion = suggestion.map_err(Failure::Error)?;
     let verdict = suggestion.verdict;
     match arguments.format {
         Format::Text => print::text(&text(&suggestion))?,

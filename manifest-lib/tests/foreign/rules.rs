@@ -1,11 +1,7 @@
 //! YAML as others write it, and what the rules say of it: found where it must be, silent where it must not.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
-#[path = "support/foreign.rs"]
-mod foreign;
-
-use foreign::Expected::{Doubted, Found, Silent};
-use foreign::{deployment, holds, pod};
+use crate::judged::Expected::{Doubted, Found, Silent};
+use crate::judged::{deployment, holds, pod};
 
 #[test]
 fn what_stands_elsewhere_may_decide() {

@@ -1,12 +1,8 @@
 //! YAML as others write it, as far as its reading, its Services and its pods' security go: found where it must be,
 //! silent where it must not.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
-#[path = "support/foreign.rs"]
-mod foreign;
-
-use foreign::Expected::{Doubted, Found, Silent};
-use foreign::{deployment, holds, pod};
+use crate::judged::Expected::{Doubted, Found, Silent};
+use crate::judged::{deployment, holds, pod};
 use manifest_lib::gate::{Lint, lint};
 use manifest_lib::model::Stage;
 use manifest_lib::read::read;

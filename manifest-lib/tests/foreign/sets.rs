@@ -1,11 +1,7 @@
 //! What only a set of objects shows: claims, operators, hooks, owners of other kinds, and who gets through the policies.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
-#[path = "support/foreign.rs"]
-mod foreign;
-
-use foreign::Expected::{Doubted, Found, Silent};
-use foreign::{deployment, holds};
+use crate::judged::Expected::{Doubted, Found, Silent};
+use crate::judged::{deployment, holds};
 use manifest_lib::gate::{Lint, lint};
 use manifest_lib::graph::Graph;
 use manifest_lib::model::Stage;
