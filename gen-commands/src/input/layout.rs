@@ -78,7 +78,7 @@ impl Layout {
             let owner = path.ancestors().skip(1).find_map(|folder| changes.get_key_value(folder)).map(|(key, _)| *key);
             // What a kustomization reads for something else is no object, and neither is what it runs.
             let read_for_other = owner.is_some() && others.iter().any(|other| path.starts_with(other));
-            if !read_for_other && !(owner.is_some() && is_builtin(text)) {
+            if !(read_for_other || owner.is_some() && is_builtin(text)) {
                 sets.entry(owner).or_default().push(file.clone());
             }
         }

@@ -110,7 +110,7 @@ fn takes_all(set: &Subject<'_>, report: &mut Report) {
         // What holds a claim can have no second pod beside it: that is its price, and another rule tells it. Several pods
         // over a claim that is not here are taken to share it.
         let several = set.fewest(index) > 1;
-        let held = |claim: &Claim<'_>| !claim.is_shared() && !(several && claim.access == Access::Unknown);
+        let held = |claim: &Claim<'_>| !(claim.is_shared() || several && claim.access == Access::Unknown);
         if set.claims(index).iter().any(held) {
             continue;
         }
