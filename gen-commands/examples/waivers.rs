@@ -54,8 +54,8 @@ const fn target(stage: Stage, namespace: &'static str) -> Target<'static> {
 }
 
 const RELEASE: Release = Release::new("shop", "1.0.0");
-const CANARY: [Deployed; 10] = ten(ImageTag::latest(), 1);
-const LIVE: [Deployed; 10] = ten(ImageTag::exact("1.0.0"), 2);
+static CANARY: [Deployed; 10] = ten(ImageTag::latest(), 1);
+static LIVE: [Deployed; 10] = ten(ImageTag::exact("1.0.0"), 2);
 
 const ALL: &[Environment] = &[
     Environment::new("canary", App::new(RELEASE, target(Stage::Dev, "shop-canary"), &CANARY)),
