@@ -161,10 +161,10 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
             lines.write(&mut bundle);
             Ok(bundle)
         }
-        Ok(_) => Err(BundleErrors(errors)),
-        Err(BundleErrors(more)) => {
-            errors.extend(more);
-            Err(BundleErrors(errors))
+        Ok(_) => Err(BundleErrors::new(errors)),
+        Err(more) => {
+            errors.extend_from_slice(more.errors());
+            Err(BundleErrors::new(errors))
         }
     }
 }
