@@ -262,6 +262,13 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         })],
     ),
     (
+        "duplicate-variable",
+        "env[1].name",
+        &[on!(container, |c| {
+            c.env = Some(vec![EnvVar { name: "LEVEL".into(), ..EnvVar::default() }; 2]);
+        })],
+    ),
+    (
         "probe-port",
         "readinessProbe.httpGet.port",
         &[on!(container, |c| {
