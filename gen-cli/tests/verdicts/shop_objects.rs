@@ -66,6 +66,15 @@ fn access() -> Vec<Case> {
             "others have the role",
         ),
         patch("shop", "another role", "RoleBinding/jobs", "roleRef: {name: admin}", Refused, "missing-role"),
+        // What cannot be changed is told beside what else is wrong with it.
+        merge(
+            "shop",
+            "another role, merged",
+            "RoleBinding/jobs",
+            r#"{"roleRef": {"name": "admin"}}"#,
+            Refused,
+            "lets nobody change roleRef",
+        ),
         patch("shop", "no role", "Role/jobs", "$patch: delete", Refused, "missing-role"),
         patch(
             "shop",

@@ -6,3 +6,4 @@ mod policies;
 mod reading;
 mod rules;
 mod sets;
+mod settings;

@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Critical,
         asserts: "No pod shares the node's network, processes, IPC, ports or files, and no volume is of a kind outside of the restricted profile.",
         why: "What is shared with the node is shared with every pod on it.",
-        stopped_by: "No method sets any of it, and the one kind of volume is an emptyDir.",
+        stopped_by: "No method sets any of it, and each kind of `Volume` is of the restricted profile.",
         elsewhere: &[
             "kube-linter host-network, host-pid, host-ipc, docker-sock, sensitive-host-mounts",
             "checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19, CKV_K8S_26, CKV_K8S_27",

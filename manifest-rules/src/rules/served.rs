@@ -129,7 +129,7 @@ pub(super) fn missing_readiness(set: &Subject<'_>, report: &mut Report) {
             if container.readiness_probe.is_none() && sent.contains(&place) {
                 let port = container.ports.iter().flatten().next().map_or(8080, |port| port.container_port);
                 let message = format!(
-                    "a Service sends requests to the container `{}` before it can answer them: write `readinessProbe: {{httpGet: {{path: /healthz, port: {port}}}}}` with an endpoint that it has",
+                    "a Service sends requests to the container `{}` before it can answer them: write `readinessProbe: {{httpGet: {{path: /healthz, port: {port}}}}}` with an endpoint that it has, or `readinessProbe: {{tcpSocket: {{port: {port}}}}}` where it speaks no HTTP",
                     container.name
                 );
                 report.found(pods.key, pods.item, format!("{path}.readinessProbe"), message);

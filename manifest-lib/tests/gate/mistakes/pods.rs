@@ -168,4 +168,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
             c.env_from.as_mut().unwrap()[0].config_map_ref.as_mut().unwrap().name = "other".into()
         })],
     ),
+    (
+        "duplicate-variable",
+        "env[1].name",
+        &[on!(container, |c| {
+            c.env = Some(vec![EnvVar { name: "LEVEL".into(), ..EnvVar::default() }; 2]);
+        })],
+    ),
 ];
