@@ -18,6 +18,7 @@ use crate::values::covers;
 
 /// A suggestion, judged.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Suggestion {
     /// What to do with it.
     pub verdict: Verdict,
