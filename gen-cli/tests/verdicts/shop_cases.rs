@@ -203,7 +203,7 @@ fn database() -> Vec<Case> {
             DATABASE,
             "spec: {serviceName: other}",
             Refused,
-            "delete the object",
+            "--cascade=orphan",
         ),
         patch(
             "shop",
@@ -211,7 +211,7 @@ fn database() -> Vec<Case> {
             DATABASE,
             "spec: {volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 40Gi}}}}]}",
             Refused,
-            "delete the object",
+            "--cascade=orphan",
         ),
         patch(
             "shop",
@@ -369,7 +369,7 @@ fn access() -> Vec<Case> {
 fn storage() -> Vec<Case> {
     let size = |size: &str| format!("spec: {{resources: {{requests: {{storage: {size}}}}}}}");
     vec![
-        patch("shop", "a smaller claim", "PersistentVolumeClaim/uploads", size("5Gi"), Refused, "delete the object"),
+        patch("shop", "a smaller claim", "PersistentVolumeClaim/uploads", size("5Gi"), Refused, "move the data to it"),
         patch("shop", "a larger claim", "PersistentVolumeClaim/uploads", size("20Gi"), Review, "never shrinks again"),
         patch("shop", "the same claim", "PersistentVolumeClaim/uploads", size("10240Mi"), NoChange, ""),
         patch(
@@ -378,7 +378,7 @@ fn storage() -> Vec<Case> {
             "PersistentVolumeClaim/uploads",
             "spec: {storageClassName: fast}",
             Refused,
-            "delete the object",
+            "move the data to it",
         ),
         patch(
             "shop",
@@ -423,6 +423,14 @@ fn ways_in() -> Vec<Case> {
         )
     };
     vec![
+        patch(
+            "shop",
+            "a note on the Ingress",
+            "Ingress/shop",
+            "metadata: {annotations: {description: the way in}}",
+            Fine,
+            "for people",
+        ),
         merge(
             "shop",
             "a second host",
