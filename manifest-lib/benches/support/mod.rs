@@ -43,11 +43,13 @@ const fn backend(name: &'static str) -> Deployed<'static> {
             Probes::http_get("/health")
                 .startup(Probe::new().period_seconds(5).timeout_seconds(5).failure_threshold(12))
                 .readiness(Probe::new().initial_delay_seconds(20).period_seconds(10).timeout_seconds(5))
-                .liveness(Probe::new().initial_delay_seconds(20).period_seconds(10).failure_threshold(6)),
+                .liveness(Probe::new().initial_delay_seconds(10).period_seconds(10).failure_threshold(6)),
         )
         .writable_paths(const { &[WritablePath::new("/tmp", Memory::mebibytes(64))] })
         .secrets(const { &[SecretEnv::new("DATABASE_URL", "s"), SecretEnv::new("OPENAI_API_KEY", "s")] })
         .connections(const { &[Connection::internet(5432), Connection::internet(443)] })
+        // A Service that nobody may call is a finding.
+        .called_from(Pods::of("gateways", const { &[("app", "gateway")] }), 8000)
         .overlay(Overlay {
             image: ImageTag::exact("1.0.0"),
             replicas: Replicas::new(3),

@@ -143,10 +143,9 @@ fn each(name: &dyn Fn(&Peer<'_>) -> String, words: &str, impact: Impact, calls: 
 fn name(set: &Set<'_>, namespace: &str, peer: &Peer<'_>) -> String {
     if let Peer::Pods { namespaces: None, pods } = peer
         && !crate::cluster::selector::is_empty(pods)
+        && let [one] = set.selected(namespace, pods).collect::<Vec<_>>()[..]
     {
-        if let [one] = set.selected(namespace, pods).collect::<Vec<_>>()[..] {
-            return set.pods[one].key.to_string();
-        }
+        return set.pods[one].key.to_string();
     }
     peer.words()
 }

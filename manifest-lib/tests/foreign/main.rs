@@ -6,3 +6,4 @@ mod reading;
 mod rules;
 mod sets;
 mod settings;
+mod whole;
