@@ -12,13 +12,14 @@ use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Se
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
+use manifest_lib::gate::{Lint, lint_as_declared};
 use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Cluster, Container, Deployed, Exposure, ImageTag, Limits, Overlay, Release, Replicas, Requests,
     ResourceProfile, Stage, Target, Workload,
 };
 use manifest_lib::plan::Plan;
-use manifest_lib::values::{Cpu, Memory};
+use manifest_lib::values::{Cpu, Level, Memory};
 use manifest_lib::{read, render};
 use schemars::JsonSchema;
 
@@ -101,6 +102,21 @@ fn the_plan_counts_sidecars_nodes_and_runs_and_claims_are_of_the_size_that_an_en
         })
         .collect();
     assert_eq!(sizes, [r#""1Gi""#, r#""5Gi""#, r#""20Gi""#]);
+}
+
+#[test]
+fn what_a_singleton_says_is_said_in_the_yaml() {
+    for environment in all() {
+        let text = render::bundle(&environment.checked().unwrap()).unwrap();
+        let how = Lint { complete: true, ..Lint::partial(Stage::Prod) };
+        let found = lint_as_declared(vec![read::read("bundle.yaml", &text)], &how);
+        let wrong: Vec<_> =
+            found.iter().filter(|one| one.level == Level::Error || one.rule == "single-replica").collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", environment.name());
+        // In dev one pod is no finding.
+        let is_told = ["blog", "prod", "staging"].contains(&environment.name());
+        assert_eq!(text.contains("single-replica: "), is_told, "{}", environment.name());
+    }
 }
 
 #[test]

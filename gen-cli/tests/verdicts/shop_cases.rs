@@ -203,7 +203,7 @@ fn database() -> Vec<Case> {
             DATABASE,
             "spec: {serviceName: other}",
             Refused,
-            "delete the object",
+            "--cascade=orphan",
         ),
         patch(
             "shop",
@@ -211,7 +211,7 @@ fn database() -> Vec<Case> {
             DATABASE,
             "spec: {volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 40Gi}}}}]}",
             Refused,
-            "delete the object",
+            "--cascade=orphan",
         ),
         patch(
             "shop",
@@ -292,6 +292,14 @@ fn ways_in() -> Vec<Case> {
         )
     };
     vec![
+        patch(
+            "shop",
+            "a note on the Ingress",
+            "Ingress/shop",
+            "metadata: {annotations: {description: the way in}}",
+            Fine,
+            "for people",
+        ),
         merge(
             "shop",
             "a second host",

@@ -90,7 +90,7 @@ fn access() -> Vec<Case> {
 fn storage() -> Vec<Case> {
     let size = |size: &str| format!("spec: {{resources: {{requests: {{storage: {size}}}}}}}");
     vec![
-        patch("shop", "a smaller claim", "PersistentVolumeClaim/uploads", size("5Gi"), Refused, "delete the object"),
+        patch("shop", "a smaller claim", "PersistentVolumeClaim/uploads", size("5Gi"), Refused, "move the data to it"),
         patch("shop", "a larger claim", "PersistentVolumeClaim/uploads", size("20Gi"), Review, "never shrinks again"),
         patch("shop", "the same claim", "PersistentVolumeClaim/uploads", size("10240Mi"), NoChange, ""),
         patch(
@@ -99,7 +99,7 @@ fn storage() -> Vec<Case> {
             "PersistentVolumeClaim/uploads",
             "spec: {storageClassName: fast}",
             Refused,
-            "delete the object",
+            "move the data to it",
         ),
         patch(
             "shop",

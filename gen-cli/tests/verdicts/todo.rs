@@ -133,6 +133,7 @@ fn metadata() -> Vec<Case> {
             Fine,
             "a label for people",
         ),
+        patch("prod", "a note on the way in", SERVICE, annotations("note: ask the todo team"), Fine, "for people"),
         patch("prod", "a note on the pods", BACKEND, template("annotations: {note: a}"), Fine, "for people"),
         patch(
             "prod",

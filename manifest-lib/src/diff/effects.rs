@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::anew;
 use super::impact::Impact;
 use super::kind::Kind;
 use super::report::{Change, Effect, ObjectChange, ObjectDiff, Operation};
@@ -20,8 +21,10 @@ pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
         let message = match impact {
             Impact::RollsPods => rolls(new),
             Impact::Recreate => format!(
-                "the API server refuses another {} for {}: delete the object and create it again",
-                changes[0].path, old.key
+                "the API server refuses another {} for {}: {}",
+                changes[0].path,
+                old.key,
+                anew::instead(old.kind())
             ),
             // Said of nothing else, and of the whole object.
             Impact::MetadataOnly if changes.len() < object.changes.len() => continue,

@@ -7,3 +7,4 @@ mod reading;
 mod rules;
 mod sets;
 mod settings;
+mod whole;
