@@ -10,6 +10,20 @@ use super::tree::value;
 use super::walk::{head, shown};
 use crate::cluster::Pods;
 
+/// A Job under another name is made beside the old one, and nothing of that one is changed.
+pub(super) fn runs_again(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
+    object.renamed_from = Some(old.key.to_string());
+    for change in &mut object.changes {
+        change.impacts.retain(|impact| !matches!(impact, Impact::Recreate | Impact::RollsPods));
+        if change.impacts.is_empty() {
+            change.impacts.push(Impact::ChangesBehavior);
+        }
+    }
+    let message =
+        format!("{} runs, since it is not what {} ran; that one stays until somebody deletes it", new.key, old.key);
+    object.effects.push(Effect::new(Impact::ChangesBehavior, message));
+}
+
 /// Says what the changes of an object do, each kind of it once.
 pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
     for impact in Impact::ALL {

@@ -124,6 +124,24 @@ impl<'a> Workload<'a, StatefulSet> {
         self
     }
 
+    /// How many pods a rollout may replace at a time; without it one. Beta, and on since Kubernetes 1.35.
+    ///
+    /// ```
+    /// use manifest_lib::{model::{StatefulSet, Workload}, values::Amount};
+    /// const CACHE: Workload<StatefulSet> =
+    ///     Workload::stateful_set("cache", "cache").parallel_pod_management().max_unavailable(Amount::percent(25));
+    /// ```
+    ///
+    /// # Panics
+    /// If it is 0: then no pod can be replaced.
+    #[track_caller]
+    pub const fn max_unavailable(mut self, pods: Amount) -> Self {
+        if let Controller::StatefulSet(stateful) = &mut self.body.controller {
+            stateful.max_unavailable = Some(Traced::here(some_unavailable(pods)));
+        }
+        self
+    }
+
     /// Seconds for which a new pod must have been ready before the next is replaced, 1 to 86400.
     ///
     /// # Panics
@@ -170,6 +188,14 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 }
 
+#[track_caller]
+const fn some_unavailable(pods: Amount) -> Amount {
+    if pods.is_zero() {
+        Fault::new("maxUnavailable is 0, so no pod can be replaced: write 1 or more").refuse()
+    }
+    pods
+}
+
 impl<'a> Workload<'a, DaemonSet> {
     /// A DaemonSet: one pod on each node.
     ///
@@ -194,11 +220,8 @@ impl<'a> Workload<'a, DaemonSet> {
     /// If it is 0: then no pod can be replaced.
     #[track_caller]
     pub const fn max_unavailable(mut self, nodes: Amount) -> Self {
-        if nodes.is_zero() {
-            Fault::new("maxUnavailable is 0, so no pod can be replaced: write 1 or more").refuse()
-        }
         if let Controller::DaemonSet(settings) = &mut self.body.controller {
-            settings.max_unavailable = Traced::here(nodes);
+            settings.max_unavailable = Traced::here(some_unavailable(nodes));
         }
         self
     }

@@ -144,6 +144,20 @@ impl<'a> Scheduling<'a> {
         self.neighbour(workload, topology_key, false, false)
     }
 
+    /// Only where a pod of this workload of the app runs: on its node, or in its zone; a pod without such a place waits.
+    ///
+    /// ```
+    /// use manifest_lib::model::Scheduling;
+    /// const BESIDE_THE_CACHE: Scheduling = Scheduling::new().only_with("cache", "topology.kubernetes.io/zone");
+    /// ```
+    ///
+    /// # Panics
+    /// As [`Self::near`].
+    #[track_caller]
+    pub const fn only_with(self, workload: &'a str, topology_key: &'a str) -> Self {
+        self.neighbour(workload, topology_key, false, true)
+    }
+
     /// Rather where no pod of this workload of the app runs.
     ///
     /// # Panics

@@ -35,12 +35,12 @@ const FIFTH_PORT: Workload = Workload::new("web", "web")
     .port(Port::tcp("c", 8003))
     .port(Port::tcp("d", 8004))
     .port(Port::tcp("e", 8005)); //~ `.port(...)` is called more than 4 times, and a workload has room for no more: write them as one list, `.ports(&[...])`
-const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports are named `http`
-const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` is set twice
-const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` is set twice
+const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports of `web` are named `http`
+const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` of `web` is set twice
+const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` of `web` is set twice
 const SAME_PATH: Workload = WEB.writable_path("/tmp", Memory::mebibytes(1)).writable_path("/tmp/x", Memory::mebibytes(1)); //~ one lies inside the other
 const NINTH_ENV: Workload = WEB.env("A", "").env("B", "").env("C", "").env("D", "").env("E", "").env("F", "").env("G", "").env("H", "").env("I", ""); //~ write them as one list, `.config(&[...])`
-const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` is set twice
+const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` of `web` is set twice
 const NO_ENV: Workload = WEB.env("A B", "1"); //~ `A B` is not an environment variable's name
 
 // Singletons.
@@ -58,16 +58,16 @@ const PROXY: Container = Container::new("proxy", "envoyproxy/envoy:v1.36.2").por
 const PROXY_NO_TAG: Container = Container::new("proxy", "envoyproxy/envoy"); //~ the image `envoyproxy/envoy` may be another one tomorrow
 const PROXY_LATEST: Container = Container::new("proxy", "envoyproxy/envoy:latest"); //~ may be another one tomorrow
 const PROXY_NAME: Container = Container::new("Proxy", "envoyproxy/envoy:v1"); //~ `Proxy` is not a DNS-1123 label
-const PROXY_ENV: Container = PROXY.env("A", "1").secret("A", "s"); //~ the environment variable `A` is set twice
-const PROXY_FIELD: Container = PROXY.env("A", "1").env_field("A", PodField::Ip); //~ the environment variable `A` is set twice
+const PROXY_ENV: Container = PROXY.env("A", "1").secret("A", "s"); //~ the environment variable `A` of `proxy` is set twice
+const PROXY_FIELD: Container = PROXY.env("A", "1").env_field("A", PodField::Ip); //~ the environment variable `A` of `proxy` is set twice
 const PROXY_PROBE: Container = PROXY.probes(Probes::new(Handler::tcp_socket().port(1234)).readiness(Probe::new())); //~ a probe asks port 1234, which `proxy` does not listen on
-const PROXY_MOUNTS: Container = PROXY.mount(Mount::new("a", "/a")).mount(Mount::new("b", "/a")); //~ two volumes are mounted at `/a`
+const PROXY_MOUNTS: Container = PROXY.mount(Mount::new("a", "/a")).mount(Mount::new("b", "/a")); //~ two volumes of `proxy` are mounted at `/a`
 const PROXY_COMMAND: Container = PROXY.command(&[]); //~ the list of command is empty
 const NO_SIDE_RESOURCES: Deployed = WEB
     .sidecar(&Container::new("proxy", "envoyproxy/envoy:v1.36.2"))
     .overlay(ANSWERS); //~ the container `proxy`, declared at
-const ONE_NAME: Deployed = WEB.sidecar(&PROXY).sidecar(&PROXY).overlay(ANSWERS); //~ two containers are named `proxy`
-const MAIN_NAME: Deployed = WEB.sidecar(&Container::new("web", "envoyproxy/envoy:v1").resources(SMALL)).overlay(ANSWERS); //~ two containers are named `web`
+const ONE_NAME: Deployed = WEB.sidecar(&PROXY).sidecar(&PROXY).overlay(ANSWERS); //~ two containers of `web` are named `proxy`
+const MAIN_NAME: Deployed = WEB.sidecar(&Container::new("web", "envoyproxy/envoy:v1").resources(SMALL)).overlay(ANSWERS); //~ two containers of `web` are named `web`
 const ONE_PORT: Deployed = WEB
     .sidecar(&Container::new("proxy", "envoyproxy/envoy:v1").port(Port::tcp("admin", 8080)).resources(SMALL))
     .overlay(ANSWERS); //~ the containers `proxy` and `web` of one pod have one port number or name, 8080
@@ -97,8 +97,8 @@ const NO_NODES: Cluster = CLUSTER.nodes(0); //~ a cluster of 0 nodes runs nothin
 // Volumes.
 const DISK: Claim = Claim::new(Memory::gibibytes(1));
 const NO_VOLUME: Deployed = WEB.mount(Mount::new("data", "/data")).overlay(ANSWERS); //~ `web` mounts the volume `data`, which the pod does not have
-const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container mounts the volume `tls`
-const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes are named `tls`
+const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container of `web` mounts the volume `tls`
+const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes of `web` are named `tls`
 const FOURTH_VOLUME: Workload = WEB
     .volume(Volume::secret("a", "a"))
     .volume(Volume::secret("b", "a"))
@@ -120,7 +120,7 @@ const MOUNT_WRITABLE: Deployed = WEB
     .writable_path("/data", Memory::mebibytes(1))
     .volume(Volume::secret("tls", "tls"))
     .mount(Mount::new("tls", "/data"))
-    .overlay(ANSWERS); //~ two volumes are mounted at `/data`
+    .overlay(ANSWERS); //~ two volumes of `web` are mounted at `/data`
 const VOLUME_WRITABLE: Deployed = WEB
     .writable_path("/tmp", Memory::mebibytes(1))
     .volume(Volume::secret("tmp", "tls"))
@@ -162,7 +162,7 @@ const INGRESS_PORT: Deployed = WEB
 const INGRESS_HOST: Ingress = Ingress::new("traefik", "shop_example"); //~ `shop_example` is not a DNS-1123 subdomain
 const INGRESS_TWICE: Ingress = INGRESS.host("shop.example.com"); //~ the host `shop.example.com` is there twice
 const INGRESS_PATH: Ingress = INGRESS.path("api"); //~ `api` is no path of a route
-const INGRESS_PATHS: Ingress = INGRESS.path("/a").path("/a"); //~ the path `/a` is there twice
+const INGRESS_PATHS: Ingress = INGRESS.path("/a").path("/a"); //~ the path or service `/a` is there twice
 const ROUTE_GRPC: Route = Route::grpc("public", "gateways").path_prefix("/a"); //~ a gRPC route matches services
 const ROUTE_HTTP: Route = ROUTE.service("shop.Catalog"); //~ an HTTP route matches paths
 const HEADLESS_PUBLIC: Exposure = Exposure::load_balancer().headless(); //~ `.headless(...)` says nothing of this kind of exposure
@@ -206,7 +206,7 @@ const GPU_NAME: ResourceProfile = RESOURCES.extended("gpu", 1); //~ `gpu` is no 
 const GPU_NONE: ResourceProfile = RESOURCES.extended("nvidia.com/gpu", 0); //~ or asked for 0 times
 const SPREAD_KEYS: TopologySpread = TopologySpread::preferred("zone", 1).match_label_keys(&["a b"]); //~ `a b` is not a label key
 const OWN_LABEL: Workload = WEB.label("app.kubernetes.io/name", "x"); //~ `app.kubernetes.io/name` follows from the app and the workload
-const TWO_LABELS: Workload = WEB.label("team", "a").label("team", "b"); //~ the label `team` is set twice
+const TWO_LABELS: Workload = WEB.label("team", "a").label("team", "b"); //~ the label `team` of `web` is set twice
 const LABEL_TEXT: Workload = WEB.label("team", "a b"); //~ `a b` is not a label value
 
 // Rights.
@@ -257,9 +257,9 @@ const DB_TWICE: Deployed = DB
     .overlay(StatefulOverlay { replicas: Replicas::new(2), ..STATEFUL }); //~ `db` is a singleton and has 2 replicas
 const DB_STORAGE: Deployed = DB
     .overlay(StatefulOverlay { storage: &[Storage::new("data", Memory::gibibytes(2))], ..STATEFUL }); //~ `db` has no claim template named `data`
-const DB_UNMOUNTED: Deployed = DB.claim_template("data", DISK).overlay(STATEFUL); //~ no container mounts the volume `data`
+const DB_UNMOUNTED: Deployed = DB.claim_template("data", DISK).overlay(STATEFUL); //~ no container of `db` mounts the volume `data`
 const DB_CLASS: Claim = DISK.storage_class("Fast SSD"); //~ `Fast SSD` is not a DNS-1123 subdomain
-const DB_NAMES: Workload<StatefulSet> = DB.claim_template("data", DISK).volume(Volume::secret("data", "s")); //~ two volumes are named `data`
+const DB_NAMES: Workload<StatefulSet> = DB.claim_template("data", DISK).volume(Volume::secret("data", "s")); //~ two volumes of `db` are named `data`
 const AGENT_STUCK: Workload<DaemonSet> = AGENT.max_unavailable(Amount::count(0)); //~ maxUnavailable is 0, so no pod can be replaced
 const ONCE: Workload<Job> = Workload::job("once", "once");
 const ONCE_RESOURCES: Deployed = ONCE.overlay(JobOverlay { image: ImageTag::exact("1"), config: &[] }); //~ has no resource profile
@@ -279,6 +279,92 @@ const ZONE_LOCAL: Schedule = Schedule::cron("@daily").time_zone("Local"); //~ `L
 const NIGHTLY: Workload<CronJob> = Workload::cron_job("nightly", "nightly", Schedule::cron("@daily"));
 const NIGHTLY_LATE: Workload<CronJob> = NIGHTLY.starting_deadline_seconds(9); //~ startingDeadlineSeconds 9 is below 10
 const NIGHTLY_HISTORY: Workload<CronJob> = NIGHTLY.history(101, 1); //~ a history of more than 100 Jobs
+
+// Whole pods, claims, spreads.
+const WHOLE: ResourceProfile = ResourceProfile::new(
+    Requests::new(Cpu::millis(150), Memory::mebibytes(64)),
+    Limits::new(Cpu::millis(250), Memory::mebibytes(128)),
+);
+const WHOLE_LESS: Deployed = WEB.sidecar(&PROXY).pod_resources(&WHOLE).overlay(ANSWERS); //~ the containers of `web` request 200m CPU together, and the pod as a whole requests 150m
+const WHOLE_MEMORY: Deployed = WEB
+    .pod_resources(&ResourceProfile::new(Requests::new(Cpu::cores(1), Memory::mebibytes(63)), Limits::memory(Memory::gibibytes(1))))
+    .overlay(ANSWERS); //~ request 64Mi of memory together, and the pod as a whole requests 63Mi
+const WHOLE_LIMIT: Deployed = WEB
+    .pod_resources(&ResourceProfile::new(Requests::new(Cpu::millis(150), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(127))))
+    .overlay(ANSWERS); //~ a limit of the container `web` is above the limit of the pod as a whole
+const WHOLE_DEVICES: Workload = WEB.pod_resources(&RESOURCES.extended("nvidia.com/gpu", 1)); //~ a pod as a whole requests CPU and memory alone
+const DB_STUCK: Workload<StatefulSet> = DB.max_unavailable(Amount::percent(0)); //~ maxUnavailable is 0, so no pod can be replaced
+const MIN_DOMAINS: TopologySpread = TopologySpread::preferred("zone", 1).min_domains(3); //~ minDomains 3 needs a spread that waits
+const NO_DOMAINS: TopologySpread = TopologySpread::required("zone", 1).min_domains(0); //~ minDomains 0 needs a spread that waits, and 1 or more
+const ONE_POD_DISK: Deployed = NIGHTLY
+    .resources(RESOURCES)
+    .completions(2, 2)
+    .volume(Volume::claim("data", DISK.read_write_once_pod()))
+    .mount(Mount::new("data", "/data"))
+    .overlay(CronJobOverlay { image: ImageTag::exact("1"), suspend: false, config: &[] }); //~ is for one pod, and `nightly` runs several at a time
+const SHARED_ONE_POD: Deployed = WEB
+    .volume(Volume::claim("data", DISK.read_write_once_pod()))
+    .mount(Mount::new("data", "/data"))
+    .overlay(ANSWERS); //~ has several pods: write `.read_write_many()`
+const CONFIG_VOLUME: Deployed = WEB
+    .env("A", "1")
+    .volume(Volume::files("config", &[File::new("a", "")]))
+    .mount(Mount::new("config", "/etc/web"))
+    .overlay(ANSWERS); //~ would have the ConfigMap that the plain settings have already
+
+// Labels and annotations of all objects, and of what keeps the pods.
+const APP_LABEL: App = RIGHT.label("team", "a").label("team", "b"); //~ the label `team` of `shop` is set twice
+const APP_LABEL_OWN: App = RIGHT.label("app.kubernetes.io/part-of", "x"); //~ `app.kubernetes.io/part-of` follows from the app and the workload
+const APP_LABEL_TEXT: App = RIGHT.label("team", "a b"); //~ `a b` is not a label value
+const APP_ANNOTATION: App = RIGHT.annotation("a", "1").annotation("a", "2"); //~ the annotation `a` of `shop` is set twice
+const FIFTH_LABEL: App = RIGHT.label("a", "1").label("b", "1").label("c", "1").label("d", "1").label("e", "1"); //~ `.label(...)` is called more than 4 times
+const WEB_ANNOTATION: Workload = WEB.annotation("a", "1").annotation("a", "2"); //~ the annotation `a` of `web` is set twice
+const WEB_ANNOTATION_KEY: Workload = WEB.annotation("a b", "1"); //~ `a b` is not a label key
+
+// Pods that no app here makes.
+const EXTRA: ExtraPods = ExtraPods::new("store", &[("cnpg.io/cluster", "store")]).port(5432);
+const EXTRA_PORT: Connection = Connection::to_extra(&EXTRA, 5433); //~ a connection leads to port 5433, which the extra pods `store` do not listen on
+const EXTRA_ALL: ExtraPods = ExtraPods::new("store", &[]); //~ the extra pods `store` have no label
+const EXTRA_LABEL: ExtraPods = ExtraPods::new("store", &[("a b", "c")]); //~ `a b` is not a label key
+const EXTRA_NAME: App = App::new(RELEASE, DEV, &[
+    WEB.connection(Connection::to_extra(&EXTRA_WEB, 80)).overlay(ANSWERS),
+]);
+const EXTRA_WEB: ExtraPods = ExtraPods::new("web", &[("app", "web")]).port(80); //~ the extra pods `web` have the name of a workload
+const EXTRA_CALLS: App = RIGHT.extra_pods(&[
+    &EXTRA.connection(
+        Connection::to("cart", 80), //~ `store` connects to `cart`, which is not in the app
+    ),
+]);
+const TO_PODS: Connection = Connection::to_pods(Pods::of("Kafka", &[]), 9092); //~ `Kafka` is not a DNS-1123 label
+const HERE_PORT: Deployed = WEB.called_from(Pods::here(&[("app", "x")]), 9999).overlay(ANSWERS); //~ pods of the app's own namespace call port 9999, which no container of `web` listens on
+
+// More ways in.
+const TWO_INGRESSES: Deployed = WEB.overlay(Overlay { exposure: Exposure::cluster_ip().ingress(&INGRESS).ingress(&INGRESS), ..ANSWERS }); //~ two ways in of `web` of one kind have one name
+const TWO_ROUTES: Deployed = WEB.overlay(Overlay { //~ two ways in of `web` of one kind have one name
+    exposure: Exposure::cluster_ip().route(&ROUTE.named("a")).route(&ROUTE.named("a")),
+    ..ANSWERS
+});
+const ROUTE_NAME: Route = ROUTE.named("A"); //~ `A` is not a DNS-1123 label
+const ROUTE_HEADER: Route = ROUTE.header("x beta", "yes"); //~ the header `x beta` has no name of letters
+const ROUTE_EXACT: Route = Route::grpc("public", "gateways").path_exact("/a"); //~ a gRPC route matches services
+const ROUTE_TWICE: Route = ROUTE.path_prefix("/a").path_prefix("/a"); //~ the path or service `/a` is there twice
+const ROUTE_METHOD: Route = ROUTE.service_method("shop.Catalog", "Find"); //~ an HTTP route matches paths
+const ROUTE_PARENT: Route = ROUTE.also_through("Public", "gateways"); //~ `Public` is not a DNS-1123 subdomain
+const ROUTE_HOST: Route = ROUTE.hostname("a.example").hostname("a.example"); //~ the host `a.example` is there twice
+const PRIVILEGED_UDP: Port = Port::privileged_udp("dns", 5353); //~ container port 5353 needs no capability
+const ONLY_NOBODY: App = App::new(RELEASE, DEV, &[ //~ the pods of `web` are placed by those of `cache`
+    WEB.scheduling(&Scheduling::new().only_with("cache", "zone")).overlay(ANSWERS),
+]);
+
+// To zero and back.
+const TO_ZERO: Deployed = WEB.overlay(Overlay { //~ the autoscaler of `web` goes down to no pod, and then nobody is left to measure
+    autoscaler: Some(Autoscaler::new(1, 5).cpu_utilization(70).to_zero("nobody waits")),
+    ..ANSWERS
+});
+const TO_ZERO_WHY: Autoscaler = Autoscaler::new(1, 5).to_zero(" "); //~ an autoscaler goes down to no pod for a reason
+const TO_ZERO_BY: Autoscaler = Autoscaler::by("KEDA", 1, 5).to_zero("nobody waits"); //~ only where it scales itself
+const BY_RANGE: Autoscaler = Autoscaler::by("KEDA", 5, 5); //~ minReplicas and maxReplicas are both 5
+const TOLERANCE: ScalingRules = ScalingRules::new().tolerance_percent(101); //~ a tolerance of 101 percent is outside 0 to 100
 
 // Names, quantities, ports, paths, labels.
 const NAME: Workload = Workload::new("Web", "web"); //~ `Web` is not a workload's name
@@ -401,12 +487,12 @@ const LAST_POD_SCALED: Deployed = WEB
         ..ANSWERS
     });
 const DEADLINE: Workload = WEB
-    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(60))); //~ the startup probe may take 600 s
+    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(60))); //~ the startup probe of `web` may take 600 s
 const DEADLINE_LATER: Workload = WEB
     .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(12)))
     .rolling_update(RollingUpdate::new(Amount::count(1), Amount::count(0)).progress_deadline_seconds(100)); //~ may take 120 s
 const KILLED: Workload = WEB
-    .probes(PROBES.liveness(Probe::new().period_seconds(5))); //~ the liveness probe can kill a container that is still starting
+    .probes(PROBES.liveness(Probe::new().period_seconds(5))); //~ the liveness probe of `web` can kill a container that is still starting
 const KILLED_SLOW: Workload = WEB
     .probes(PROBES.starts_within_seconds(90).liveness(Probe::new())); //~ it gives up after 30 s, the start may take 90 s
 const GIVEN_UP: Probes = PROBES
@@ -482,16 +568,16 @@ const TWO_NODE_PORTS: App = App::new(RELEASE, DEV, &[ //~ two Services have the 
     WEB.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
     API.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
 ]);
-const TWO_PORT_NAMES: Workload = WEB.ports(&[Port::http(8080), Port::http(8081)]); //~ two ports are named `http`
-const TWO_PORT_NUMBERS: Workload = WEB.ports(&[Port::http(8080), Port::tcp("web", 8080)]); //~ two ports have the number 8080
-const TWO_ENV: Workload = WEB.config(&[Config::new("A", "1"), Config::new("A", "2")]); //~ the environment variable `A` is set twice
+const TWO_PORT_NAMES: Workload = WEB.ports(&[Port::http(8080), Port::http(8081)]); //~ two ports of `web` are named `http`
+const TWO_PORT_NUMBERS: Workload = WEB.ports(&[Port::http(8080), Port::tcp("web", 8080)]); //~ two ports of `web` have the number 8080
+const TWO_ENV: Workload = WEB.config(&[Config::new("A", "1"), Config::new("A", "2")]); //~ the environment variable `A` of `web` is set twice
 const TWO_SECRETS: Workload = WEB
     .config(&[Config::new("A", "1")])
-    .secrets(&[SecretEnv::new("A", "s")]); //~ the environment variable `A` is set twice
+    .secrets(&[SecretEnv::new("A", "s")]); //~ the environment variable `A` of `web` is set twice
 const TWO_ANSWERS: Deployed = WEB
     .secrets(&[SecretEnv::new("A", "s")])
-    .overlay(Overlay { config: &[Config::new("A", "1")], ..ANSWERS }); //~ the environment variable `A` is set twice
-const TWO_ANNOTATIONS: Workload = WEB.pod_annotations(&[Annotation::new("a", "1"), Annotation::new("a", "2")]); //~ the annotation `a` is set twice
+    .overlay(Overlay { config: &[Config::new("A", "1")], ..ANSWERS }); //~ the environment variable `A` of `web` is set twice
+const TWO_ANNOTATIONS: Workload = WEB.pod_annotations(&[Annotation::new("a", "1"), Annotation::new("a", "2")]); //~ the annotation `a` of `web` is set twice
 const OWN_CHECKSUM: Workload = WEB.pod_annotations(&[Annotation::new("checksum/config", "1")]); //~ is computed from the config
 const MOVING_TAG: App = App::new(RELEASE, PROD, &[
     WEB.overlay(Overlay {
@@ -532,7 +618,7 @@ const ALL_RESERVED: Cluster = CLUSTER.reserved(Cpu::cores(4), Memory::mebibytes(
 // Security.
 const ROOT: SecurityContext = SecurityContext::run_as(0, 1000); //~ user or group id 0 is outside 1 to
 const ROOT_GROUP: SecurityContext = SecurityContext::run_as(1000, 0); //~ user or group id 0 is outside 1 to
-const WRITABLE_TWICE: Workload = WEB.writable_paths(&[ //~ the writable path `/tmp` is declared twice
+const WRITABLE_TWICE: Workload = WEB.writable_paths(&[ //~ the writable path `/tmp` of `web` is declared twice
     WritablePath::new("/tmp", Memory::mebibytes(1)),
     WritablePath::new("/tmp", Memory::mebibytes(2)),
 ]);
@@ -565,12 +651,12 @@ const TWO_STAGES: ImageBuild = ImageBuild::new(HealthcheckTool::Node, START)
     .stage(BUILD)
     .stage(BUILD); //~ two stages are named `build`
 const COPY_ROOT: BuildStage = BUILD.copy_owned("build", &["/app"], "/app", 0, 1000); //~ user or group id 0 is outside 1 to
-const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build has no stage
+const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build of `web` has no stage
 const SECRET_ARG: Workload = WEB
     .secrets(&[SecretEnv::new("TOKEN", "s")])
-    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.arg("TOKEN"))); //~ the secret `TOKEN` is a variable or an argument
+    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.arg("TOKEN"))); //~ the secret `TOKEN` of `web` is a variable or an argument
 const SECRET_ENV: Workload = WEB
     .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.env("TOKEN", "x")))
-    .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` is a variable or an argument
+    .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` of `web` is a variable or an argument
 const NOT_PUBLIC: ImageBuild = NextJs { node: BASE, build_args: &["API_URL"], output: NextOutput::Pruned }.build(); //~ `API_URL` is not compiled in by Next.js
 const UV_LOOSE: ImageBuild = PythonUv { python: BASE, uv: "uv", sources: &["app"], start: START }.build(); //~ `uv` does not pin uv
