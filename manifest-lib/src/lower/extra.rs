@@ -7,7 +7,7 @@ use super::environment::{Environment, ExtraObject, ExtraSource};
 
 /// The objects that it adds; all that is wrong with it, at its line.
 pub(super) fn items(extra: &ExtraObject, environment: &Environment<'_>) -> Result<Vec<Item>, Vec<BundleError>> {
-    let error = |message: String| BundleError { origin: extra.origin, message: format!("an extra object: {message}") };
+    let error = |message: String| BundleError::new(extra.origin, format!("an extra object: {message}"));
     let made = match extra.source {
         ExtraSource::Function(make) => Some(make()),
         ExtraSource::Of(make) => Some(make(environment)),

@@ -43,6 +43,7 @@ pub(crate) mod scheduling;
 pub(crate) mod security;
 mod target;
 pub(crate) mod volume;
+mod well_known;
 pub(crate) mod workload;
 
 pub use crate::values::Stage;
@@ -76,13 +77,5 @@ pub use scheduling::{Scheduling, Toleration};
 pub use security::{SecurityContext, WritablePath};
 pub use target::Target;
 pub use volume::{File, Item, Mount, Volume};
+pub(crate) use well_known::{ALLOW_DNS, CONFIG_CHECKSUM, DEFAULT_DENY, FILES_CHECKSUM};
 pub use workload::Workload;
-
-/// The annotation of the pods that carries the checksum of their config.
-pub(crate) const CONFIG_CHECKSUM: &str = "checksum/config";
-/// The annotation of the pods that carries the checksum of the files that they mount.
-pub(crate) const FILES_CHECKSUM: &str = "checksum/files";
-/// The policy that denies all traffic of the namespace.
-pub(crate) const DEFAULT_DENY: &str = "default-deny";
-/// The policy that lets every pod resolve names.
-pub(crate) const ALLOW_DNS: &str = "allow-dns";

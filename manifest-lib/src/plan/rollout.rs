@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
+use crate::cluster::defaults::progress_deadline_seconds;
 use crate::cluster::{Pods, pods_of, recreates, rollout_limits};
 use crate::objects::Object;
 use crate::values::{Round, movable};
@@ -107,22 +108,23 @@ pub struct Point {
 
 impl Rollout {
     pub(super) fn of(pods: &Pods<'_>, at_rest: i64, at_maximum: i64, ready: &Ready) -> Option<Self> {
-        let (replacing, min_ready, recreate) = match &pods.item.object {
+        let (replacing, min_ready, recreate, deadline) = match &pods.item.object {
             Object::Deployment(deployment) => {
                 let spec = deployment.spec.as_ref()?;
                 let strategy = spec.strategy.as_ref();
-                (Replacing::Deployment(strategy), spec.min_ready_seconds, recreates(strategy))
+                let deadline = Some(progress_deadline_seconds(spec));
+                (Replacing::Deployment(strategy), spec.min_ready_seconds, recreates(strategy), deadline)
             }
             Object::StatefulSet(set) => {
                 let spec = set.spec.as_ref()?;
-                (of_stateful_set(spec)?, spec.min_ready_seconds, false)
+                (of_stateful_set(spec)?, spec.min_ready_seconds, false, None)
             }
             _ => return None,
         };
         let step = ready.latest_seconds.saturating_add(u64::try_from(min_ready.unwrap_or(0)).unwrap_or(0));
         let mut rollout = Self {
             stays: Vec::new(),
-            progress_deadline_seconds: pods.progress_deadline_seconds(),
+            progress_deadline_seconds: deadline,
             path: Vec::new(),
             recreate,
         };
