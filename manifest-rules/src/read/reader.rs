@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::file::{ReadFault, ReadFile, ReadObject};
 use super::tree::Tree;
 use crate::objects::Object;
-use crate::values::Place;
+use crate::values::{Place, Severity};
 
 /// So many faults are told of a file,
 const MOST_FAULTS: usize = 1000;
