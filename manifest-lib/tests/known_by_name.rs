@@ -153,3 +153,25 @@ fn an_extra_object_is_a_function_of_its_environment() {
     let bundle = Environment::new("prod", app("1.0.0", 3)).extra_object(QUOTA).bundle().unwrap();
     assert!(bundle.keys().any(|key| key.to_string() == "Budget/prod" && key.namespace == "shop"));
 }
+
+#[test]
+fn the_loudest_that_a_diff_says_is_that_data_is_lost() {
+    let claim =
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {accessModes: [ReadWriteOnce]}\n";
+    let set = |policy: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec: {{selector: {{}}, template: {{}}, serviceName: db, persistentVolumeClaimRetentionPolicy: {{whenScaled: {policy}}}}}\n"
+        )
+    };
+    let side = |text: &str| Side::of_files(vec![manifest_lib::read::read("a.yaml", text)]).unwrap();
+    let removed = compare(&side(claim), &Side::empty(), &How::partial());
+    let effect = &removed.objects[0].effects[0];
+    assert_eq!(effect.impact, Impact::LosesData);
+    assert!(effect.message.contains("copy the data first"), "{}", effect.message);
+    assert!(!removed.objects[0].effects.iter().any(|effect| effect.message.contains("kubectl delete")));
+    let deletes = compare(&side(&set("Retain")), &side(&set("Delete")), &How::partial());
+    assert_eq!(deletes.objects[0].changes[0].impacts, [Impact::LosesData]);
+    let retains = compare(&side(&set("Delete")), &side(&set("Retain")), &How::partial());
+    assert!(!retains.objects[0].changes[0].impacts.contains(&Impact::LosesData));
+    assert_eq!(Impact::ALL[0], Impact::LosesData);
+}

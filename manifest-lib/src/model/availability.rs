@@ -123,6 +123,12 @@ impl<'a> TopologySpread<'a> {
     /// Counts the pods of one value of these labels alone, such as those of one revision by `pod-template-hash`.
     /// Beta, and on since Kubernetes 1.27.
     ///
+    /// ```
+    /// use manifest_lib::model::TopologySpread;
+    /// const ZONES: TopologySpread =
+    ///     TopologySpread::required("topology.kubernetes.io/zone", 1).match_label_keys(&["pod-template-hash"]);
+    /// ```
+    ///
     /// # Panics
     /// If a key is none.
     #[track_caller]

@@ -116,6 +116,12 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 
     /// A rollout replaces the pods from this number on only: a canary.
+    ///
+    /// ```
+    /// use manifest_lib::model::{StatefulSet, Workload};
+    /// // Of db-0 to db-2 the last one alone gets what is new.
+    /// const DB: Workload<StatefulSet> = Workload::stateful_set("db", "db").partition(2);
+    /// ```
     #[track_caller]
     pub const fn partition(mut self, first: u32) -> Self {
         if let Controller::StatefulSet(stateful) = &mut self.body.controller {
@@ -155,6 +161,13 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 
     /// What becomes of the claims when the StatefulSet is deleted, and when it is scaled down. Without it they stay.
+    ///
+    /// ```
+    /// use manifest_lib::{model::{Claim, Retention, StatefulSet, Workload}, values::Memory};
+    /// const CACHE: Workload<StatefulSet> = Workload::stateful_set("cache", "cache")
+    ///     .claim_template("data", Claim::new(Memory::gibibytes(5)))
+    ///     .claim_retention(Retention::Retain, Retention::Delete);
+    /// ```
     #[track_caller]
     pub const fn claim_retention(mut self, when_deleted: Retention, when_scaled: Retention) -> Self {
         if let Controller::StatefulSet(stateful) = &mut self.body.controller {

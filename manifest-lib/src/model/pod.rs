@@ -182,6 +182,11 @@ impl<'a, C> Workload<'a, C> {
 
     /// A label more of the workload's pods and of all of its objects, to find them by: no selector has it.
     ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// const API: Workload = Workload::new("api", "api").label("example.com/team", "payments");
+    /// ```
+    ///
     /// # Panics
     /// If key or value is none, the key is Kubernetes' recommended one, or it is the fourth: then write [`Self::labels`].
     #[track_caller]
@@ -259,6 +264,11 @@ impl<'a, C> Workload<'a, C> {
     }
 
     /// The Secret by which the nodes pull the images of all containers, by reference.
+    ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// const API: Workload = Workload::new("api", "registry.example/shop/api").pull_secret("registry");
+    /// ```
     ///
     /// # Panics
     /// If the name is none, or it is the second.

@@ -225,6 +225,12 @@ impl<'a> Scheduling<'a> {
     }
 
     /// The pod's users are none of the node's (`hostUsers: false`). Stable since Kubernetes 1.36.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Scheduling, Workload};
+    /// const APART: Scheduling = Scheduling::new().own_user_namespace().strict_supplemental_groups().runtime_class("gvisor");
+    /// const BUILDER: Workload = Workload::new("builder", "ci/builder").scheduling(&APART);
+    /// ```
     #[track_caller]
     pub const fn own_user_namespace(mut self) -> Self {
         self.own_user_namespace = Some(Origin::caller());

@@ -122,12 +122,7 @@ impl Rollout {
             _ => return None,
         };
         let step = ready.latest_seconds.saturating_add(u64::try_from(min_ready.unwrap_or(0)).unwrap_or(0));
-        let mut rollout = Self {
-            stays: Vec::new(),
-            progress_deadline_seconds: deadline,
-            path: Vec::new(),
-            recreate,
-        };
+        let mut rollout = Self { stays: Vec::new(), progress_deadline_seconds: deadline, path: Vec::new(), recreate };
         for replicas in at_rest.max(1)..=at_maximum.min(at_rest.saturating_add(MOST)) {
             let (surge, away) = replacing.limits(replicas);
             // Each step brings as many new pods as may be on top and away together.

@@ -534,11 +534,17 @@ const SERVICE_TWICE: Deployed = WEB
     });
 const CONNECTION_PORT: App = App::new(RELEASE, DEV, &[
     WEB.connections(&[
-        Connection::to("api", 9999), //~ a connection leads to port 9999, which `api` does not listen on
+        Connection::to("api", 9999), //~ a connection leads to port 9999, which `api` does not listen on: declare it with `.ports(...)` or correct the connection; it listens on 8000
     ]).overlay(ANSWERS),
     API.overlay(ANSWERS),
 ]);
 
+const CONNECTION_MAPPED: App = App::new(RELEASE, DEV, &[
+    WEB.connections(&[
+        Connection::to("api", 81), //~ correct the connection; its Service leads from 80 to 8000
+    ]).overlay(ANSWERS),
+    API.overlay(Overlay { exposure: Exposure::cluster_ip().ports(&[ServicePort::new(80, 8000)]), ..ANSWERS }),
+]);
 const CONNECTION_UNSERVED: App = App::new(RELEASE, DEV, &[
     WEB.connections(&[
         Connection::to("api", 8000), //~ port 8000, to which the Service of `api` does not send

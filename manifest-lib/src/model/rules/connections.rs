@@ -45,7 +45,10 @@ pub(super) const fn connections<const N: usize>(
                     let port = connection.port.value;
                     match callee.container_port(port, connection.protocol) {
                         None if matches!(connection.protocol, Protocol::Tcp) => {
-                            listens(&callee.body.main, Some(port), "a connection leads to", "the connection")
+                            match listens(&callee.body.main, Some(port), "a connection leads to", "the connection") {
+                                Some(fault) => Some(mapped(fault, callee)),
+                                None => None,
+                            }
                         }
                         None => Some(
                             Fault::new("a connection leads to UDP port ")
@@ -72,6 +75,28 @@ pub(super) const fn connections<const N: usize>(
         i += 1;
     }
     None
+}
+
+/// Says which ports there are instead: how the Service maps its own to the containers', or where the containers listen.
+const fn mapped(mut fault: Fault, callee: &Deployed<'_>) -> Fault {
+    let ports = callee.overlay.exposure.ports;
+    let mut i = 0;
+    while i < ports.len() {
+        fault = fault
+            .text(if i == 0 { "; its Service leads from " } else { ", from " })
+            .number(ports[i].port as u64)
+            .text(" to ")
+            .number(ports[i].target_port as u64);
+        i += 1;
+    }
+    let mut i = 0;
+    while ports.is_empty()
+        && let Some(port) = callee.body.main.ports.get(i)
+    {
+        fault = fault.text(if i == 0 { "; it listens on " } else { ", " }).number(port.number.value as u64);
+        i += 1;
+    }
+    fault
 }
 
 /// Whether a Service of the workload sends to the port of its container.
