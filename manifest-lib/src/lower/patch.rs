@@ -162,7 +162,7 @@ pub(super) fn apply(patch: &Patch<'_>, items: &mut [Item], lenient: bool) -> Res
     let mut changed = Vec::new();
     changes(&before, &after, &mut String::new(), &mut changed);
     let named = |path: &str| patch.touches.iter().any(|field| covers(field, path));
-    let other = changed.iter().find(|path| !named(path) && !(renames_itself && *path == "metadata.name"));
+    let other = changed.iter().find(|path| !(named(path) || renames_itself && *path == "metadata.name"));
     if let (false, Some(other)) = (patch.touches.is_empty(), other) {
         return Err(wrong(format!(
             "a patch of {kind}/{name} says that it touches {}, and it changes {other}: name that field, too, or leave it alone",

@@ -19,19 +19,19 @@ pub struct Claim<'a> {
 /// Who may use a claim at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AccessMode {
-    ReadWriteOnce,
-    ReadWriteOncePod,
-    ReadOnlyMany,
-    ReadWriteMany,
+    OneNode,
+    OnePod,
+    ManyRead,
+    ManyWrite,
 }
 
 impl AccessMode {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::ReadWriteOnce => "ReadWriteOnce",
-            Self::ReadWriteOncePod => "ReadWriteOncePod",
-            Self::ReadOnlyMany => "ReadOnlyMany",
-            Self::ReadWriteMany => "ReadWriteMany",
+            Self::OneNode => "ReadWriteOnce",
+            Self::OnePod => "ReadWriteOncePod",
+            Self::ManyRead => "ReadOnlyMany",
+            Self::ManyWrite => "ReadWriteMany",
         }
     }
 }
@@ -40,8 +40,7 @@ impl<'a> Claim<'a> {
     /// So much, of the cluster's default class, for the pods of one node at a time (`ReadWriteOnce`).
     #[track_caller]
     pub const fn new(size: Memory) -> Self {
-        let access_mode =
-            Traced::default(AccessMode::ReadWriteOnce, "the pods of one node at a time, as every class can");
+        let access_mode = Traced::default(AccessMode::OneNode, "the pods of one node at a time, as every class can");
         Self { size: Traced::here(size), storage_class: None, access_mode }
     }
 
@@ -58,13 +57,13 @@ impl<'a> Claim<'a> {
     /// For the pods of all nodes at once (`ReadWriteMany`); not each class can.
     #[track_caller]
     pub const fn read_write_many(self) -> Self {
-        self.mode(AccessMode::ReadWriteMany)
+        self.mode(AccessMode::ManyWrite)
     }
 
     /// For the pods of all nodes at once, which may only read it (`ReadOnlyMany`); not each class can.
     #[track_caller]
     pub const fn read_only_many(self) -> Self {
-        self.mode(AccessMode::ReadOnlyMany)
+        self.mode(AccessMode::ManyRead)
     }
 
     /// For one pod of the whole cluster at a time (`ReadWriteOncePod`): a second one waits, even on the same node.
@@ -75,7 +74,7 @@ impl<'a> Claim<'a> {
     /// ```
     #[track_caller]
     pub const fn read_write_once_pod(self) -> Self {
-        self.mode(AccessMode::ReadWriteOncePod)
+        self.mode(AccessMode::OnePod)
     }
 
     #[track_caller]
@@ -86,11 +85,11 @@ impl<'a> Claim<'a> {
 
     /// Whether the pods of one node alone can have it at a time.
     pub(crate) const fn is_for_one_node(&self) -> bool {
-        matches!(self.access_mode.value, AccessMode::ReadWriteOnce | AccessMode::ReadWriteOncePod)
+        matches!(self.access_mode.value, AccessMode::OneNode | AccessMode::OnePod)
     }
 
     /// Whether one pod alone can have it at a time.
     pub(crate) const fn is_for_one_pod(&self) -> bool {
-        matches!(self.access_mode.value, AccessMode::ReadWriteOncePod)
+        matches!(self.access_mode.value, AccessMode::OnePod)
     }
 }

@@ -34,5 +34,3 @@ fn whole(kind: Kind) -> Option<&'static Whole> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_kinds;

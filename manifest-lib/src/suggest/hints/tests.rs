@@ -11,7 +11,7 @@ use crate::cluster::Pods;
 use crate::diff::kind::Kind;
 use crate::objects::ObjectKey;
 use crate::read::bundle;
-use crate::suggest::place::Place;
+use crate::suggest::place::{Of, Place};
 
 /// The text of all sources of a folder of the repository.
 fn sources(folder: &str) -> Vec<String> {
@@ -72,7 +72,7 @@ fn every_method_that_is_named_is_the_model_s() {
 }
 
 /// The place of a field of an object of that kind.
-pub(super) fn place(kind: &str, path: &str) -> Place {
+fn place(kind: &str, path: &str) -> Place {
     let pods = "spec: {containers: [{name: a}]}";
     let (api, spec) = match kind {
         "Deployment" | "StatefulSet" | "DaemonSet" => ("apps/v1", format!("{{selector: {{}}, template: {{{pods}}}}}")),
@@ -207,4 +207,26 @@ fn each_kind_of_object_comes_and_goes_by_its_own_answer() {
         assert!(remove(kind).contains(goes), "{kind:?}: {}", remove(kind));
     }
     assert_eq!(OBJECTS.len(), 12);
+}
+
+#[test]
+fn each_row_is_the_word_for_its_own_field() {
+    for row in MORE {
+        let (kind, path) = match row.of {
+            Of::Kind(kind) => (format!("{kind:?}"), row.field.to_owned()),
+            _ => ("Deployment".to_owned(), format!("spec.template.{}", row.field)),
+        };
+        // A row of a whole kind is for what no other row names.
+        let path = if path.is_empty() { "spec.unknown".to_owned() } else { path };
+        assert_eq!(field(&place(&kind, &path)), row.write, "{kind} {path}");
+        let below = format!("{path}.below");
+        assert_eq!(field(&place(&kind, &below)), row.write, "{kind} {below}");
+    }
+}
+
+#[test]
+fn no_two_rows_say_the_same() {
+    for (index, row) in MORE.iter().enumerate() {
+        assert!(MORE[..index].iter().all(|other| other.write != row.write), "{}", row.write);
+    }
 }
