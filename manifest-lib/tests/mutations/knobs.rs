@@ -108,6 +108,10 @@ pub(crate) const KNOBS: &[Knob] = &[
         let files = Volume::files("settings", keep([File::new("app.toml", "a = 1")]));
         p.backend.0 = p.backend.0.volume(files).mount(Mount::new("settings", "/etc/app").read_only());
     }),
+    knob("Workload.volumes", 3, |p| {
+        let file = Volume::file("settings", "app.toml", "a = 1");
+        p.backend.0 = p.backend.0.volume(file).mount(Mount::new("settings", "/etc/app").read_only());
+    }),
     knob("Workload.volumes", 2, |p| {
         let secret = Volume::secret("tls", "tls").items(keep([Item::new("tls.key", "key.pem")]));
         p.backend.0 = p.backend.0.volume(secret).mount(Mount::new("tls", "/etc/tls"));
@@ -143,6 +147,14 @@ pub(crate) const KNOBS: &[Knob] = &[
         p.backend.1.replicas = Replicas::new(1);
     }),
     knob("Workload.labels", 3, |p| p.backend.0 = p.backend.0.label("example.com/team", "todo")),
+    knob("Workload.annotations", 1, |p| p.backend.0 = p.backend.0.annotation("reloader.stakater.com/auto", "true")),
+    knob("Workload.pod_resources", 3, |p| {
+        let whole = ResourceProfile::new(
+            Requests::new(Cpu::millis(300), Memory::mebibytes(300)),
+            Limits::memory(Memory::mebibytes(600)),
+        );
+        p.backend.0 = p.backend.0.pod_resources(kept(whole));
+    }),
     knob("Workload.account_annotations", 1, |p| {
         p.backend.0 = p.backend.0.service_account_annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api")
     }),
@@ -184,6 +196,28 @@ pub(crate) const KNOBS: &[Knob] = &[
         let own = profile().ephemeral_storage(Memory::mebibytes(1), Memory::mebibytes(2)).extended("nvidia.com/gpu", 1);
         p.backend.0 = p.backend.0.resources(own);
     }),
+    knob("Workload.scheduling", 1, |p| {
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().only_with("frontend", "zone")));
+    }),
+    knob("Workload.topology_spread", 3, |p| {
+        p.backend.0 = p.backend.0.topology_spread(TopologySpread::required("zone", 1).min_domains(3));
+    }),
+    knob("Workload.connections", 1, |p| {
+        let kafka = Pods::of("kafka", keep([("strimzi.io/cluster", "events")]));
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_pods(kafka, 9093)]));
+    }),
+    knob("Workload.connections", 2, |p| {
+        let store = ExtraPods::new("store", keep([("cnpg.io/cluster", "store")]))
+            .port(5432)
+            .called_from(Pods::of("cnpg-system", &[]), 8000)
+            .connection(Connection::internet(443))
+            .together(7946);
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_extra(kept(store), 5432)]));
+    }),
+    knob("Workload.callers", 1, |p| {
+        p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000), Port::privileged_udp("dns", 53)]));
+        p.frontend.0 = p.frontend.0.called_from(Pods::here(keep([("app", "resolver")])), 53);
+    }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
     }),
@@ -217,7 +251,22 @@ pub(crate) const KNOBS: &[Knob] = &[
         p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).metric(object));
     }),
     knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
+    knob("Overlay.autoscaler", 1, |p| {
+        let up = ScalingRules::new().tolerance_percent(5);
+        p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).scale_up(up));
+    }),
     knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.gateway_from(Pods::of("envoy-gateway-system", &[]));
+        let beta = Route::http("public", "gateways").also_through("internal", "gateways").path_exact("/api");
+        let find = Route::grpc("public", "gateways").service_method("todo.Tasks", "Find").named("find");
+        p.backend.1.exposure = Exposure::cluster_ip().route(kept(beta.header("x-beta", "yes"))).route(kept(find));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.ingress_from(Pods::of("traefik", &[]));
+        let hook = Ingress::new("traefik", "todo.example.com").path_exact("/hook").named("hook");
+        p.backend.1.exposure = Exposure::cluster_ip().ingress(kept(hook.cert_manager("letsencrypt")));
+    }),
     knob("Overlay.exposure", 1, |p| {
         p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))
     }),

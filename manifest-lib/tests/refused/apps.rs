@@ -19,12 +19,12 @@ const LAST_POD_SCALED: Deployed = WEB
         ..ANSWERS
     });
 const DEADLINE: Workload = WEB
-    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(60))); //~ the startup probe may take 600 s
+    .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(60))); //~ the startup probe of `web` may take 600 s
 const DEADLINE_LATER: Workload = WEB
     .probes(PROBES.startup(Probe::new().period_seconds(10).failure_threshold(12)))
     .rolling_update(RollingUpdate::new(Amount::count(1), Amount::count(0)).progress_deadline_seconds(100)); //~ may take 120 s
 const KILLED: Workload = WEB
-    .probes(PROBES.liveness(Probe::new().period_seconds(5))); //~ the liveness probe can kill a container that is still starting
+    .probes(PROBES.liveness(Probe::new().period_seconds(5))); //~ the liveness probe of `web` can kill a container that is still starting
 const KILLED_SLOW: Workload = WEB
     .probes(PROBES.starts_within_seconds(90).liveness(Probe::new())); //~ it gives up after 30 s, the start may take 90 s
 const GIVEN_UP: Probes = PROBES
@@ -66,7 +66,7 @@ const SERVICE_TWICE: Deployed = WEB
     });
 const CONNECTION_PORT: App = App::new(RELEASE, DEV, &[
     WEB.connections(&[
-        Connection::to("api", 9999), //~ a connection leads to port 9999, which `api` does not listen on
+        Connection::to("api", 9999), //~ a connection leads to port 9999, which `api` does not listen on: declare it with `.ports(...)` or correct the connection; it listens on 8000
     ]).overlay(ANSWERS),
     API.overlay(ANSWERS),
 ]);
@@ -100,16 +100,16 @@ const TWO_NODE_PORTS: App = App::new(RELEASE, DEV, &[ //~ two Services have the 
     WEB.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
     API.overlay(Overlay { exposure: Exposure::node_port(30080), ..ANSWERS }),
 ]);
-const TWO_PORT_NAMES: Workload = WEB.ports(&[Port::http(8080), Port::http(8081)]); //~ two ports are named `http`
-const TWO_PORT_NUMBERS: Workload = WEB.ports(&[Port::http(8080), Port::tcp("web", 8080)]); //~ two ports have the number 8080
-const TWO_ENV: Workload = WEB.config(&[Config::new("A", "1"), Config::new("A", "2")]); //~ the environment variable `A` is set twice
+const TWO_PORT_NAMES: Workload = WEB.ports(&[Port::http(8080), Port::http(8081)]); //~ two ports of `web` are named `http`
+const TWO_PORT_NUMBERS: Workload = WEB.ports(&[Port::http(8080), Port::tcp("web", 8080)]); //~ two ports of `web` have the number 8080
+const TWO_ENV: Workload = WEB.config(&[Config::new("A", "1"), Config::new("A", "2")]); //~ the environment variable `A` of `web` is set twice
 const TWO_SECRETS: Workload = WEB
     .config(&[Config::new("A", "1")])
-    .secrets(&[SecretEnv::new("A", "s")]); //~ the environment variable `A` is set twice
+    .secrets(&[SecretEnv::new("A", "s")]); //~ the environment variable `A` of `web` is set twice
 const TWO_ANSWERS: Deployed = WEB
     .secrets(&[SecretEnv::new("A", "s")])
-    .overlay(Overlay { config: &[Config::new("A", "1")], ..ANSWERS }); //~ the environment variable `A` is set twice
-const TWO_ANNOTATIONS: Workload = WEB.pod_annotations(&[Annotation::new("a", "1"), Annotation::new("a", "2")]); //~ the annotation `a` is set twice
+    .overlay(Overlay { config: &[Config::new("A", "1")], ..ANSWERS }); //~ the environment variable `A` of `web` is set twice
+const TWO_ANNOTATIONS: Workload = WEB.pod_annotations(&[Annotation::new("a", "1"), Annotation::new("a", "2")]); //~ the annotation `a` of `web` is set twice
 const OWN_CHECKSUM: Workload = WEB.pod_annotations(&[Annotation::new("checksum/config", "1")]); //~ is computed from the config
 const MOVING_TAG: App = App::new(RELEASE, PROD, &[
     WEB.overlay(Overlay {
@@ -150,7 +150,7 @@ const ALL_RESERVED: Cluster = CLUSTER.reserved(Cpu::cores(4), Memory::mebibytes(
 // Security.
 const ROOT: SecurityContext = SecurityContext::run_as(0, 1000); //~ user or group id 0 is outside 1 to
 const ROOT_GROUP: SecurityContext = SecurityContext::run_as(1000, 0); //~ user or group id 0 is outside 1 to
-const WRITABLE_TWICE: Workload = WEB.writable_paths(&[ //~ the writable path `/tmp` is declared twice
+const WRITABLE_TWICE: Workload = WEB.writable_paths(&[ //~ the writable path `/tmp` of `web` is declared twice
     WritablePath::new("/tmp", Memory::mebibytes(1)),
     WritablePath::new("/tmp", Memory::mebibytes(2)),
 ]);
@@ -183,12 +183,12 @@ const TWO_STAGES: ImageBuild = ImageBuild::new(HealthcheckTool::Node, START)
     .stage(BUILD)
     .stage(BUILD); //~ two stages are named `build`
 const COPY_ROOT: BuildStage = BUILD.copy_owned("build", &["/app"], "/app", 0, 1000); //~ user or group id 0 is outside 1 to
-const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build has no stage
+const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build of `web` has no stage
 const SECRET_ARG: Workload = WEB
     .secrets(&[SecretEnv::new("TOKEN", "s")])
-    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.arg("TOKEN"))); //~ the secret `TOKEN` is a variable or an argument
+    .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.arg("TOKEN"))); //~ the secret `TOKEN` of `web` is a variable or an argument
 const SECRET_ENV: Workload = WEB
     .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.env("TOKEN", "x")))
-    .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` is a variable or an argument
+    .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` of `web` is a variable or an argument
 const NOT_PUBLIC: ImageBuild = NextJs { node: BASE, build_args: &["API_URL"], output: NextOutput::Pruned }.build(); //~ `API_URL` is not compiled in by Next.js
 const UV_LOOSE: ImageBuild = PythonUv { python: BASE, uv: "uv", sources: &["app"], start: START }.build(); //~ `uv` does not pin uv

@@ -6,6 +6,7 @@ use manifest_lib::lower::Environment;
 use manifest_lib::values::*;
 
 mod apps;
+mod reach;
 
 // What is right, to make one thing wrong at a time.
 const RESOURCES: ResourceProfile = ResourceProfile::new(
@@ -37,12 +38,12 @@ const FIFTH_PORT: Workload = Workload::new("web", "web")
     .port(Port::tcp("c", 8003))
     .port(Port::tcp("d", 8004))
     .port(Port::tcp("e", 8005)); //~ `.port(...)` is called more than 4 times, and a workload has room for no more: write them as one list, `.ports(&[...])`
-const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports are named `http`
-const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` is set twice
-const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` is set twice
+const SAME_PORT: Workload = WEB.port(Port::http(8081)); //~ two ports of `web` are named `http`
+const SAME_ENV: Workload = WEB.env("A", "1").env("A", "2"); //~ the environment variable `A` of `web` is set twice
+const SAME_SECRET: Workload = WEB.config(&[Config::new("A", "1")]).secret("A", "s"); //~ the environment variable `A` of `web` is set twice
 const SAME_PATH: Workload = WEB.writable_path("/tmp", Memory::mebibytes(1)).writable_path("/tmp/x", Memory::mebibytes(1)); //~ one lies inside the other
 const NINTH_ENV: Workload = WEB.env("A", "").env("B", "").env("C", "").env("D", "").env("E", "").env("F", "").env("G", "").env("H", "").env("I", ""); //~ write them as one list, `.config(&[...])`
-const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` is set twice
+const SAME_ANNOTATION: Workload = WEB.pod_annotation("a", "1").pod_annotation("a", "2"); //~ the annotation `a` of `web` is set twice
 const NO_ENV: Workload = WEB.env("A B", "1"); //~ `A B` is not an environment variable's name
 
 // Singletons.
@@ -60,16 +61,16 @@ const PROXY: Container = Container::new("proxy", "envoyproxy/envoy:v1.36.2").por
 const PROXY_NO_TAG: Container = Container::new("proxy", "envoyproxy/envoy"); //~ the image `envoyproxy/envoy` may be another one tomorrow
 const PROXY_LATEST: Container = Container::new("proxy", "envoyproxy/envoy:latest"); //~ may be another one tomorrow
 const PROXY_NAME: Container = Container::new("Proxy", "envoyproxy/envoy:v1"); //~ `Proxy` is not a DNS-1123 label
-const PROXY_ENV: Container = PROXY.env("A", "1").secret("A", "s"); //~ the environment variable `A` is set twice
-const PROXY_FIELD: Container = PROXY.env("A", "1").env_field("A", PodField::Ip); //~ the environment variable `A` is set twice
+const PROXY_ENV: Container = PROXY.env("A", "1").secret("A", "s"); //~ the environment variable `A` of `proxy` is set twice
+const PROXY_FIELD: Container = PROXY.env("A", "1").env_field("A", PodField::Ip); //~ the environment variable `A` of `proxy` is set twice
 const PROXY_PROBE: Container = PROXY.probes(Probes::new(Handler::tcp_socket().port(1234)).readiness(Probe::new())); //~ a probe asks port 1234, which `proxy` does not listen on
-const PROXY_MOUNTS: Container = PROXY.mount(Mount::new("a", "/a")).mount(Mount::new("b", "/a")); //~ two volumes are mounted at `/a`
+const PROXY_MOUNTS: Container = PROXY.mount(Mount::new("a", "/a")).mount(Mount::new("b", "/a")); //~ two volumes of `proxy` are mounted at `/a`
 const PROXY_COMMAND: Container = PROXY.command(&[]); //~ the list of command is empty
 const NO_SIDE_RESOURCES: Deployed = WEB
     .sidecar(&Container::new("proxy", "envoyproxy/envoy:v1.36.2"))
     .overlay(ANSWERS); //~ the container `proxy`, declared at
-const ONE_NAME: Deployed = WEB.sidecar(&PROXY).sidecar(&PROXY).overlay(ANSWERS); //~ two containers are named `proxy`
-const MAIN_NAME: Deployed = WEB.sidecar(&Container::new("web", "envoyproxy/envoy:v1").resources(SMALL)).overlay(ANSWERS); //~ two containers are named `web`
+const ONE_NAME: Deployed = WEB.sidecar(&PROXY).sidecar(&PROXY).overlay(ANSWERS); //~ two containers of `web` are named `proxy`
+const MAIN_NAME: Deployed = WEB.sidecar(&Container::new("web", "envoyproxy/envoy:v1").resources(SMALL)).overlay(ANSWERS); //~ two containers of `web` are named `web`
 const ONE_PORT: Deployed = WEB
     .sidecar(&Container::new("proxy", "envoyproxy/envoy:v1").port(Port::tcp("admin", 8080)).resources(SMALL))
     .overlay(ANSWERS); //~ the containers `proxy` and `web` of one pod have one port number or name, 8080
@@ -99,8 +100,8 @@ const NO_NODES: Cluster = CLUSTER.nodes(0); //~ a cluster of 0 nodes runs nothin
 // Volumes.
 const DISK: Claim = Claim::new(Memory::gibibytes(1));
 const NO_VOLUME: Deployed = WEB.mount(Mount::new("data", "/data")).overlay(ANSWERS); //~ `web` mounts the volume `data`, which the pod does not have
-const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container mounts the volume `tls`
-const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes are named `tls`
+const NO_MOUNT: Deployed = WEB.volume(Volume::secret("tls", "tls")).overlay(ANSWERS); //~ no container of `web` mounts the volume `tls`
+const TWO_VOLUMES: Workload = WEB.volume(Volume::secret("tls", "a")).volume(Volume::secret("tls", "b")); //~ two volumes of `web` are named `tls`
 const FOURTH_VOLUME: Workload = WEB
     .volume(Volume::secret("a", "a"))
     .volume(Volume::secret("b", "a"))
@@ -122,7 +123,7 @@ const MOUNT_WRITABLE: Deployed = WEB
     .writable_path("/data", Memory::mebibytes(1))
     .volume(Volume::secret("tls", "tls"))
     .mount(Mount::new("tls", "/data"))
-    .overlay(ANSWERS); //~ two volumes are mounted at `/data`
+    .overlay(ANSWERS); //~ two volumes of `web` are mounted at `/data`
 const VOLUME_WRITABLE: Deployed = WEB
     .writable_path("/tmp", Memory::mebibytes(1))
     .volume(Volume::secret("tmp", "tls"))
@@ -164,7 +165,7 @@ const INGRESS_PORT: Deployed = WEB
 const INGRESS_HOST: Ingress = Ingress::new("traefik", "shop_example"); //~ `shop_example` is not a DNS-1123 subdomain
 const INGRESS_TWICE: Ingress = INGRESS.host("shop.example.com"); //~ the host `shop.example.com` is there twice
 const INGRESS_PATH: Ingress = INGRESS.path("api"); //~ `api` is no path of a route
-const INGRESS_PATHS: Ingress = INGRESS.path("/a").path("/a"); //~ the path `/a` is there twice
+const INGRESS_PATHS: Ingress = INGRESS.path("/a").path("/a"); //~ the path or service `/a` is there twice
 const ROUTE_GRPC: Route = Route::grpc("public", "gateways").path_prefix("/a"); //~ a gRPC route matches services
 const ROUTE_HTTP: Route = ROUTE.service("shop.Catalog"); //~ an HTTP route matches paths
 const HEADLESS_PUBLIC: Exposure = Exposure::load_balancer().headless(); //~ `.headless(...)` says nothing of this kind of exposure
@@ -208,7 +209,7 @@ const GPU_NAME: ResourceProfile = RESOURCES.extended("gpu", 1); //~ `gpu` is no 
 const GPU_NONE: ResourceProfile = RESOURCES.extended("nvidia.com/gpu", 0); //~ or asked for 0 times
 const SPREAD_KEYS: TopologySpread = TopologySpread::preferred("zone", 1).match_label_keys(&["a b"]); //~ `a b` is not a label key
 const OWN_LABEL: Workload = WEB.label("app.kubernetes.io/name", "x"); //~ `app.kubernetes.io/name` follows from the app and the workload
-const TWO_LABELS: Workload = WEB.label("team", "a").label("team", "b"); //~ the label `team` is set twice
+const TWO_LABELS: Workload = WEB.label("team", "a").label("team", "b"); //~ the label `team` of `web` is set twice
 const LABEL_TEXT: Workload = WEB.label("team", "a b"); //~ `a b` is not a label value
 
 // Rights.
@@ -259,9 +260,9 @@ const DB_TWICE: Deployed = DB
     .overlay(StatefulOverlay { replicas: Replicas::new(2), ..STATEFUL }); //~ `db` is a singleton and has 2 replicas
 const DB_STORAGE: Deployed = DB
     .overlay(StatefulOverlay { storage: &[Storage::new("data", Memory::gibibytes(2))], ..STATEFUL }); //~ `db` has no claim template named `data`
-const DB_UNMOUNTED: Deployed = DB.claim_template("data", DISK).overlay(STATEFUL); //~ no container mounts the volume `data`
+const DB_UNMOUNTED: Deployed = DB.claim_template("data", DISK).overlay(STATEFUL); //~ no container of `db` mounts the volume `data`
 const DB_CLASS: Claim = DISK.storage_class("Fast SSD"); //~ `Fast SSD` is not a DNS-1123 subdomain
-const DB_NAMES: Workload<StatefulSet> = DB.claim_template("data", DISK).volume(Volume::secret("data", "s")); //~ two volumes are named `data`
+const DB_NAMES: Workload<StatefulSet> = DB.claim_template("data", DISK).volume(Volume::secret("data", "s")); //~ two volumes of `db` are named `data`
 const AGENT_STUCK: Workload<DaemonSet> = AGENT.max_unavailable(Amount::count(0)); //~ maxUnavailable is 0, so no pod can be replaced
 const ONCE: Workload<Job> = Workload::job("once", "once");
 const ONCE_RESOURCES: Deployed = ONCE.overlay(JobOverlay { image: ImageTag::exact("1"), config: &[] }); //~ has no resource profile
