@@ -3,6 +3,7 @@
 
 mod judged;
 mod reading;
+mod rights;
 mod rules;
 mod sets;
 mod settings;
