@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 mod judged;
+mod policies;
 mod reading;
 mod rights;
 mod rules;
