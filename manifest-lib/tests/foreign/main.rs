@@ -4,6 +4,7 @@
 mod judged;
 mod policies;
 mod reading;
+mod rights;
 mod rules;
 mod sets;
 mod settings;

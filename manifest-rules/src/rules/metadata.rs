@@ -12,7 +12,7 @@ use super::subject::Subject;
 use super::variables;
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{LabelKey, LabelValue};
-use crate::values::{Level, Severity, push_key};
+use crate::values::{Level, Severity, keyed};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -80,15 +80,14 @@ pub(super) const RULES: &[Rule] = &[
 fn invalid_name(set: &Subject<'_>, report: &mut Report) {
     let mut labels = |key: &ObjectKey, item: &Item, path: &str, labels: &BTreeMap<String, String>| {
         for (name, value) in labels {
-            let mut at = path.to_owned();
-            push_key(&mut at, name);
+            // Hardly any is wrong, so no path is made before one is.
             if let Err(fault) = LabelKey::try_new(name) {
-                report.found(key, item, at.clone(), fault.to_string());
+                report.found(key, item, keyed(path, name), fault.to_string());
             }
             if let Err(fault) = LabelValue::try_new(value)
                 && !value.is_empty()
             {
-                report.found(key, item, at, fault.to_string());
+                report.found(key, item, keyed(path, name), fault.to_string());
             }
         }
     };

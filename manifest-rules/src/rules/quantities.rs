@@ -92,16 +92,20 @@ fn measured(index: usize, metric: &MetricSpec, wrong: &mut Wrong) {
 
 fn list(path: &str, amounts: Option<&Amounts>, wrong: &mut Wrong) {
     for (name, amount) in amounts.into_iter().flatten() {
-        one(keyed(path, name), name, &amount.0, wrong);
+        wrong.extend(fault(name, &amount.0).map(|message| (keyed(path, name), message)));
     }
 }
 
 /// Judges an amount of a resource.
 fn one(path: String, resource: &str, text: &str, wrong: &mut Wrong) {
+    wrong.extend(fault(resource, text).map(|message| (path, message)));
+}
+
+/// What is wrong with an amount of a resource.
+fn fault(resource: &str, text: &str) -> Option<String> {
     let bytes = ["memory", "storage", "ephemeral-storage"].contains(&resource) || resource.starts_with("hugepages-");
-    let quantity = Amount::try_new(text);
-    if quantity.is_err() {
-        let message = match nearest(text) {
+    let Ok(quantity) = Amount::try_new(text) else {
+        return Some(match nearest(text) {
             // Who writes `GB` may mean either.
             Some((near, Some(binary))) if bytes => {
                 format!("`{text}` is no quantity: write `{near}`, or `{binary}` for powers of 1024")
@@ -109,15 +113,16 @@ fn one(path: String, resource: &str, text: &str, wrong: &mut Wrong) {
             Some((near, _)) => format!("`{text}` is no quantity: write `{near}`"),
             None if bytes => format!("`{text}` is no quantity: write a number and a suffix, such as `256Mi`"),
             None => format!("`{text}` is no quantity: write a number, or one with a suffix, such as `500m`"),
-        };
-        wrong.push((path, message));
-    } else if bytes && quantity.is_ok_and(|amount| is_part_of_a_byte(amount.nanos())) {
-        let advice = match text.strip_suffix('m') {
-            Some(number) => format!("write `{number}Mi` if that is meant"),
-            None => "write whole bytes, or a suffix such as `Mi`".to_owned(),
-        };
-        wrong.push((path, format!("`{text}` of {resource} is no whole number of bytes: {advice}")));
+        });
+    };
+    if !bytes || !is_part_of_a_byte(quantity.nanos()) {
+        return None;
     }
+    let advice = match text.strip_suffix('m') {
+        Some(number) => format!("write `{number}Mi` if that is meant"),
+        None => "write whole bytes, or a suffix such as `Mi`".to_owned(),
+    };
+    Some(format!("`{text}` of {resource} is no whole number of bytes: {advice}"))
 }
 
 /// Whether an amount in billionths ends within a byte, and is so small that another unit is meant: `0.2Gi` does harm to

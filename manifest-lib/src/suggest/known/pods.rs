@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(
         Pods,
         "spec.topologySpreadConstraints.**",
-        |case| !is_gone(case) && !(is_new(case) && is_soft(case.new)),
+        |case| !(is_gone(case) || is_new(case) && is_soft(case.new)),
         "pods stay pending where their places cannot be had: on nodes without the label, none is scheduled",
     ),
     doubtful(Pods, "spec.affinity.**", any, "pods stay pending where no node is as they ask"),
