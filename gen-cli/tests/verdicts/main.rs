@@ -9,6 +9,7 @@ mod shop;
 mod shop_cases;
 mod shop_objects;
 mod support;
+mod the_same;
 mod todo;
 mod ways_in;
 
@@ -18,6 +19,7 @@ use support::{Case, check};
 fn all() -> Vec<Case> {
     [
         todo::cases(),
+        the_same::cases(),
         ways_in::cases(),
         probes::cases(),
         pods::cases(),

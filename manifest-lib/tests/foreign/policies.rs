@@ -83,3 +83,99 @@ fn a_job_that_may_call_nobody_is_told() {
         ],
     );
 }
+
+#[test]
+fn resolvers_and_policies_of_other_kinds_are_known() {
+    let deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny}\nspec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n---\n";
+    let dns = |to: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: dns}}\nspec:\n  podSelector: {{}}\n  policyTypes: [Egress]\n  egress:\n  - to: [{{{to}}}]\n    ports: [{{port: 53, protocol: UDP}}, {{port: 53, protocol: TCP}}]\n---\n"
+        )
+    };
+    let web = deployment("replicas: 2", "{containers: [{name: web, image: web:1}]}");
+    let with = |to: &str| format!("{web}{deny}{}", dns(to));
+    let own = |egress: &str| {
+        format!(
+            "{}{egress}}}\n---\n",
+            deny.trim_end_matches("}\n---\n").replace("podSelector: {}", "podSelector: {matchLabels: {app: web}}")
+        )
+    };
+    let other = |kind: &str, namespace: &str| {
+        format!(
+            "{web}apiVersion: cilium.io/v2\nkind: {kind}\nmetadata: {{name: all, namespace: {namespace}}}\nspec: {{endpointSelector: {{}}}}\n"
+        )
+    };
+    holds(
+        "egress-without-dns",
+        &[
+            ("all", &format!("{web}{deny}"), Found("NetworkPolicy/deny denies its pods DNS over UDP and TCP")),
+            ("part", &format!("{web}{deny}"), Silent),
+            // A policy of its own that lets it call nobody may be meant so, until another lets it call somebody.
+            ("all", &format!("{web}{}", own("")), Doubted("if they call anybody, add to its `egress`")),
+            (
+                "all",
+                &format!("{web}{}", own(", egress: [{to: [{podSelector: {}}]}]")),
+                Found("no other policy allows it"),
+            ),
+            ("all", &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}"), Silent),
+            (
+                "all",
+                &with(
+                    "namespaceSelector: {matchLabels: {name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}",
+                ),
+                Silent,
+            ),
+            (
+                "all",
+                &with("namespaceSelector: {}, podSelector: {matchLabels: {app.kubernetes.io/name: coredns}}"),
+                Silent,
+            ),
+            (
+                "all",
+                &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: other}}"),
+                Found("over UDP and TCP"),
+            ),
+            (
+                "all",
+                &with("namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: metrics}}"),
+                Found("kube-system"),
+            ),
+            ("all", &with("podSelector: {}"), Found("kube-system")),
+            (
+                "all",
+                &format!(
+                    "{web}{deny}{}",
+                    dns("ipBlock: {cidr: 10.0.0.10/32}").replace(", {port: 53, protocol: TCP}", "")
+                ),
+                Found("NetworkPolicy/dns denies its pods DNS over TCP, and no other policy allows it"),
+            ),
+            ("all", &format!("{deny}{}", other("CiliumNetworkPolicy", "default")), Silent),
+        ],
+    );
+    holds(
+        "not-isolated",
+        &[
+            ("all", &web, Found("no NetworkPolicy")),
+            ("all", &format!("{web}{deny}"), Silent),
+            ("all", &other("CiliumNetworkPolicy", "default"), Silent),
+            ("all", &other("CiliumNetworkPolicy", "elsewhere"), Found("no NetworkPolicy")),
+            ("all", &other("CiliumClusterwideNetworkPolicy", "''"), Silent),
+        ],
+    );
+    let port = |port: &str, pod: &str| {
+        format!(
+            "{}apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: web}}\nspec: {{podSelector: {{matchLabels: {{app: web}}}}, ingress: [{{ports: [{{port: {port}}}]}}]}}\n",
+            deployment("replicas: 2", &format!("{{containers: [{{name: web, image: web:1, {pod}}}]}}"))
+        )
+    };
+    holds(
+        "policy-port",
+        &[
+            ("all", &port("8080", "ports: [{containerPort: 8080}]"), Silent),
+            ("all", &port("80", "ports: [{containerPort: 8080}]"), Found("declares no TCP port `80`")),
+            // Who declares no port may listen on any.
+            ("all", &port("80", "tty: false"), Doubted("declares no TCP port `80`")),
+            ("all", &port("http", "tty: false"), Found("declares no TCP port `http`")),
+        ],
+    );
+}

@@ -50,97 +50,53 @@ fn what_stands_elsewhere_may_decide() {
 }
 
 #[test]
-fn resolvers_and_policies_of_other_kinds_are_known() {
-    let deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny}\nspec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n---\n";
-    let dns = |to: &str| {
+fn a_role_is_dangerous_by_group_and_resource() {
+    let role = |group: &str, resource: &str, verb: &str| {
         format!(
-            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: dns}}\nspec:\n  podSelector: {{}}\n  policyTypes: [Egress]\n  egress:\n  - to: [{{{to}}}]\n    ports: [{{port: 53, protocol: UDP}}, {{port: 53, protocol: TCP}}]\n---\n"
-        )
-    };
-    let web = deployment("replicas: 2", "{containers: [{name: web, image: web:1}]}");
-    let with = |to: &str| format!("{web}{deny}{}", dns(to));
-    let own = |egress: &str| {
-        format!(
-            "{}{egress}}}\n---\n",
-            deny.trim_end_matches("}\n---\n").replace("podSelector: {}", "podSelector: {matchLabels: {app: web}}")
-        )
-    };
-    let other = |kind: &str, namespace: &str| {
-        format!(
-            "{web}apiVersion: cilium.io/v2\nkind: {kind}\nmetadata: {{name: all, namespace: {namespace}}}\nspec: {{endpointSelector: {{}}}}\n"
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: web}}\nrules: [{{apiGroups: ['{group}'], resources: ['{resource}'], verbs: ['{verb}']}}]\n---\n\
+             apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: web}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}}\nsubjects: [{{kind: ServiceAccount, name: web}}]\n"
         )
     };
     holds(
-        "egress-without-dns",
+        "dangerous-role",
         &[
-            ("all", &format!("{web}{deny}"), Found("NetworkPolicy/deny denies its pods DNS over UDP and TCP")),
-            ("part", &format!("{web}{deny}"), Silent),
-            // A policy of its own that lets it call nobody may be meant so, until another lets it call somebody.
-            ("all", &format!("{web}{}", own("")), Doubted("if they call anybody, add to its `egress`")),
-            (
-                "all",
-                &format!("{web}{}", own(", egress: [{to: [{podSelector: {}}]}]")),
-                Found("no other policy allows it"),
-            ),
-            ("all", &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}"), Silent),
-            (
-                "all",
-                &with(
-                    "namespaceSelector: {matchLabels: {name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}",
-                ),
-                Silent,
-            ),
-            (
-                "all",
-                &with("namespaceSelector: {}, podSelector: {matchLabels: {app.kubernetes.io/name: coredns}}"),
-                Silent,
-            ),
-            (
-                "all",
-                &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: other}}"),
-                Found("over UDP and TCP"),
-            ),
-            (
-                "all",
-                &with("namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: metrics}}"),
-                Found("kube-system"),
-            ),
-            ("all", &with("podSelector: {}"), Found("kube-system")),
-            (
-                "all",
-                &format!(
-                    "{web}{deny}{}",
-                    dns("ipBlock: {cidr: 10.0.0.10/32}").replace(", {port: 53, protocol: TCP}", "")
-                ),
-                Found("NetworkPolicy/dns denies its pods DNS over TCP, and no other policy allows it"),
-            ),
-            ("all", &format!("{deny}{}", other("CiliumNetworkPolicy", "default")), Silent),
+            ("all", &role("", "secrets", "get"), Found("read every Secret")),
+            ("all", &role("*", "secrets", "list"), Found("read every Secret")),
+            ("all", &role("vault.example", "secrets", "get"), Silent),
+            ("all", &role("rbac.authorization.k8s.io", "roles", "bind"), Found("more rights")),
+            ("all", &role("example.com", "roles", "bind"), Silent),
+            ("all", &role("", "pods/exec", "create"), Found("enter running pods")),
+            ("all", &role("", "*/exec", "create"), Found("enter running pods")),
+            ("all", &role("", "pods/ephemeralcontainers", "patch"), Found("enter running pods")),
+            ("all", &role("", "nodes/proxy", "get"), Found("through its kubelet")),
+            ("all", &role("", "serviceaccounts/token", "create"), Found("a token of any ServiceAccount")),
+            ("all", &role("", "serviceaccounts/token", "get"), Silent),
+            ("all", &role("", "pods/*", "create"), Doubted("enter running pods")),
+            ("all", &role("", "pods/*", "delete"), Silent),
+            ("all", &role("apps", "deployments", "create"), Doubted("create what creates pods")),
+            ("all", &role("batch", "jobs", "create"), Doubted("create what creates pods")),
+            ("part", &role("batch", "jobs", "create"), Doubted("create what creates pods")),
+            ("all", &role("apps", "deployments", "get"), Silent),
+            ("all", &role("example.com", "jobs", "create"), Silent),
         ],
     );
+    // Each of its rules is told.
+    let both = role("", "secrets", "get")
+        .replace("rules: [", "rules: [{apiGroups: [''], resources: [pods/exec], verbs: [create]}, ");
     holds(
-        "not-isolated",
-        &[
-            ("all", &web, Found("no NetworkPolicy")),
-            ("all", &format!("{web}{deny}"), Silent),
-            ("all", &other("CiliumNetworkPolicy", "default"), Silent),
-            ("all", &other("CiliumNetworkPolicy", "elsewhere"), Found("no NetworkPolicy")),
-            ("all", &other("CiliumClusterwideNetworkPolicy", "''"), Silent),
-        ],
+        "dangerous-role",
+        &[("all", &both, Found("by `rules[0]`")), ("all", &both, Found("by `rules[1]` of Role/web, whoever is bound"))],
     );
-    let port = |port: &str, pod: &str| {
-        format!(
-            "{}apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: web}}\nspec: {{podSelector: {{matchLabels: {{app: web}}}}, ingress: [{{ports: [{{port: {port}}}]}}]}}\n",
-            deployment("replicas: 2", &format!("{{containers: [{{name: web, image: web:1, {pod}}}]}}"))
-        )
+    let account = |field: &str| {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{{field}, containers: []}}\n")
     };
     holds(
-        "policy-port",
+        "missing-service-account",
         &[
-            ("all", &port("8080", "ports: [{containerPort: 8080}]"), Silent),
-            ("all", &port("80", "ports: [{containerPort: 8080}]"), Found("declares no TCP port `80`")),
-            // Who declares no port may listen on any.
-            ("all", &port("80", "tty: false"), Doubted("declares no TCP port `80`")),
-            ("all", &port("http", "tty: false"), Found("declares no TCP port `http`")),
+            ("all", &account("serviceAccount: web"), Found("spec.serviceAccount")),
+            ("all", &account("serviceAccount: default"), Silent),
+            ("all", &account("serviceAccountName: default, serviceAccount: web"), Silent),
+            ("part", &account("serviceAccount: web"), Silent),
         ],
     );
 }
