@@ -56,7 +56,18 @@ pub(super) fn service(
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         (annotation.key.as_str().to_owned(), annotation.value.to_owned())
     });
-    metadata.annotations = Some(annotations.collect()).filter(|all: &BTreeMap<_, _>| !all.is_empty());
+    let mut annotations: BTreeMap<String, String> = annotations.collect();
+    if matches!(exposure.kind, ExposureKind::LoadBalancer) {
+        let cluster = &app.target.cluster.load_balancer;
+        for (key, value) in cluster.value {
+            // What the exposure says itself is the nearer word.
+            annotations.entry((*key).to_owned()).or_insert_with(|| {
+                at.key("metadata.annotations*", key, cluster.origin);
+                (*value).to_owned()
+            });
+        }
+    }
+    metadata.annotations = Some(annotations).filter(|all| !all.is_empty());
     let mut ports = ports(served(deployed, exposure), at);
     at.note("spec.ports[0].nodePort", exposure.origin);
     if let Some(first) = ports.first_mut() {

@@ -1,8 +1,7 @@
 //! How many pods a drain may take, and where the pods are put.
 //! Source of the rules: Kubernetes, "Disruptions" and "Pod Topology Spread Constraints".
 
-use super::Pods;
-use crate::values::{Amount, MaxSkew, Origin, Round, Traced};
+use crate::values::{Amount, MaxSkew, Origin, Round};
 
 /// How many pods a voluntary disruption, such as the drain of a node, may take at a time.
 ///
@@ -109,124 +108,5 @@ impl<'a> TopologySpread<'a> {
         }
         self.match_label_keys = keys;
         self
-    }
-}
-
-/// What the cluster has: the sum of all requests, at the maxima and with a rollout's surge, must fit.
-///
-/// ```
-/// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
-/// const MINIKUBE: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8))
-///     .reserved(Cpu::millis(850), Memory::mebibytes(370));
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Cluster<'a> {
-    pub(crate) cpu_millis: u64,
-    pub(crate) memory_bytes: u64,
-    pub(crate) nodes: u32,
-    pub(crate) ingress_from: Option<Pods<'a>>,
-    pub(crate) gateway_from: Option<Pods<'a>>,
-    pub(crate) api_server: Option<Traced<(&'a str, u32)>>,
-    pub(crate) origin: Origin,
-}
-
-impl<'a> Cluster<'a> {
-    /// The CPU and memory that all nodes have together.
-    #[track_caller]
-    pub const fn new(cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
-        Self {
-            cpu_millis: cpu.get(),
-            memory_bytes: memory.get(),
-            nodes: 1,
-            ingress_from: None,
-            gateway_from: None,
-            api_server: None,
-            origin: Origin::caller(),
-        }
-    }
-
-    /// Where the API server answers, behind its Service: the addresses that `kubectl get endpointslices kubernetes` shows, as
-    /// a block, and their port. Policies know no Service, and workloads with [`Rights`](super::Rights) must reach it.
-    ///
-    /// ```
-    /// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
-    /// const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).api_server("10.0.0.10/32", 6443);
-    /// ```
-    ///
-    /// # Panics
-    /// If the block is none or the port is 0.
-    #[track_caller]
-    pub const fn api_server(mut self, block: &'a str, port: u32) -> Self {
-        let port = crate::values::ContainerPort::new(port).get();
-        self.api_server = Some(Traced::here((crate::values::Ipv4Block::new(block).as_str(), port)));
-        self
-    }
-
-    /// Where the pods of the Ingress controller run: to them alone an Ingress opens its workload.
-    pub const fn ingress_from(mut self, pods: Pods<'a>) -> Self {
-        self.ingress_from = Some(pods);
-        self
-    }
-
-    /// Where the pods of the gateway run: to them alone a route opens its workload.
-    pub const fn gateway_from(mut self, pods: Pods<'a>) -> Self {
-        self.gateway_from = Some(pods);
-        self
-    }
-
-    /// How many nodes it has, each of which runs a pod of each DaemonSet; without it one.
-    ///
-    /// # Panics
-    /// If it is 0.
-    #[track_caller]
-    pub const fn nodes(mut self, count: u32) -> Self {
-        if count == 0 {
-            crate::values::Fault::new("a cluster of 0 nodes runs nothing: write how many it has").refuse()
-        }
-        self.nodes = count;
-        self
-    }
-
-    /// What the cluster's own pods request of that.
-    ///
-    /// # Panics
-    /// If nothing would be left.
-    #[track_caller]
-    pub const fn reserved(mut self, cpu: crate::values::Cpu, memory: crate::values::Memory) -> Self {
-        if cpu.get() >= self.cpu_millis || memory.get() >= self.memory_bytes {
-            crate::values::Fault::new("the reserved part leaves nothing of the cluster: raise the cluster's size")
-                .refuse()
-        }
-        self.cpu_millis -= cpu.get();
-        self.memory_bytes -= memory.get();
-        self
-    }
-}
-
-/// A namespace, and the line that chose it. Source: Kubernetes, "Namespaces".
-///
-/// ```
-/// use manifest_lib::model::Namespace;
-/// const DEV: Namespace = Namespace::new("evolved-todo-dev");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Namespace<'a>(pub(crate) Traced<crate::values::DnsLabel<'a>>);
-
-impl<'a> Namespace<'a> {
-    /// A namespace of the app's own.
-    ///
-    /// # Panics
-    /// If the name is no DNS label, or is `default` or one that starts with `kube-`.
-    #[track_caller]
-    pub const fn new(name: &'a str) -> Self {
-        let name = crate::values::DnsLabel::new(name);
-        if crate::values::scan::same(name.as_str(), "default")
-            || crate::values::scan::starts_with(name.as_str().as_bytes(), b"kube-")
-        {
-            crate::values::Fault::about(name.as_str())
-                .text(" is the cluster's own namespace: give the app one of its own")
-                .refuse()
-        }
-        Self(Traced::here(name))
     }
 }

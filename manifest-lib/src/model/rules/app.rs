@@ -1,15 +1,16 @@
 //! What must fit together within an app.
 
+use super::capacity::{Sum, unplaced};
+use super::cluster::lacks;
 use super::names::{MOST, Names};
+use super::told::declared;
 use super::workload::listens;
-use crate::model::container_data::Container;
 use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
 use crate::model::network::Peer;
-use crate::model::workload::Body;
-use crate::model::{Deployed, Protocol, Scheduling, Stage, Target};
+use crate::model::{Deployed, Protocol, Scheduling, Target};
 use crate::values::scan::same;
-use crate::values::{Fault, NodePort, Origin};
+use crate::values::{Fault, NodePort};
 
 /// The first thing that is wrong with an app.
 pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>]) -> Option<Fault> {
@@ -27,8 +28,7 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
         Err(name) => return Some(Fault::new("two workloads are named ").quoted(name).text(": rename one")),
     };
     let mut node_ports = [0u64; NODE_PORTS / 64 + 1];
-    let mut cpu: u64 = 0;
-    let mut memory: u64 = 0;
+    let mut sum = Sum::NOTHING;
     let mut i = 0;
     while i < workloads.len() {
         let deployed = &workloads[i];
@@ -48,15 +48,10 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
         {
             return Some(fault);
         }
-        if let Some(rights) = deployed.body.rights
-            && target.cluster.api_server.is_none()
-        {
-            let fault = Fault::about(deployed.name()).text(
-                " calls the API server, and the cluster does not say where that is, so the policies cut it off: write `Cluster::api_server(...)`",
-            );
-            return Some(declared(fault, rights.origin));
+        if let Some(fault) = lacks(&target.cluster, deployed) {
+            return Some(fault);
         }
-        if matches!(target.stage, Stage::Prod)
+        if target.stage.is_strict()
             && let Some(fault) = prod(deployed)
         {
             return Some(fault);
@@ -73,51 +68,13 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
             }
             node_ports[at / 64] |= 1 << (at % 64);
         }
-        let most = match deployed.body.controller {
-            Controller::DaemonSet(_) => target.cluster.nodes,
-            // The runs of a CronJob that overlap are not foreseen.
-            Controller::Job(ending) | Controller::CronJob(ending, _) => match ending.parallelism {
-                Some(parallelism) => parallelism.value,
-                None => 1,
-            },
-            _ => deployed.most(),
-        };
-        let pods = most as u64 + deployed.body.controller.limits_of(most).0 as u64;
-        let (pod_cpu, pod_memory) = requests(&deployed.body);
-        cpu = cpu.saturating_add(pod_cpu.saturating_mul(pods));
-        memory = memory.saturating_add(pod_memory.saturating_mul(pods));
+        sum = sum.with(deployed, &target.cluster);
         i += 1;
     }
-    budget(target, cpu, memory)
-}
-
-/// What one pod requests: all containers that run together, or an init container beside the sidecars if that is more.
-/// Source: Kubernetes, "Sidecar Containers" (resource sharing).
-const fn requests(body: &Body<'_>) -> (u64, u64) {
-    let (mut cpu, mut memory) = requested(&body.main);
-    let (mut beside_cpu, mut beside_memory) = (0u64, 0u64);
-    let mut i = 0;
-    while let Some(sidecar) = body.sidecars.get(i) {
-        let (own_cpu, own_memory) = requested(sidecar);
-        beside_cpu = beside_cpu.saturating_add(own_cpu);
-        beside_memory = beside_memory.saturating_add(own_memory);
-        i += 1;
+    if let Some(fault) = sum.beyond(&target.cluster, Fault::new("all workloads")) {
+        return Some(fault);
     }
-    let mut i = 0;
-    while let Some(init) = body.init_containers.get(i) {
-        let (own_cpu, own_memory) = requested(init);
-        cpu = if own_cpu > cpu { own_cpu } else { cpu };
-        memory = if own_memory > memory { own_memory } else { memory };
-        i += 1;
-    }
-    (cpu.saturating_add(beside_cpu), memory.saturating_add(beside_memory))
-}
-
-const fn requested(container: &Container<'_>) -> (u64, u64) {
-    match &container.resources {
-        Some(resources) => (resources.requests.cpu.get(), resources.requests.memory.get()),
-        None => (0, 0),
-    }
+    unplaced(&target.cluster, &[Some(workloads)])
 }
 
 const NODE_PORTS: usize = (NodePort::MAX.get() - NodePort::MIN.get()) as usize + 1;
@@ -267,7 +224,7 @@ const fn ways(target: &Target<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_
         }
         if let Way::Ingress(ingress) = way
             && ingress.tls.is_none()
-            && matches!(target.stage, Stage::Prod)
+            && target.stage.is_strict()
         {
             let fault = Fault::new("the Ingress of ").quoted(deployed.name()).text(
                 " has no TLS in prod, so passwords travel in the open: write `.cert_manager(...)` or `.tls_secret(...)`",
@@ -320,28 +277,4 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
     let fault = Fault::about(deployed.name())
         .text(" may have one replica in prod, so the end of one node is an outage: write at least 2, or `.singleton(...)` with the reason why there may be no second");
     Some(declared(fault, origin))
-}
-
-/// Names the line that is wrong: an app's own line is far from it.
-const fn declared(fault: Fault, origin: Origin) -> Fault {
-    match origin {
-        Origin::Line(at) => fault.text("; declared at ").line(at),
-        Origin::Default(_) => fault,
-    }
-}
-
-const fn budget(target: &Target<'_>, cpu: u64, memory: u64) -> Option<Fault> {
-    let cluster = &target.cluster;
-    let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ");
-    let has = ", and the cluster has ";
-    let fault = if cpu > cluster.cpu_millis {
-        fault.number(cpu).text("m CPU").text(has).number(cluster.cpu_millis).text("m")
-    } else if memory > cluster.memory_bytes {
-        fault.bytes(memory).text(" of memory").text(has).bytes(cluster.memory_bytes)
-    } else {
-        return None;
-    };
-    let fault = fault
-        .text(" to give: lower maxReplicas, or a request that is more than the pods use, or name a larger cluster");
-    Some(declared(fault, cluster.origin))
 }

@@ -4,12 +4,16 @@
 //! compile error; [`App::try_new`](super::App::try_new) returns it.
 
 mod app;
+mod capacity;
+mod cluster;
 mod deployed;
 mod names;
 mod pod;
+mod told;
 mod workload;
 
 pub(super) use app::app;
+pub(crate) use capacity::{Sum, unplaced};
 pub(super) use deployed::deployed;
 pub(super) use pod::{mounts, volumes};
 pub(super) use workload::{
