@@ -77,7 +77,7 @@ fn a_page_speaks_of_the_teams_own() {
     let all = [LIVE, TEST];
     let gordon = page(&all, "gordon.md");
     for words in [
-        "\"optimize out/images/store/Dockerfile for size",
+        "\"optimize out/images/shop/store/Dockerfile for size",
         "vulnerabilities in shop/mail:2.3.0\"",
         "gen-cli plan live --format json",
         "`ImageBuild` in `gen-mcp-tools/tests/pages.rs`",

@@ -11,7 +11,7 @@ pub const ENVIRONMENT: Environment = Environment::new("dev", DEV).waivers(WAIVER
 /// evolved-todo on an engineer's own Minikube.
 pub const DEV: App = App::new(
     EVOLVED_TODO,
-    Target { stage: Stage::Dev, namespace: Namespace::new("evolved-todo-dev"), cluster: MINIKUBE },
+    Target { stage: Stage::Dev, namespace: Namespace::new("evolved-todo-dev"), cluster: MINIKUBE.name("dev") },
     &[
         FRONTEND.overlay(Overlay {
             image: ImageTag::latest(),

@@ -15,7 +15,7 @@ pub const ENVIRONMENT: Environment = Environment::new("prod", PROD).waivers(WAIV
 /// evolved-todo for its users.
 pub const PROD: App = App::new(
     EVOLVED_TODO,
-    Target { stage: Stage::Prod, namespace: Namespace::new("evolved-todo"), cluster: MINIKUBE },
+    Target { stage: Stage::Prod, namespace: Namespace::new("evolved-todo"), cluster: MINIKUBE.name("prod") },
     &[
         FRONTEND.overlay(Overlay {
             image: ImageTag::exact("1.0.0"),

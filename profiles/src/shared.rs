@@ -9,7 +9,7 @@ use manifest_lib::values::{Cpu, Memory};
 /// The app and its version.
 pub const EVOLVED_TODO: Release = Release::new("evolved-todo", "1.0.0");
 
-/// Minikube as the README starts it, less what its own pods, Calico and the metrics server request.
+/// Minikube as the README starts it, one for each environment, less what its own pods, Calico and the metrics server request.
 pub const MINIKUBE: Cluster =
     Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).reserved(Cpu::millis(1100), Memory::mebibytes(370));
 

@@ -57,6 +57,7 @@ fn command(plain: Command, environments: &[Environment<'_>]) -> Command {
     let all = [
         of("generate", "environments", &names),
         of("diff", "sides", &names),
+        of("set-image", "environment", &names),
         of("explain", "environment", &names),
         of("explain", "object", &objects),
         of("explain", "field", &fields),

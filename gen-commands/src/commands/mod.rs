@@ -14,6 +14,7 @@ mod plan;
 mod probe;
 mod rules;
 mod secrets;
+mod set_image;
 mod show;
 
 use clap::Subcommand;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Graph(graph::Arguments),
     /// List environments and their objects, or print an environment or one object of it as it is before the gate
     Show(show::Arguments),
+    /// Set the build of a workload in the file that an environment reads its builds from
+    SetImage(set_image::Arguments),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
     Secrets(secrets::Arguments),
     /// Write a workspace of a team's own: one workload in dev and prod, CI and a README
@@ -68,6 +71,7 @@ pub(crate) fn run(command: &Command, environments: &[Environment<'_>]) -> Result
         Command::Judge(arguments) => judge::run(arguments, environments),
         Command::Graph(arguments) => graph::run(arguments, environments),
         Command::Show(arguments) => show::run(arguments, environments),
+        Command::SetImage(arguments) => set_image::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Init(arguments) => init::run(arguments),
         Command::Add(arguments) => add::run(arguments),

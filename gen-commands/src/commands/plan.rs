@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use manifest_lib::lower::Environment;
-use manifest_lib::plan::Plan;
+use manifest_lib::plan::{Plan, together};
 
 use crate::input::environments;
 use crate::output::failure::Failure;
@@ -38,15 +38,19 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         return json::schema::<Report>();
     }
     let mut plans = Vec::new();
-    for environment in environments::choose(&arguments.environments, environments)? {
+    let chosen = environments::choose(&arguments.environments, environments)?;
+    for environment in &chosen {
         plans.push(Plan::of(environment, &environments::bundle(environment)?));
     }
+    let planned: Vec<_> = chosen.iter().copied().zip(&plans).collect();
+    let clusters = together(&planned);
     match arguments.format {
         Format::Text => {
-            let texts: Vec<String> = plans.iter().map(table::of).collect();
+            let texts: Vec<String> =
+                plans.iter().map(table::of).chain(clusters.iter().map(table::of_cluster)).collect();
             print::text(&texts.join("\n"))
         }
-        Format::Json => json::report(&Report { version: 1, plans }),
+        Format::Json => json::report(&Report { version: 1, plans, clusters }),
         Format::Svg => {
             let plan = environments::only(&plans, "a picture shows", environments)?;
             let svg = picture::of(plan).map_err(|error| Failure::Error(format!("the picture: {error}")))?;

@@ -105,6 +105,16 @@ fn different(old: &str, new: &str) -> Change {
     Change::Different { added: count(ChangeTag::Insert), removed: count(ChangeTag::Delete) }
 }
 
+/// Puts another text in the place of a file's, whole or not at all. Its permissions stay.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let (file, target) = stage(path, text)?;
+    if let Ok(old) = fs::metadata(&target) {
+        fs::set_permissions(file.path(), old.permissions()).map_err(|error| failed("written", &target, error))?;
+    }
+    file.persist(&target).map_err(|error| failed("put in place", &target, error.error))?;
+    Ok(())
+}
+
 /// A file with the text beside its place, safe on the disk.
 fn stage(target: &Path, text: &str) -> Result<(NamedTempFile, PathBuf), Failure> {
     let folder = target.parent().unwrap_or(Path::new("."));

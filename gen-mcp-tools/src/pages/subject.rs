@@ -28,7 +28,8 @@ impl<'e> Subject<'e> {
     /// The subject of these environments; none of none.
     pub(super) fn of(environments: &'e [Environment<'e>]) -> Result<Option<Self>, PagesError> {
         let in_production = environments.iter().rfind(|one| one.app().stage() == Stage::Prod);
-        let Some(example) = in_production.or(environments.last()) else { return Ok(None) };
+        let is_strict = environments.iter().rfind(|one| one.app().stage().is_strict());
+        let Some(example) = in_production.or(is_strict).or(environments.last()) else { return Ok(None) };
         let bundle = example.bundle().map_err(PagesError::Bundle)?;
         let app = example.app().name();
         Ok(Some(Self {
@@ -45,7 +46,7 @@ impl<'e> Subject<'e> {
         let workloads = self.example.app().workloads();
         let release = self.example.app().release();
         let is_scaled =
-            |one: &&Deployed<'_>| self.example.app().stage() == Stage::Prod && one.answers().autoscaler.is_some();
+            |one: &&Deployed<'_>| self.example.app().stage().is_strict() && one.answers().autoscaler.is_some();
         let name = |one: Option<&Deployed<'_>>| one.map(|one| one.name().to_owned());
         let last = workloads.last();
         let built = workloads.iter().rfind(|one| render::dockerfile(&release, &one.workload()).is_some());
@@ -59,7 +60,7 @@ impl<'e> Subject<'e> {
             ("last_scaled", name(workloads.iter().rfind(is_scaled))),
             ("object", self.key(last).or(self.bundle.keys().next()).map(ToString::to_string)),
             ("container_image", last.and_then(|one| container_of(&self.bundle, one.name())?.image.clone())),
-            ("dockerfile", built.map(|one| format!("out/images/{}/Dockerfile", one.name()))),
+            ("dockerfile", built.map(|one| format!("out/images/{}/Dockerfile", render::image_folder(&one.workload())))),
             ("profile_of_build", self.file(built)),
         ]
     }

@@ -76,7 +76,11 @@ pub fn charts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>,
     let (mut files, mut errors) = (Vec::new(), Vec::new());
     for (name, mut environments) in apps {
         // Production's answers are the defaults.
-        environments.sort_by_key(|environment| environment.app.stage() != Stage::Prod);
+        let rank = |environment: &&Environment<'_>| match environment.app.stage() {
+            Stage::Prod => 0,
+            stage => 1 + u8::from(!stage.is_strict()),
+        };
+        environments.sort_by_key(rank);
         // A chart is one set of templates: its objects carry the waivers that all of them share.
         let waivers = shared_waivers(&environments);
         let environments: Vec<Environment<'_>> = environments

@@ -2,7 +2,7 @@
 
 use manifest_rules::cluster::Set;
 use manifest_rules::gate::{CheckedBundle, Judging, Waiver, WaiverLines};
-use manifest_rules::objects::{Bundle, BundleErrors, Item, Notes, Object, Origins};
+use manifest_rules::objects::{Bundle, BundleError, BundleErrors, Item, Notes, Object, Origins, too_new};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::model::controller::Controller;
 use crate::model::exposure::Way;
-use crate::model::{App, Deployed, Stage};
+use crate::model::{App, Deployed};
 use crate::values::Origin;
 
 /// Why an environment has no bundle that may be written.
@@ -119,14 +119,14 @@ impl Environment<'_> {
             let few = deployed.body.controller.singleton().map(|one| (one.reason, one.origin)).or(by);
             // In dev one pod is no finding, and a waiver that accepts nothing is one.
             if let Some((reason, origin)) = few
-                && self.app.stage() == Stage::Prod
+                && self.app.stage().is_strict()
                 && let Some(object) = object()
             {
                 said.push(("single-replica", object, reason, origin));
             }
             let zero = deployed.overlay.autoscaler.and_then(|scaler| scaler.to_zero);
             if let Some(reason) = zero
-                && self.app.stage() == Stage::Prod
+                && self.app.stage().is_strict()
             {
                 let object = format!("HorizontalPodAutoscaler/{}-hpa", deployed.name());
                 said.push(("single-replica", object, reason.value, reason.origin));
@@ -187,7 +187,10 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
             let said = environment.said(&bundle);
             let lines = WaiverLines::of(&bundle, &judging, &environment.with(&said));
             lines.write(&mut bundle);
-            Ok(bundle)
+            match newer(app, &bundle) {
+                errors if errors.is_empty() => Ok(bundle),
+                errors => Err(BundleErrors::new(errors)),
+            }
         }
         Ok(_) => Err(BundleErrors::new(errors)),
         Err(more) => {
@@ -195,6 +198,23 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
             Err(BundleErrors::new(errors))
         }
     }
+}
+
+/// What the objects have that the cluster's version does not know; the model's own parts have told it in the constant.
+fn newer(app: &App<'_>, bundle: &Bundle) -> Vec<BundleError> {
+    let Some(version) = app.target.cluster.version() else { return Vec::new() };
+    let mut errors = Vec::new();
+    for (key, item) in bundle.iter() {
+        for (path, since) in too_new(&item.object, version) {
+            let origin = item.origins.of(&path);
+            let what = if path.is_empty() { "its kind".to_owned() } else { format!("`{path}`") };
+            let message = format!(
+                "{key}: {what} is new in Kubernetes 1.{since}, and the cluster runs {version}: remove it, or upgrade the cluster"
+            );
+            errors.push(BundleError::new(origin, message));
+        }
+    }
+    errors
 }
 
 /// What keeps the workload's pods.

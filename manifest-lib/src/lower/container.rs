@@ -14,7 +14,7 @@ use super::{config_map, meta, probe};
 use crate::model::container_data::{Container as Model, ContainerImage};
 use crate::model::env::FieldEnv;
 use crate::model::security::VolumeName;
-use crate::model::{Deployed, Probe, Probes, SecretEnv};
+use crate::model::{App, Deployed, Probe, Probes, SecretEnv};
 use crate::values::{Cpu, ImageReference, Memory, Origin, Traced};
 
 /// What a container is in its pod.
@@ -25,7 +25,13 @@ pub(super) enum Place {
     Init,
 }
 
-pub(super) fn container<'a>(deployed: &Deployed<'a>, own: &Model<'a>, place: Place, at: &mut Notes<'_>) -> Container {
+pub(super) fn container<'a>(
+    app: &App<'_>,
+    deployed: &Deployed<'a>,
+    own: &Model<'a>,
+    place: Place,
+    at: &mut Notes<'_>,
+) -> Container {
     let probe = |field: &str, which: for<'p> fn(&'p Probes<'a>) -> &'p Option<Probe<'a>>, at: &mut Notes<'_>| {
         let probes = own.probes.as_ref()?;
         Some(probe::probe(own, &probes.handler, which(probes).as_ref()?, &mut at.within(field)))
@@ -37,11 +43,16 @@ pub(super) fn container<'a>(deployed: &Deployed<'a>, own: &Model<'a>, place: Pla
         ContainerImage::Own => {
             at.note("image", deployed.overlay.image.origin);
             let tag = deployed.overlay.image;
-            ImageReference { repository: deployed.body.repository.value, tag: Some(tag.tag), digest: tag.digest }
+            let repository = deployed.body.repository.value;
+            let image = ImageReference { repository, tag: Some(tag.tag), digest: tag.digest }.to_string();
+            match app.target.cluster.registry {
+                Some(registry) if !repository.names_registry() => format!("{}/{image}", registry.value),
+                _ => image,
+            }
         }
         ContainerImage::Other(image, origin) => {
             at.note("image", origin);
-            image
+            image.to_string()
         }
     };
     at.note("imagePullPolicy", Origin::Default("an exact tag needs no other pull, a local image has no registry"));
@@ -53,7 +64,7 @@ pub(super) fn container<'a>(deployed: &Deployed<'a>, own: &Model<'a>, place: Pla
         command: list(own.command, "command", at),
         env: meta::some(env(deployed, own, place, shares, at)),
         env_from: meta::some(env_from(deployed, own, place == Place::Main || shares, at)),
-        image: Some(image.to_string()),
+        image: Some(image),
         // An exact tag never needs another pull, and Minikube's own images have no registry to pull from.
         image_pull_policy: Some("IfNotPresent".to_owned()),
         lifecycle: lifecycle(deployed, place, at),

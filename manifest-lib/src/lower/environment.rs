@@ -1,15 +1,12 @@
 //! An environment: an app, and what the model does not have: patches, extra objects, waivers.
 
-use std::collections::HashSet;
-
 use manifest_rules::gate::Waiver;
 use manifest_rules::objects::{NotAnObject, Object};
 
 use super::patch::Patch;
-use crate::model::App;
-use crate::model::exposure::ExposureKind;
 use crate::model::list::List;
-use crate::values::{DnsLabel, Fault, Origin};
+use crate::model::{App, Images};
+use crate::values::{DnsLabel, Fault, Origin, must, require};
 
 /// An environment of an app: what `out/NAME/` holds.
 ///
@@ -41,6 +38,7 @@ pub struct Environment<'a> {
     /// Whether it accepts no finding, and says no waiver in its bundle.
     pub(crate) is_bare: bool,
     pub(crate) registries: &'a [&'a str],
+    pub(crate) images: Option<Images<'a>>,
     pub(crate) origin: Origin,
 }
 
@@ -51,8 +49,21 @@ impl<'a> Environment<'a> {
     /// If the name is no DNS label.
     #[track_caller]
     pub const fn new(name: &'a str, app: App<'a>) -> Self {
-        Self {
-            name: DnsLabel::new(name),
+        must(Self::try_new(name, app))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the name is no DNS label.
+    #[track_caller]
+    pub const fn try_new(name: &'a str, app: App<'a>) -> Result<Self, Fault> {
+        let name = match DnsLabel::try_new(name) {
+            Ok(name) => name,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Self {
+            name,
             app,
             patches: List::EMPTY,
             extra: List::EMPTY,
@@ -60,8 +71,28 @@ impl<'a> Environment<'a> {
             in_chart: true,
             is_bare: false,
             registries: &[],
+            images: None,
             origin: Origin::caller(),
-        }
+        })
+    }
+
+    /// The file that says which builds run here, so that `set-image` finds it.
+    ///
+    /// # Panics
+    /// If a line of it is of no workload of the app.
+    #[track_caller]
+    pub const fn images(mut self, images: Images<'a>) -> Self {
+        require(images.stray(self.app.workloads));
+        self.images = Some(images);
+        self
+    }
+
+    /// Where that file stands: beside the file that declares the environment.
+    pub fn images_file(&self) -> Option<String> {
+        let own = self.origin.file();
+        let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.images
+            .map(|images| if folder.is_empty() { images.path.to_owned() } else { format!("{folder}/{}", images.path) })
     }
 
     /// Changes objects in ways that the model does not have. A patch without a target, or that changes nothing, is an
@@ -150,31 +181,6 @@ impl<'a> Environment<'a> {
     pub const fn registries(mut self, registries: &'a [&'a str]) -> Self {
         self.registries = registries;
         self
-    }
-
-    /// What keeps environments from standing beside each other: one name, one namespace, or one nodePort twice.
-    pub fn clash(all: &[Environment<'_>]) -> Option<String> {
-        let (mut names, mut namespaces, mut node_ports) = (HashSet::new(), HashSet::new(), HashSet::new());
-        for environment in all {
-            let name = environment.name();
-            let namespace = environment.app.target.namespace.0.value.as_str();
-            if !names.insert(name) {
-                return Some(format!("two environments are named `{name}`, and a folder holds one: rename one"));
-            }
-            if !namespaces.insert(namespace) {
-                return Some(format!(
-                    "`{name}` has the namespace `{namespace}` of another environment: give it its own"
-                ));
-            }
-            for deployed in environment.app.workloads {
-                if let ExposureKind::NodePort(number) = deployed.overlay.exposure.kind
-                    && !node_ports.insert(number)
-                {
-                    return Some(format!("`{name}` has the nodePort {number} of another environment: choose another"));
-                }
-            }
-        }
-        None
     }
 
     /// The environment as it would be if it accepted no finding: its bundle carries no waivers.

@@ -42,7 +42,7 @@ pub(super) fn metadata(
             note_own_labels(app, deployed, "metadata.labels*", at);
             labels_of(app, deployed)
         }
-        None => labels(app, None),
+        None => shared_labels(app),
     };
     ObjectMeta {
         namespace: Some(app.target.namespace.0.value.as_str().to_owned()),
@@ -146,6 +146,11 @@ pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String,
         all.insert(label.key.as_str().to_owned(), label.value.to_owned());
     }
     all
+}
+
+/// The labels of what is about all of a namespace: those of the app, unless it is one of several there.
+pub(super) fn shared_labels(app: &App<'_>) -> BTreeMap<String, String> {
+    if app.target.namespace.is_shared() { owned([(MANAGED_BY, MANAGER)]) } else { labels(app, None) }
 }
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.

@@ -10,14 +10,14 @@ use crate::model::App;
 
 pub(super) fn namespace(app: &App<'_>, at: &mut Notes<'_>) -> Namespace {
     meta::note_labels!(at, app, "metadata.labels");
-    let mut labels = meta::labels(app, None);
+    let mut labels = meta::shared_labels(app);
     labels.extend(meta::owned([
         ("pod-security.kubernetes.io/audit", "restricted"),
         ("pod-security.kubernetes.io/enforce", "restricted"),
         ("pod-security.kubernetes.io/warn", "restricted"),
     ]));
     meta::note_app(app, at);
-    let annotations = meta::annotations(app, &[(STAGE_ANNOTATION, app.stage().as_str())]);
+    let annotations = meta::annotations(app, &[(STAGE_ANNOTATION, app.stage().to_string().as_str())]);
     Namespace {
         metadata: meta::labelled(Some(app.target.namespace.0.value.as_str().to_owned()), labels, annotations),
         spec: None,

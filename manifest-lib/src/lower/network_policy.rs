@@ -27,15 +27,28 @@ pub(super) fn default_deny(app: &App<'_>, at: &mut Notes<'_>) -> NetworkPolicy {
     policy(app, DEFAULT_DENY, None, None, None, &["Egress", "Ingress"], at)
 }
 
+/// The port of DNS where a node or a Service answers.
+const ADDRESS_PORT: u32 = 53;
+
 /// Lets every pod of the namespace ask the cluster's DNS.
 pub(super) fn allow_dns(app: &App<'_>, at: &mut Notes<'_>) -> NetworkPolicy {
-    let dns = NetworkPolicyPeer {
-        ip_block: None,
-        namespace_selector: Some(match_labels(NAMESPACE_NAME, "kube-system")),
-        pod_selector: Some(match_labels("k8s-app", "kube-dns")),
-    };
-    let rule = NetworkPolicyEgressRule { ports: Some(vec![port(53, "TCP"), port(53, "UDP")]), to: Some(vec![dns]) };
-    policy(app, ALLOW_DNS, None, Some(vec![rule]), None, &["Egress"], at)
+    let dns = &app.target.cluster.dns;
+    let ports = |number| Some(vec![port(number, "TCP"), port(number, "UDP")]);
+    let mut pods: Vec<_> = dns.pods.iter().map(these).collect();
+    let addresses: Vec<_> = dns.addresses.iter().map(|range| block(range, &[])).collect();
+    at.note("spec.egress", dns.origin);
+    let mut rules = Vec::new();
+    // What answers on the node listens on 53, whatever the pods listen on.
+    if dns.port == ADDRESS_PORT {
+        pods.extend(addresses);
+        rules.push(NetworkPolicyEgressRule { ports: ports(dns.port), to: Some(pods) });
+    } else {
+        rules.push(NetworkPolicyEgressRule { ports: ports(dns.port), to: Some(pods) });
+        if !addresses.is_empty() {
+            rules.push(NetworkPolicyEgressRule { ports: ports(ADDRESS_PORT), to: Some(addresses) });
+        }
+    }
+    policy(app, ALLOW_DNS, None, Some(rules), None, &["Egress"], at)
 }
 
 /// Allows what one workload declares, and what others declare of it; nothing if nobody declares anything.
@@ -160,6 +173,11 @@ fn ingress(
             at.index("spec.ingress*.from", rules.len(), from.origin);
             rules.push(from_outside(&from, target.number.value, Protocol::Tcp));
         }
+    }
+    if let (Some(scraped), Some(from)) = (deployed.body.scraped, app.target.cluster.monitoring_from) {
+        at.index("spec.ingress*", rules.len(), scraped.origin);
+        at.index("spec.ingress*.from", rules.len(), from.origin);
+        rules.push(from_outside(&from, scraped.value, Protocol::Tcp));
     }
     for caller in deployed.body.callers.iter() {
         at.index("spec.ingress*", rules.len(), caller.origin);

@@ -58,7 +58,9 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
     let token = workload.rights.map_or(Origin::Default("no pod calls the API server"), |rights| rights.origin);
     at.note("spec.automountServiceAccountToken", token);
     let place = workload.scheduling;
-    let pull_secrets = workload.pull_secrets.iter().enumerate().map(|(index, secret)| {
+    let own = app.target.cluster.pull_secret;
+    let own = own.filter(|own| !workload.pull_secrets.iter().any(|secret| secret.value == own.value));
+    let pull_secrets = workload.pull_secrets.iter().chain(&own).enumerate().map(|(index, secret)| {
         at.index("spec.imagePullSecrets*", index, secret.origin);
         LocalObjectReference { name: secret.value.to_owned() }
     });
@@ -81,7 +83,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         active_deadline_seconds: None,
         affinity: place.and_then(|own| scheduling::affinity(app, own, at)),
         automount_service_account_token: Some(workload.rights.is_some()),
-        containers: vec![container(deployed, &workload.main, Place::Main, &mut at.item("spec.containers", 0))],
+        containers: vec![container(app, deployed, &workload.main, Place::Main, &mut at.item("spec.containers", 0))],
         dns_config: None,
         dns_policy: None,
         // Else every Service of the namespace would set variables such as FRONTEND_PORT, which apps take for their own.
@@ -94,7 +96,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         host_users,
         hostname: None,
         image_pull_secrets: pull_secrets,
-        init_containers: meta::some(init_containers(deployed, at)),
+        init_containers: meta::some(init_containers(app, deployed, at)),
         node_name: None,
         node_selector: place.and_then(|own| scheduling::node_selector(own, at)),
         os: None,
@@ -135,11 +137,15 @@ fn whole(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirem
 }
 
 /// Sidecars first, so that what must end before the main container can call through them.
-fn init_containers(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Vec<k8s_openapi::api::core::v1::Container> {
+fn init_containers(
+    app: &App<'_>,
+    deployed: &Deployed<'_>,
+    at: &mut Notes<'_>,
+) -> Vec<k8s_openapi::api::core::v1::Container> {
     let sidecars = deployed.body.sidecars.iter().map(|own| (*own, Place::Sidecar));
     let all = sidecars.chain(deployed.body.init_containers.iter().map(|own| (*own, Place::Init)));
     all.enumerate()
-        .map(|(index, (own, place))| container(deployed, own, place, &mut at.item("spec.initContainers", index)))
+        .map(|(index, (own, place))| container(app, deployed, own, place, &mut at.item("spec.initContainers", index)))
         .collect()
 }
 

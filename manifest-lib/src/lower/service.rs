@@ -54,7 +54,18 @@ pub(super) fn service(
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
         (annotation.key.as_str(), annotation.value)
     });
-    metadata.annotations = meta::annotations(app, &annotations.collect::<Vec<_>>());
+    let mut annotations: Vec<(&str, &str)> = annotations.collect();
+    if matches!(exposure.kind, ExposureKind::LoadBalancer) {
+        let cluster = &app.target.cluster.load_balancer;
+        for (key, value) in cluster.value {
+            // What the exposure says itself is the nearer word.
+            if annotations.iter().all(|(own, _)| own != key) {
+                at.key("metadata.annotations*", key, cluster.origin);
+                annotations.push((key, value));
+            }
+        }
+    }
+    metadata.annotations = meta::annotations(app, &annotations);
     let mut ports = ports(served(deployed, exposure), at);
     at.note("spec.ports[0].nodePort", exposure.origin);
     if let Some(first) = ports.first_mut() {

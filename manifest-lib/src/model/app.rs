@@ -24,7 +24,36 @@ impl<'a> Release<'a> {
     /// If the name is no DNS label or the version no label value.
     #[track_caller]
     pub const fn new(name: &'a str, version: &'a str) -> Self {
-        Self { name: Traced::here(DnsLabel::new(name)), version: Traced::here(LabelValue::new(version)) }
+        must(Self::try_new(name, version))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the name is no DNS label or the version no label value.
+    #[track_caller]
+    pub const fn try_new(name: &'a str, version: &'a str) -> Result<Self, Fault> {
+        match (DnsLabel::try_new(name), LabelValue::try_new(version)) {
+            (Ok(name), Ok(version)) => Ok(Self { name: Traced::here(name), version: Traced::here(version) }),
+            (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        }
+    }
+
+    /// Another version of the same app, as an environment runs it that is ahead of the others or behind them.
+    ///
+    /// ```
+    /// use manifest_lib::model::Release;
+    /// const PROD: Release = Release::new("shop", "1.0.0");
+    /// const DEV: Release = PROD.at("1.1.0");
+    /// assert_eq!((DEV.name(), DEV.version()), ("shop", "1.1.0"));
+    /// ```
+    ///
+    /// # Panics
+    /// If the version is no label value.
+    #[track_caller]
+    pub const fn at(mut self, version: &'a str) -> Self {
+        self.version = Traced::here(LabelValue::new(version));
+        self
     }
 
     /// The app's name.

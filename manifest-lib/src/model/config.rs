@@ -1,6 +1,6 @@
 //! What a process reads from its environment: plain text in a ConfigMap, and secrets by reference alone.
 
-use crate::values::{DnsSubdomain, EnvName, LabelKey, Origin};
+use crate::values::{DnsSubdomain, EnvName, Fault, LabelKey, Origin, must};
 
 /// One plain setting: an environment variable and its text. Never a secret: the text ends in the repository.
 /// Source: Kubernetes, "ConfigMaps".
@@ -23,7 +23,19 @@ impl<'a> Config<'a> {
     /// If the name is no environment variable's name.
     #[track_caller]
     pub const fn new(name: &'a str, value: &'a str) -> Self {
-        Self { name: EnvName::new(name), value, origin: Origin::caller() }
+        must(Self::try_new(name, value))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the name is no environment variable's name.
+    #[track_caller]
+    pub const fn try_new(name: &'a str, value: &'a str) -> Result<Self, Fault> {
+        match EnvName::try_new(name) {
+            Ok(name) => Ok(Self { name, value, origin: Origin::caller() }),
+            Err(fault) => Err(fault),
+        }
     }
 }
 
@@ -50,8 +62,19 @@ impl<'a> SecretEnv<'a> {
     /// If one of them is no valid name.
     #[track_caller]
     pub const fn new(name: &'a str, secret: &'a str) -> Self {
-        let name = EnvName::new(name);
-        Self { name, secret: DnsSubdomain::new(secret), key: name, origin: Origin::caller() }
+        must(Self::try_new(name, secret))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If one of them is no valid name.
+    #[track_caller]
+    pub const fn try_new(name: &'a str, secret: &'a str) -> Result<Self, Fault> {
+        match (EnvName::try_new(name), DnsSubdomain::try_new(secret)) {
+            (Ok(name), Ok(secret)) => Ok(Self { name, secret, key: name, origin: Origin::caller() }),
+            (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        }
     }
 
     /// Reads another key of the Secret than the variable's name.

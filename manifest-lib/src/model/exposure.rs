@@ -42,9 +42,9 @@ pub(crate) enum Way<'a> {
 pub enum TrafficDistribution {
     /// To pods of the caller's zone, where there are any. Stable since Kubernetes 1.33.
     PreferClose,
-    /// The same, by the name that it has since Kubernetes 1.35.
+    /// The same, by the name that it has since Kubernetes 1.34.
     PreferSameZone,
-    /// To pods of the caller's node, where there are any. Stable since Kubernetes 1.35.
+    /// To pods of the caller's node, where there are any. Since Kubernetes 1.34.
     PreferSameNode,
 }
 

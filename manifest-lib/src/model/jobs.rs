@@ -1,6 +1,6 @@
 //! What a Job and a CronJob are asked.
 
-use crate::values::{DurationSeconds, Fault, Origin, Traced};
+use crate::values::{DurationSeconds, Fault, Origin, Traced, must};
 
 use super::controller::{ConcurrencyPolicy, Controller, CronJob, Ending, Job, Repeating};
 use super::deployed::Deployed;
@@ -118,8 +118,17 @@ impl<'a> Workload<'a, Job> {
     /// If the answers do not fit the workload.
     #[track_caller]
     pub const fn overlay(self, overlay: JobOverlay<'a>) -> Deployed<'a> {
+        must(self.try_overlay(overlay))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the answers do not fit the workload.
+    #[track_caller]
+    pub const fn try_overlay(self, overlay: JobOverlay<'a>) -> Result<Deployed<'a>, Fault> {
         let JobOverlay { image, config } = overlay;
-        Deployed::new(self.body, Overlay::ending(image, super::Exposure::none(), config), &[], None)
+        Deployed::try_new(self.body, Overlay::ending(image, super::Exposure::none(), config), &[], None)
     }
 }
 
@@ -199,8 +208,17 @@ impl<'a> Workload<'a, CronJob> {
     /// If the answers do not fit the workload.
     #[track_caller]
     pub const fn overlay(self, overlay: CronJobOverlay<'a>) -> Deployed<'a> {
+        must(self.try_overlay(overlay))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the answers do not fit the workload.
+    #[track_caller]
+    pub const fn try_overlay(self, overlay: CronJobOverlay<'a>) -> Result<Deployed<'a>, Fault> {
         let CronJobOverlay { image, suspend, config } = overlay;
         let suspended = if suspend { Some(Origin::caller()) } else { None };
-        Deployed::new(self.body, Overlay::ending(image, super::Exposure::none(), config), &[], suspended)
+        Deployed::try_new(self.body, Overlay::ending(image, super::Exposure::none(), config), &[], suspended)
     }
 }

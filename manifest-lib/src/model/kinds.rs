@@ -1,6 +1,6 @@
 //! What each kind of workload that keeps running alone is asked.
 
-use crate::values::{Amount, DnsLabel, DurationSeconds, Fault, Origin, Traced, require};
+use crate::values::{Amount, DnsLabel, DurationSeconds, Fault, Origin, Traced, must, require};
 
 use super::controller::{
     ClaimTemplate, Controller, DaemonSet, Deployment, PerNode, Replacing, Retention, Singleton, Stateful, StatefulSet,
@@ -18,6 +18,24 @@ impl<'a> Workload<'a, Deployment> {
     #[track_caller]
     pub const fn new(name: &'a str, repository: &'a str) -> Self {
         Self::of(name, repository, Controller::Deployment(Replacing::DEFAULT))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// assert!(Workload::try_new("web", "shop/web").is_ok());
+    /// assert!(Workload::try_new("Web", "shop/web").is_err_and(|fault| fault.to_string().contains("`Web` is not")));
+    /// ```
+    ///
+    /// # Errors
+    /// If the name is no workload's name, or the repository is none or has a tag.
+    #[track_caller]
+    pub const fn try_new(name: &'a str, repository: &'a str) -> Result<Self, Fault> {
+        match Body::try_new(name, repository, Controller::Deployment(Replacing::DEFAULT)) {
+            Ok(body) => Ok(Self { body, kind: core::marker::PhantomData }),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// How new pods replace old ones.
@@ -58,7 +76,25 @@ impl<'a> Workload<'a, Deployment> {
     /// If the answers do not fit the workload: see [`Overlay`].
     #[track_caller]
     pub const fn overlay(self, overlay: Overlay<'a>) -> Deployed<'a> {
-        Deployed::new(self.body, overlay, &[], None)
+        must(self.try_overlay(overlay))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// ```
+    /// use manifest_lib::model::*;
+    /// # const ANSWERS: Overlay = Overlay { image: ImageTag::latest(), replicas: Replicas::new(1), autoscaler: None,
+    /// #     exposure: Exposure::none(), disruption_budget: None, config: &[] };
+    /// // It has no resources.
+    /// let fault = Workload::new("web", "shop/web").try_overlay(ANSWERS).err().map(|fault| fault.to_string());
+    /// assert!(fault.is_some_and(|fault| fault.contains("has no resource profile")));
+    /// ```
+    ///
+    /// # Errors
+    /// If the answers do not fit the workload: see [`Overlay`].
+    #[track_caller]
+    pub const fn try_overlay(self, overlay: Overlay<'a>) -> Result<Deployed<'a>, Fault> {
+        Deployed::try_new(self.body, overlay, &[], None)
     }
 }
 
@@ -195,9 +231,18 @@ impl<'a> Workload<'a, StatefulSet> {
     /// If the answers do not fit the workload: see [`StatefulOverlay`].
     #[track_caller]
     pub const fn overlay(self, overlay: StatefulOverlay<'a>) -> Deployed<'a> {
+        must(self.try_overlay(overlay))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the answers do not fit the workload: see [`StatefulOverlay`].
+    #[track_caller]
+    pub const fn try_overlay(self, overlay: StatefulOverlay<'a>) -> Result<Deployed<'a>, Fault> {
         let StatefulOverlay { image, replicas, exposure, disruption_budget, storage, config } = overlay;
         let answers = Overlay { image, replicas, autoscaler: None, exposure, disruption_budget, config };
-        Deployed::new(self.body, answers, storage, None)
+        Deployed::try_new(self.body, answers, storage, None)
     }
 }
 
@@ -245,22 +290,33 @@ impl<'a> Workload<'a, DaemonSet> {
     /// If the answers do not fit the workload: see [`DaemonOverlay`].
     #[track_caller]
     pub const fn overlay(self, overlay: DaemonOverlay<'a>) -> Deployed<'a> {
+        must(self.try_overlay(overlay))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If the answers do not fit the workload: see [`DaemonOverlay`].
+    #[track_caller]
+    pub const fn try_overlay(self, overlay: DaemonOverlay<'a>) -> Result<Deployed<'a>, Fault> {
         let DaemonOverlay { image, exposure, config } = overlay;
-        Deployed::new(self.body, Overlay::ending(image, exposure, config), &[], None)
+        Deployed::try_new(self.body, Overlay::ending(image, exposure, config), &[], None)
     }
 }
 
 impl<'a> Deployed<'a> {
     /// The one door: what is deployed has passed its rules.
     #[track_caller]
-    pub(super) const fn new(
+    pub(super) const fn try_new(
         body: Body<'a>,
         overlay: Overlay<'a>,
         storage: &'a [Storage<'a>],
         suspended: Option<Origin>,
-    ) -> Self {
+    ) -> Result<Self, Fault> {
         let deployed = Self { body, overlay, storage, suspended, origin: Origin::caller() };
-        require(rules::deployed(&deployed));
-        deployed
+        match rules::deployed(&deployed) {
+            None => Ok(deployed),
+            Some(fault) => Err(fault),
+        }
     }
 }

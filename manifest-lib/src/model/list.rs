@@ -16,6 +16,13 @@ pub(crate) struct List<'a, T, const N: usize> {
 impl<'a, T: Copy, const N: usize> List<'a, T, N> {
     pub(crate) const EMPTY: Self = Self { slice: &[], own: [None; N], length: 0 };
 
+    pub(crate) const fn of_one(item: T) -> Self {
+        let mut list = Self::EMPTY;
+        list.own[0] = Some(item);
+        list.length = 1;
+        list
+    }
+
     /// Puts another slice before the single items.
     pub(crate) const fn set(&mut self, slice: &'a [T]) {
         self.slice = slice;

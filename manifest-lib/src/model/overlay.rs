@@ -1,6 +1,6 @@
 //! An environment's answers about a workload.
 
-use crate::values::{Digest, Fault, Memory, Origin, Tag, Traced};
+use crate::values::{Digest, Fault, Memory, Origin, Tag, Traced, must};
 
 use super::{Autoscaler, Config, DisruptionBudget, Exposure, Replicas};
 
@@ -115,11 +115,22 @@ impl<'a> ImageTag<'a> {
     /// If it is no tag, or `latest`.
     #[track_caller]
     pub const fn exact(tag: &'a str) -> Self {
-        let tag = Tag::new(tag);
-        if tag.is_latest() {
-            Fault::new("`latest` is no exact tag: it names another build tomorrow; write a version, or `ImageTag::latest()` in dev").refuse()
+        must(Self::try_exact(tag))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If it is no tag, or `latest`.
+    #[track_caller]
+    pub const fn try_exact(tag: &'a str) -> Result<Self, Fault> {
+        match Tag::try_new(tag) {
+            Ok(tag) if tag.is_latest() => Err(Fault::new(
+                "`latest` is no exact tag: it names another build tomorrow; write a version, or `ImageTag::latest()` in dev",
+            )),
+            Ok(tag) => Ok(Self { tag, digest: None, origin: Origin::caller() }),
+            Err(fault) => Err(fault),
         }
-        Self { tag, digest: None, origin: Origin::caller() }
     }
 
     /// The tag `latest`, which prod refuses.
@@ -133,10 +144,24 @@ impl<'a> ImageTag<'a> {
     /// # Panics
     /// If it is no digest.
     #[track_caller]
-    pub const fn digest(mut self, digest: &'a str) -> Self {
-        self.digest = Some(Digest::new(digest));
-        self.origin = Origin::caller();
-        self
+    pub const fn digest(self, digest: &'a str) -> Self {
+        must(self.try_digest(digest))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If it is no digest.
+    #[track_caller]
+    pub const fn try_digest(mut self, digest: &'a str) -> Result<Self, Fault> {
+        match Digest::try_new(digest) {
+            Ok(digest) => {
+                self.digest = Some(digest);
+                self.origin = Origin::caller();
+                Ok(self)
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Whether another build may stand behind it tomorrow.

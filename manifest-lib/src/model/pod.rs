@@ -117,6 +117,25 @@ impl<'a, C> Workload<'a, C> {
         self
     }
 
+    /// The TCP port that the cluster's monitoring scrapes, whose pods
+    /// [`Cluster::monitoring_from`](super::Cluster::monitoring_from) names.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Port, Workload};
+    /// const API: Workload = Workload::new("api", "api")
+    ///     .port(Port::http(8000))
+    ///     .port(Port::tcp("metrics", 9090))
+    ///     .scraped_on(9090);
+    /// ```
+    ///
+    /// # Panics
+    /// If the port is 0. That a container listens is asserted when an environment takes the workload.
+    #[track_caller]
+    pub const fn scraped_on(mut self, port: u32) -> Self {
+        self.body.scraped = Some(crate::values::Traced::here(crate::values::ContainerPort::new(port).get()));
+        self
+    }
+
     /// How a pod ends.
     pub const fn graceful_shutdown(mut self, graceful_shutdown: GracefulShutdown) -> Self {
         self.body.graceful_shutdown = graceful_shutdown;

@@ -3,7 +3,7 @@
 
 use super::list::List;
 use super::scaling::ScalingRules;
-use crate::values::{Fault, Origin, ReplicaCount, Traced, Utilization};
+use crate::values::{Fault, Origin, ReplicaCount, Traced, Utilization, must};
 
 /// How many pods run where no autoscaler decides: at least 1.
 ///
@@ -21,7 +21,19 @@ impl Replicas {
     /// If it is 0.
     #[track_caller]
     pub const fn new(count: u32) -> Self {
-        Self(Traced::here(ReplicaCount::new(count).get()))
+        must(Self::try_new(count))
+    }
+
+    /// The same for what a program reads while it runs.
+    ///
+    /// # Errors
+    /// If it is 0, or more than 100,000.
+    #[track_caller]
+    pub const fn try_new(count: u32) -> Result<Self, Fault> {
+        match ReplicaCount::try_new(count) {
+            Ok(count) => Ok(Self(Traced::here(count.get()))),
+            Err(fault) => Err(fault),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use crate::values::{Origin, Repository, Traced, WorkloadName};
+use crate::values::{Fault, Origin, Repository, Traced, WorkloadName, must};
 
 use super::container_data::Container;
 use super::controller::{Any, Controller, Deployment};
@@ -75,6 +75,7 @@ listed! {
         pub(crate) security_context: SecurityContext,
         pub(crate) connections: List<'a, Connection<'a>, 6>,
         pub(crate) callers: List<'a, Caller<'a>, 2>,
+        pub(crate) scraped: Option<Traced<u32>>,
         pub(crate) graceful_shutdown: GracefulShutdown,
         pub(crate) topology_spread: TopologySpread<'a>,
         pub(crate) pod_annotations: List<'a, Annotation<'a>, 4>,
@@ -92,30 +93,7 @@ listed! {
 impl<'a, C> Workload<'a, C> {
     #[track_caller]
     pub(super) const fn of(name: &'a str, repository: &'a str, controller: Controller<'a>) -> Self {
-        let body = Body {
-            name: Traced::here(WorkloadName::new(name)),
-            repository: Traced::here(Repository::new(repository)),
-            image_build: None,
-            main: Container::main(Traced::here(name)),
-            sidecars: List::EMPTY,
-            init_containers: List::EMPTY,
-            volumes: List::EMPTY,
-            security_context: SecurityContext::DEFAULT,
-            connections: List::EMPTY,
-            callers: List::EMPTY,
-            graceful_shutdown: GracefulShutdown::DEFAULT,
-            topology_spread: TopologySpread::DEFAULT,
-            pod_annotations: List::EMPTY,
-            labels: List::EMPTY,
-            account_annotations: List::EMPTY,
-            pull_secrets: List::EMPTY,
-            annotations: List::EMPTY,
-            pod_resources: None,
-            scheduling: None,
-            rights: None,
-            controller,
-        };
-        Self { body, kind: PhantomData }
+        Self { body: must(Body::try_new(name, repository, controller)), kind: PhantomData }
     }
 
     /// The same workload where its kind does not matter.
@@ -139,6 +117,38 @@ impl<'a, C> Workload<'a, C> {
 }
 
 impl<'a> Body<'a> {
+    #[track_caller]
+    pub(super) const fn try_new(name: &'a str, repository: &'a str, controller: Controller<'a>) -> Result<Self, Fault> {
+        let (label, repository) = match (WorkloadName::try_new(name), Repository::try_new(repository)) {
+            (Ok(label), Ok(repository)) => (label, repository),
+            (Err(fault), _) | (_, Err(fault)) => return Err(fault),
+        };
+        Ok(Self {
+            name: Traced::here(label),
+            repository: Traced::here(repository),
+            image_build: None,
+            main: Container::main(Traced::here(name)),
+            sidecars: List::EMPTY,
+            init_containers: List::EMPTY,
+            volumes: List::EMPTY,
+            security_context: SecurityContext::DEFAULT,
+            connections: List::EMPTY,
+            callers: List::EMPTY,
+            scraped: None,
+            graceful_shutdown: GracefulShutdown::DEFAULT,
+            topology_spread: TopologySpread::DEFAULT,
+            pod_annotations: List::EMPTY,
+            labels: List::EMPTY,
+            account_annotations: List::EMPTY,
+            pull_secrets: List::EMPTY,
+            annotations: List::EMPTY,
+            pod_resources: None,
+            scheduling: None,
+            rights: None,
+            controller,
+        })
+    }
+
     /// Over which protocol a container listens on the port: TCP, if over both.
     pub(crate) const fn listens(&self, number: u32) -> Option<Protocol> {
         if self.listens_over(number, Protocol::Tcp) {

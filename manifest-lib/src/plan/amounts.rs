@@ -34,6 +34,17 @@ impl fmt::Display for Amounts {
 }
 
 impl Amounts {
+    /// Of the model's numbers.
+    pub(super) fn of_model(cpu_millis: u64, memory_bytes: u64) -> Self {
+        let number = |amount| i64::try_from(amount).unwrap_or(i64::MAX);
+        Self { cpu_millis: number(cpu_millis), memory_bytes: number(memory_bytes) }
+    }
+
+    /// Whether all of it is within another amount.
+    pub(super) fn fits(self, into: Self) -> bool {
+        self.cpu_millis <= into.cpu_millis && self.memory_bytes <= into.memory_bytes
+    }
+
     pub(super) fn plus(self, other: Self) -> Self {
         self.each(other, i64::saturating_add)
     }

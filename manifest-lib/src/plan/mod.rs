@@ -19,63 +19,50 @@
 //! ```
 
 mod amounts;
+mod placement;
 mod ready;
+mod report;
 mod rollout;
 mod scaling;
+mod together;
 mod totals;
-
-use schemars::JsonSchema;
-use serde::Serialize;
+mod workload_plan;
 
 pub use amounts::{Amounts, Pod, Qos};
+pub use placement::{Placement, Unplaced};
 pub use ready::Ready;
+pub use report::Plan;
 pub use rollout::{Point, Rollout, Stay};
 pub use scaling::{Scaling, Step};
+pub use together::{ClusterPlan, together};
 pub use totals::{Replicas, Totals};
+pub use workload_plan::WorkloadPlan;
 
 use crate::cluster::{Pods, Set};
 use crate::kinds::Keeper;
 use crate::lower::Environment;
-use crate::objects::{Bundle, Object};
+use crate::objects::{Bundle, Object, deprecated};
+use crate::values::KubernetesVersion;
 
-/// What an environment costs and promises.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Plan {
-    /// The environment.
-    pub environment: String,
-    /// What each workload costs and promises, in the bundle's order.
-    pub workloads: Vec<WorkloadPlan>,
-    /// What the cluster has to give.
-    pub cluster: Amounts,
-    /// What all workloads that are counted request together.
-    pub requests: Totals,
-    /// What the cluster has left; below zero where it is too small.
-    pub headroom: Totals,
-    /// What is not counted, and why.
-    pub not_counted: Vec<String>,
-}
-
-/// What a workload costs and promises.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct WorkloadPlan {
-    /// Its kind and name.
-    pub object: String,
-    /// What one pod requests and may use.
-    pub pod: Pod,
-    /// The pods at rest, and where that number comes from.
-    pub replicas: Replicas,
-    /// What all its pods request.
-    pub requests: Totals,
-    /// What all its pods may use; zero where a container has no limit.
-    pub limits: Totals,
-    /// When a pod is ready.
-    pub ready: Ready,
-    /// What a rollout does; nothing for what has none.
-    pub rollout: Option<Rollout>,
-    /// What the autoscaler does; nothing where there is none.
-    pub scaling: Option<Scaling>,
+/// What a version of Kubernetes advises against in a bundle that an older one does not: a line for each field.
+///
+/// ```
+/// use manifest_lib::{plan::advised_against, read::bundle, values::KubernetesVersion};
+/// let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}], trafficDistribution: PreferClose}\n";
+/// let told = advised_against(&bundle(service), Some(KubernetesVersion::new("1.33")), KubernetesVersion::new("1.37"));
+/// assert!(told[0].starts_with("Service/web: `spec.trafficDistribution` is deprecated since 1.34"));
+/// ```
+pub fn advised_against(bundle: &Bundle, from: Option<KubernetesVersion>, to: KubernetesVersion) -> Vec<String> {
+    let is_new = |since: u8| from.is_none_or(|from| since > from.minor());
+    let mut told = Vec::new();
+    for (key, item) in bundle.iter() {
+        for (path, row) in deprecated(&item.object, to).into_iter().filter(|(_, row)| is_new(row.since)) {
+            let what = if path.is_empty() { "the kind".to_owned() } else { format!("`{path}`") };
+            let since = if row.since == 0 { String::new() } else { format!(" since 1.{}", row.since) };
+            told.push(format!("{key}: {what} is deprecated{since}: {}", row.instead));
+        }
+    }
+    told
 }
 
 impl Plan {
@@ -83,19 +70,27 @@ impl Plan {
     pub fn of(environment: &Environment<'_>, bundle: &Bundle) -> Self {
         let cluster = environment.app().target().cluster;
         let nodes = i64::from(cluster.nodes);
-        let cluster = Amounts {
-            cpu_millis: i64::try_from(cluster.cpu_millis).unwrap_or(i64::MAX),
-            memory_bytes: i64::try_from(cluster.memory_bytes).unwrap_or(i64::MAX),
-        };
+        let cluster = Amounts::of_model(cluster.cpu_millis, cluster.memory_bytes);
         let (workloads, not_counted) = each(bundle, Some(nodes));
         let requests = Totals::sum(workloads.iter().map(|one| one.requests));
-        let left = |used: Amounts| cluster.less(used);
-        let headroom = Totals {
-            at_rest: left(requests.at_rest),
-            at_maximum: left(requests.at_maximum),
-            with_surge: left(requests.with_surge),
-        };
-        Self { environment: environment.name().to_owned(), workloads, cluster, requests, headroom, not_counted }
+        let headroom = requests.left_of(cluster);
+        let name = environment.name().to_owned();
+        let placement = Placement::of(&environment.app().target().cluster, &[workloads.as_slice()]);
+        let deprecated =
+            environment.app().target().cluster.version().map(|version| advised_against(bundle, None, version));
+        let deprecated = deprecated.unwrap_or_default();
+        let enforces_policies = environment.app().target().cluster.has_policies();
+        Self {
+            environment: name,
+            workloads,
+            cluster,
+            requests,
+            headroom,
+            placement,
+            not_counted,
+            deprecated,
+            enforces_policies,
+        }
     }
 }
 
@@ -148,8 +143,9 @@ pub(crate) fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas
         }
         None => (wanted, wanted, "spec.replicas".to_owned()),
     };
-    let surge = rollout::surge(pods, at_maximum);
-    Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by }
+    let with_surge = at_maximum.saturating_add(rollout::surge(pods, at_maximum));
+    let while_ending = with_surge.saturating_add(rollout::ending(pods, at_maximum));
+    Replicas { at_rest, at_maximum, with_surge, while_ending, chosen_by }
 }
 
 /// How many pods a run may have at a time, and the field that says so.
@@ -167,7 +163,8 @@ fn parallelism(object: &Object) -> (i64, &'static str) {
 
 /// A number of pods that no autoscaler and no rollout changes.
 fn fixed(at_rest: i64, at_maximum: i64, chosen_by: &str) -> Replicas {
-    Replicas { at_rest, at_maximum, with_surge: at_maximum, chosen_by: chosen_by.to_owned() }
+    let chosen_by = chosen_by.to_owned();
+    Replicas { at_rest, at_maximum, with_surge: at_maximum, while_ending: at_maximum, chosen_by }
 }
 
 fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>, replicas: Replicas) -> WorkloadPlan {

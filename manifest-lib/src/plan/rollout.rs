@@ -26,6 +26,25 @@ pub(super) fn surge(pods: &Pods<'_>, replicas: i64) -> i64 {
     }
 }
 
+/// How many old pods a rollout may have that are still ending, while new ones are there already. Each step ends as many as
+/// may be on top and away together, a step takes until new pods are ready, and an old pod may take all of its grace. What
+/// recreates its pods, and what is no Deployment, waits until the old ones are gone.
+/// Source: Kubernetes, "Pod Lifecycle" (termination), and KEP-3973, which calls them terminating pods.
+pub(super) fn ending(pods: &Pods<'_>, replicas: i64) -> i64 {
+    let Object::Deployment(owner) = &pods.item.object else { return 0 };
+    let Some(spec) = &owner.spec else { return 0 };
+    if recreates(spec.strategy.as_ref()) {
+        return 0;
+    }
+    let (surge, away) = limits(spec.strategy.as_ref(), replicas);
+    let at_once = surge.saturating_add(away).max(1);
+    let step = i64::try_from(Ready::of(pods).earliest_seconds).unwrap_or(i64::MAX);
+    let step = step.saturating_add(i64::from(spec.min_ready_seconds.unwrap_or(0).max(0)));
+    let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30).max(0);
+    let steps = if step == 0 { replicas } else { grace / step + i64::from(grace % step > 0) };
+    at_once.saturating_mul(steps).min(replicas)
+}
+
 /// How many pods there may be on top, and how many may be away. What is no amount is nothing: the gate tells it.
 fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
     let (surge, away) = rollout_limits(strategy, replicas).unwrap_or(movable(0, 0));

@@ -38,8 +38,10 @@ pub struct Scaling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Step {
-    /// Seconds from the first look that saw the new load.
+    /// Seconds from the first look that saw the new load, at the earliest.
     pub second: i64,
+    /// The same at the latest: a window or a period that ends with a look may just have ended, or end with the next one.
+    pub latest: i64,
     /// The pods from then on.
     pub replicas: i64,
 }
@@ -49,7 +51,7 @@ impl Scaling {
         let spec = scaler.spec.clone().unwrap_or_default();
         let (minimum, maximum) = bounds(scaler);
         let controller = Controller { minimum, maximum, behavior: spec.behavior };
-        Self { minimum, maximum, up: controller.path(true), down: controller.path(false) }
+        Self { minimum, maximum, up: controller.told(true), down: controller.told(false) }
     }
 }
 
@@ -68,27 +70,40 @@ struct Controller {
 }
 
 impl Controller {
-    /// The steps until nothing changes any more.
-    fn path(&self, load: bool) -> Vec<Step> {
+    /// The steps, each from its earliest second to its latest.
+    fn told(&self, load: bool) -> Vec<Step> {
+        let mut early = self.path(load, false);
+        let late = self.path(load, true);
+        for step in &mut early {
+            let reached =
+                |other: &&Step| if load { other.replicas >= step.replicas } else { other.replicas <= step.replicas };
+            step.latest = late.iter().find(reached).map_or(step.second, |other| other.second.max(step.second));
+        }
+        early
+    }
+
+    /// The steps until nothing changes any more. What ends with a look has ended by then, or with `late` ends at the next.
+    fn path(&self, load: bool, late: bool) -> Vec<Step> {
         let (before, wish) = if load { (self.minimum, self.maximum) } else { (self.maximum, self.minimum) };
         let mut replicas = before;
-        let mut steps = vec![Step { second: 0, replicas }];
+        let mut steps = vec![Step { second: 0, latest: 0, replicas }];
         // What changed when.
         let mut events: Vec<(i64, i64)> = Vec::new();
         for look in 0..MOST_LOOKS {
             let now = look * SYNC;
             // Before the load changed, the wish was another at each look.
-            let steady = now - self.window(load) >= if self.behavior.is_some() { -SYNC } else { 1 - SYNC };
+            let steady = now - self.window(load) >= if late { 1 - SYNC } else { -SYNC };
             if !steady {
                 continue;
             }
-            let next = self.bounded(load, replicas, wish, now, &events).clamp(self.minimum, self.maximum);
+            let next =
+                self.bounded(load, replicas, wish, now - i64::from(late), &events).clamp(self.minimum, self.maximum);
             if next != replicas {
                 // What is older than every period counts no more.
                 events.retain(|(at, _)| *at > now - self.longest_period(load));
                 events.push((now, (next - replicas).abs()));
                 replicas = next;
-                steps.push(Step { second: now, replicas });
+                steps.push(Step { second: now, latest: now, replicas });
             }
             let quiet = events.last().map_or(0, |(at, _)| *at) + self.longest_period(load);
             if replicas == wish || now > quiet.max(self.window(load)) + SYNC {
@@ -193,7 +208,23 @@ mod tests {
     fn without_behavior_the_controller_doubles_and_then_goes_down_at_once() {
         let [up, down] = paths(1, 20, "null");
         assert_eq!(up, [(0, 1), (0, 4), (15, 8), (30, 16), (45, 20)]);
-        assert_eq!(down, [(0, 20), (300, 1)]);
+        assert_eq!(down, [(0, 20), (285, 1)]);
+    }
+
+    /// The window ends with a look: a little late, and the next one acts.
+    #[test]
+    fn a_window_that_ends_with_a_look_may_end_a_look_later() {
+        let scaler = |behavior: &str| {
+            let text = format!(
+                r#"{{"spec": {{"minReplicas": 2, "maxReplicas": 5, "behavior": {behavior}, "scaleTargetRef": {{"kind": "Deployment", "name": "a"}}}}}}"#
+            );
+            let down = Scaling::of(&serde_json::from_str(&text).unwrap()).down;
+            down.iter().map(|step| (step.second, step.latest, step.replicas)).collect::<Vec<_>>()
+        };
+        assert_eq!(scaler("null"), [(0, 0, 5), (285, 300, 2)]);
+        assert_eq!(scaler("{}"), [(0, 0, 5), (285, 300, 2)]);
+        // 50 s end between two looks.
+        assert_eq!(scaler(r#"{"scaleDown": {"stabilizationWindowSeconds": 50}}"#), [(0, 0, 5), (45, 45, 2)]);
     }
 
     #[test]

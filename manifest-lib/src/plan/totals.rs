@@ -15,6 +15,8 @@ pub struct Replicas {
     pub at_maximum: i64,
     /// The most at once, in a rollout at the maximum.
     pub with_surge: i64,
+    /// The same, with those that are still ending.
+    pub while_ending: i64,
     /// Who chose them: the Deployment, or its autoscaler.
     pub chosen_by: String,
 }
@@ -29,6 +31,8 @@ pub struct Totals {
     pub at_maximum: Amounts,
     /// At the maxima, with every rollout's surge.
     pub with_surge: Amounts,
+    /// The same, with the old pods that are still ending: until they are gone, the scheduler keeps their requests for them.
+    pub while_ending: Amounts,
 }
 
 impl Totals {
@@ -38,6 +42,17 @@ impl Totals {
             at_rest: pod.times(replicas.at_rest),
             at_maximum: pod.times(replicas.at_maximum),
             with_surge: pod.times(replicas.with_surge),
+            while_ending: pod.times(replicas.while_ending),
+        }
+    }
+
+    /// What is left of an amount at each of them.
+    pub(super) fn left_of(self, has: Amounts) -> Self {
+        Self {
+            at_rest: has.less(self.at_rest),
+            at_maximum: has.less(self.at_maximum),
+            with_surge: has.less(self.with_surge),
+            while_ending: has.less(self.while_ending),
         }
     }
 
@@ -46,6 +61,7 @@ impl Totals {
             at_rest: sum.at_rest.plus(one.at_rest),
             at_maximum: sum.at_maximum.plus(one.at_maximum),
             with_surge: sum.with_surge.plus(one.with_surge),
+            while_ending: sum.while_ending.plus(one.while_ending),
         })
     }
 }

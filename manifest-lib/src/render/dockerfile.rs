@@ -30,14 +30,30 @@ const SYNTAX: &str = "docker/dockerfile:1.14";
 /// assert!(text.ends_with("CMD [\"uvicorn\", \"app.main:app\", \"--port\", \"8000\"]\n"));
 /// ```
 pub fn dockerfile<C>(release: &Release<'_>, workload: &Workload<'_, C>) -> Option<String> {
-    let workload = &workload.body;
+    let (vendor, version) = (Some(release.name()), Some(release.version()));
+    labelled(&workload.body, Labels { title: workload.body.name.value.as_str(), vendor, version })
+}
+
+/// What an image says of itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Labels<'l> {
+    /// What it is.
+    pub(super) title: &'l str,
+    /// Which app it is of; nothing where it is of several.
+    pub(super) vendor: Option<&'l str>,
+    /// The version; without it, the build is told.
+    pub(super) version: Option<&'l str>,
+}
+
+/// The Dockerfile with these labels.
+pub(super) fn labelled(workload: &Body<'_>, own: Labels<'_>) -> Option<String> {
     let build = workload.image_build?;
     let mut text = format!("# syntax={SYNTAX}\n# check=error=true\n{}\n", header(&build.origin.file()));
     let last = build.stages().count();
     for (index, stage) in build.stages().enumerate() {
         let _ = writeln!(text, "\nFROM {} AS {}", stage.base.0, stage.name);
         if index + 1 == last {
-            labels(&mut text, release, workload);
+            labels(&mut text, own);
         }
         steps(&mut text, stage, workload);
     }
@@ -60,11 +76,15 @@ pub fn dockerignore<C>(workload: &Workload<'_, C>) -> Option<String> {
 
 // Writing to a String cannot fail, so what it returns is not looked at below.
 
-fn labels(text: &mut String, release: &Release<'_>, workload: &Body<'_>) {
-    let (name, version) = (release.name.value, release.version.value);
-    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(workload.name.value.as_str()));
-    let _ = writeln!(text, "LABEL org.opencontainers.image.version={}", quoted(version.as_str()));
-    let _ = writeln!(text, "LABEL org.opencontainers.image.vendor={}", quoted(name.as_str()));
+fn labels(text: &mut String, own: Labels<'_>) {
+    let _ = writeln!(text, "LABEL org.opencontainers.image.title={}", quoted(own.title));
+    let _ = match own.version {
+        Some(version) => writeln!(text, "LABEL org.opencontainers.image.version={}", quoted(version)),
+        None => writeln!(text, "ARG VERSION\nLABEL org.opencontainers.image.version=$VERSION"),
+    };
+    if let Some(vendor) = own.vendor {
+        let _ = writeln!(text, "LABEL org.opencontainers.image.vendor={}", quoted(vendor));
+    }
 }
 
 fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Body<'_>) {

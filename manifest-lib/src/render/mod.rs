@@ -4,12 +4,14 @@ mod contract;
 mod dockerfile;
 mod fill;
 mod generated;
+mod images;
 mod rules;
 mod yaml;
 
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
 pub use generated::{MARK, mark};
+pub use images::{image_folder, images};
 pub use rules::{rule, rules_page};
 pub use yaml::{RenderError, bundle, object, tree};
 

@@ -296,6 +296,10 @@ pub(crate) const KNOBS: &[Knob] = &[
         let route = Route::http("public", "gateways").hostname("todo.example.com").path_prefix("/api");
         p.backend.1.exposure = Exposure::cluster_ip().route(kept(route));
     }),
+    knob("Workload.scraped", 1, |p| {
+        p.target.cluster = p.target.cluster.monitoring_from(Pods::of("monitoring", keep([("app", "prometheus")])));
+        p.backend.0 = p.backend.0.scraped_on(8000);
+    }),
     knob("Workload.callers", 1, |p| {
         p.backend.0 = p.backend.0.called_from(Pods::of("monitoring", keep([("app", "prometheus")])), 8000)
     }),

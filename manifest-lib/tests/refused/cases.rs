@@ -6,6 +6,7 @@ use manifest_lib::lower::Environment;
 use manifest_lib::values::*;
 
 mod apps;
+mod clusters;
 mod reach;
 
 // What is right, to make one thing wrong at a time.

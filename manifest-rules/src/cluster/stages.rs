@@ -6,7 +6,8 @@ use super::selector::namespace;
 use crate::objects::{Bundle, Object, ObjectKey};
 use crate::values::Stage;
 
-/// The annotation of a Namespace that names the stage of all that is in it: `dev` or `prod`.
+/// The annotation of a Namespace that names the stage of all that is in it: `dev`, `prod`, or one that is as
+/// strict, such as `staging (as prod)`.
 pub const STAGE_ANNOTATION: &str = "gen-cli/stage";
 
 /// The stages that Namespaces name.
@@ -26,11 +27,7 @@ impl Stages {
     pub fn of(bundle: &Bundle) -> Self {
         let named = bundle.iter().filter_map(|(key, item)| {
             let Object::Namespace(_) = &item.object else { return None };
-            let stage = match item.object.annotations()?.get(STAGE_ANNOTATION)?.as_str() {
-                "dev" => Stage::Dev,
-                "prod" => Stage::Prod,
-                _ => return None,
-            };
+            let stage = Stage::read(item.object.annotations()?.get(STAGE_ANNOTATION)?)?;
             Some((key.name.clone(), stage))
         });
         Self(named.collect())

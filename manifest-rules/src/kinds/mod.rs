@@ -11,6 +11,7 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod deprecated;
 mod field;
 mod find;
 #[rustfmt::skip]
@@ -23,8 +24,9 @@ mod served;
 mod table;
 
 /// The oldest minor version of Kubernetes 1 that is supported. Our types are of it, and what is newer is known from here.
-pub const OLDEST: u8 = 33;
+pub const OLDEST: u8 = crate::values::KubernetesVersion::OLDEST.minor();
 
+pub use deprecated::{DEPRECATED, Deprecated, Place};
 pub use field::{At, DefaultValue, Field, Merge, Shape, Type};
 pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope, group};
 pub use lists::List;

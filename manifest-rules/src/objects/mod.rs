@@ -6,6 +6,7 @@ mod held_pods;
 mod object;
 mod origins;
 mod value;
+mod versions;
 
 pub use any_object::AnyObject;
 pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey, without_checksum};
@@ -13,3 +14,4 @@ pub use held_pods::HeldPods;
 pub use object::{NotAnObject, Object};
 pub use origins::{Notes, Origins};
 pub use value::value_at;
+pub use versions::{deprecated, too_new};

@@ -127,20 +127,35 @@ fn allows_dns(policy: &Policy<'_>, protocol: &'static str) -> bool {
         port.covers(&dns) || (named && port.protocol == Some(protocol))
     };
     let resolver = |peer: &Peer<'_>| is_resolver(&policy.key.namespace, peer);
+    // Policies know the port of the pods, which OpenShift's DNS Service does not have.
+    let openshift = PolicyPort { protocol: Some(protocol), numbers: Numbers::Range(5353, 5353) };
+    let is_openshift = |peer: &Peer<'_>| match peer {
+        Peer::Pods { namespaces: Some(selector), pods } => {
+            may_match(selector, NAMESPACE_NAME, OPENSHIFT_DNS)
+                && may_match(pods, "dns.operator.openshift.io/daemonset-dns", "default")
+        }
+        _ => false,
+    };
     let mut ways = policy.ways(Direction::Egress).into_iter().flatten();
-    ways.any(|way| way.ports.iter().any(asks) && way.peers.iter().any(resolver))
+    ways.any(|way| {
+        (way.ports.iter().any(asks) && way.peers.iter().any(resolver))
+            || (way.ports.iter().any(|port| port.covers(&openshift)) && way.peers.iter().any(is_openshift))
+    })
 }
+
+/// The namespace of OpenShift's DNS. Source: OpenShift, "DNS Operator in OpenShift Container Platform".
+const OPENSHIFT_DNS: &str = "openshift-dns";
 
 /// Whether the peer may be the resolver: what the clusters call it in kube-system, or an address, which may be a node's
 /// own cache.
 fn is_resolver(in_namespace: &str, peer: &Peer<'_>) -> bool {
     const RESOLVERS: [&str; 3] = ["kube-dns", "coredns", "node-local-dns"];
     let Peer::Pods { namespaces, pods } = peer else { return true };
-    let there = match namespaces {
-        Some(selector) => may_match(selector, NAMESPACE_NAME, "kube-system"),
-        None => in_namespace == "kube-system",
+    let there = |space: &str| match namespaces {
+        Some(selector) => may_match(selector, NAMESPACE_NAME, space),
+        None => in_namespace == space,
     };
-    there && RESOLVERS.iter().any(|name| may_match(pods, "k8s-app", name))
+    there("kube-system") && RESOLVERS.iter().any(|name| may_match(pods, "k8s-app", name))
 }
 
 fn not_isolated(set: &Subject<'_>, report: &mut Report) {

@@ -160,7 +160,7 @@ pub(super) fn job_without_egress(set: &Subject<'_>, report: &mut Report) {
 
 fn is_dns(port: &PolicyPort<'_>) -> bool {
     match port.numbers {
-        Numbers::Range(from, to) => (from, to) == (53, 53),
+        Numbers::Range(from, to) => matches!((from, to), (53, 53) | (5353, 5353)),
         Numbers::Named(name) => matches!(name, "dns" | "dns-tcp"),
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::finding::Finding;
 use crate::cluster::Stages;
 use crate::objects::{Item, ObjectKey};
-use crate::values::{Level, Severity, Stage};
+use crate::values::{Level, Severity, Stage, Strictness};
 
 /// How much a rule's findings weigh: in each stage, and which stage counts for which object.
 #[derive(Clone, Debug)]
@@ -19,19 +19,19 @@ pub(super) struct Weights {
 
 impl Weights {
     fn of(&self, key: &ObjectKey) -> Level {
-        match self.stages.stage_of(key).unwrap_or(self.stage) {
-            Stage::Dev => self.dev,
-            Stage::Prod => self.prod,
+        self.in_stage(self.stages.stage_of(key).unwrap_or(self.stage))
+    }
+
+    fn in_stage(&self, stage: Stage) -> Level {
+        match stage.strictness() {
+            Strictness::Dev => self.dev,
+            Strictness::Prod => self.prod,
         }
     }
 
     /// Whether it weighs nothing, wherever it is found.
     pub(super) fn are_off(&self) -> bool {
-        let own = match self.stage {
-            Stage::Dev => self.dev,
-            Stage::Prod => self.prod,
-        };
-        own == Level::Off && (self.stages.is_empty() || self.dev == self.prod)
+        self.in_stage(self.stage) == Level::Off && (self.stages.is_empty() || self.dev == self.prod)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::report::{Report, Weights};
 use super::subject::Subject;
-use crate::values::{Level, Severity, Stage};
+use crate::values::{Level, Severity, Stage, Strictness};
 
 /// What a rule's family keeps: what is lost where it finds something, and gained where it finds nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,9 +121,9 @@ impl Rule {
 
     /// How much a finding weighs in a stage.
     pub fn level(&self, stage: Stage) -> Level {
-        match stage {
-            Stage::Dev => self.dev,
-            Stage::Prod => self.prod,
+        match stage.strictness() {
+            Strictness::Dev => self.dev,
+            Strictness::Prod => self.prod,
         }
     }
 

@@ -21,6 +21,22 @@ text_value! {
     "write `name`, `team/name` or `registry.example:5000/team/name`, in lowercase, without a tag"
 }
 
+impl Repository<'_> {
+    /// Whether it names its registry, so that nobody has to guess it.
+    ///
+    /// ```
+    /// use manifest_rules::values::Repository;
+    /// assert!(Repository::new("ghcr.io/team/backend").names_registry());
+    /// assert!(!Repository::new("team/backend").names_registry());
+    /// ```
+    pub const fn names_registry(self) -> bool {
+        match find(self.as_str().as_bytes(), b'/') {
+            Some(slash) => is_registry(self.as_str().as_bytes(), slash),
+            None => false,
+        }
+    }
+}
+
 text_value! {
     /// A tag: 1 to 128 letters, digits, `_`, `.` and `-`, not starting with `.` or `-`. Source: Kubernetes, "Images".
     ///

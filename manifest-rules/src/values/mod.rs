@@ -26,6 +26,7 @@ mod secret_name;
 mod secret_text;
 mod share;
 mod stage;
+mod version;
 
 pub use amount::Amount;
 pub use cron::CronSchedule;
@@ -49,4 +50,5 @@ pub use secret_line::{is_literal, secret_argument, secret_line};
 pub use secret_name::names_a_secret;
 pub use secret_text::{is_placeholder, secret_text};
 pub use share::{Round, movable, percent_of, percentage};
-pub use stage::{Level, Severity, Stage};
+pub use stage::{Level, Severity, Stage, StageName, Strictness};
+pub use version::KubernetesVersion;

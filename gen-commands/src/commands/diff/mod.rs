@@ -4,6 +4,7 @@
 //! library compares; this decides what is compared, and prints it.
 
 mod sides;
+mod upgrade;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use manifest_lib::diff::Impact;
 use manifest_lib::lower::Environment;
+use manifest_lib::values::KubernetesVersion;
 
 use crate::output::differences::comparison::{Comparison, Report};
 use crate::output::differences::words::effects;
@@ -39,6 +41,9 @@ pub(crate) struct Arguments {
     /// Exit 1 if a difference does this, such as opens-network; may be given several times
     #[arg(long, value_name = "IMPACT", value_parser = impact())]
     deny: Vec<Impact>,
+    /// Tell instead what an upgrade of the cluster to this version of Kubernetes, such as 1.37, changes for the environments
+    #[arg(long, value_name = "VERSION", value_parser = version, conflicts_with_all = ["from", "deny", "format"])]
+    kubernetes: Option<KubernetesVersion>,
     /// Exit 0 also if something differs
     #[arg(long)]
     exit_zero: bool,
@@ -54,6 +59,11 @@ enum Format {
     Json,
 }
 
+/// A version of Kubernetes.
+fn version(text: &str) -> Result<KubernetesVersion, String> {
+    KubernetesVersion::try_new(text).map_err(|fault| fault.to_string())
+}
+
 /// An impact by its name.
 fn impact() -> impl TypedValueParser<Value = Impact> {
     let names = PossibleValuesParser::new(Impact::ALL.map(Impact::as_str));
@@ -63,6 +73,9 @@ fn impact() -> impl TypedValueParser<Value = Impact> {
 pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Result<(), Failure> {
     if arguments.schema {
         return json::schema::<Report>();
+    }
+    if let Some(to) = arguments.kubernetes {
+        return upgrade::run(&arguments.sides, to, arguments.exit_zero, environments);
     }
     let sides = arguments.sides.as_slice();
     let comparisons = sides::compared(sides, arguments.from.as_deref(), &arguments.out, environments)?;

@@ -1,6 +1,5 @@
 //! The files that an environment, and all of them together, are written to.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use manifest_lib::chart;
@@ -45,7 +44,9 @@ pub(super) fn bundle(environment: &Environment<'_>, out: &Path, told: &mut Told)
 
 /// The files that are about all environments: an image is the same in each, and so are contracts and charts.
 pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Failure> {
-    let mut files = images(environments)?;
+    let images = render::images(environments).map_err(Failure::Error)?;
+    let mut files: Vec<(String, String)> =
+        images.into_iter().map(|(path, text)| (format!("{IMAGES}/{path}"), text)).collect();
     files.extend(contracts(environments)?);
     let charts = chart::charts(environments)
         .map_err(|errors| Failure::Findings(errors.iter().map(|error| format!("error[chart]: {error}")).collect()))?;
@@ -55,32 +56,6 @@ pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, St
     files.push(("rules.md".to_owned(), render::rules_page()));
     files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     Ok(files)
-}
-
-/// The Dockerfile and its ignore list for each workload that says how its image is built.
-fn images(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, Failure> {
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for app in environments.iter().map(Environment::app) {
-        for workload in app.workloads().iter().map(|deployed| deployed.workload()) {
-            let folder = format!("{IMAGES}/{}", workload.name());
-            let texts = [
-                ("Dockerfile", render::dockerfile(&app.release(), &workload)),
-                ("Dockerfile.dockerignore", render::dockerignore(&workload)),
-            ];
-            for (file, text) in texts {
-                let Some(text) = text else { continue };
-                let path = format!("{folder}/{file}");
-                if files.get(&path).is_some_and(|other| *other != text) {
-                    return Err(Failure::Error(format!(
-                        "two environments build the image of `{}` otherwise: an image is built once; let both say the same",
-                        workload.name()
-                    )));
-                }
-                files.insert(path, text);
-            }
-        }
-    }
-    Ok(files.into_iter().collect())
 }
 
 /// The schema of health answers, and the page for the app's developers, if any workload is asked over HTTP.

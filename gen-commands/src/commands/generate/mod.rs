@@ -5,7 +5,7 @@ mod files;
 use std::path::PathBuf;
 
 use clap::Args;
-use manifest_lib::lower::Environment;
+use manifest_lib::lower::{Environment, try_environments};
 
 use crate::input::{environments, generated};
 use crate::output::failure::Failure;
@@ -38,9 +38,7 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
             )));
         }
     }
-    if let Some(clash) = Environment::clash(environments) {
-        return Err(Failure::Error(clash));
-    }
+    try_environments(environments).map_err(|fault| Failure::Error(fault.to_string()))?;
     let chosen = environments::choose(&arguments.environments, environments)?;
     let mut told = Told::default();
     if arguments.stdout {

@@ -1,6 +1,6 @@
 //! Plans for programs.
 
-use manifest_lib::plan::Plan;
+use manifest_lib::plan::{ClusterPlan, Plan};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,4 +12,6 @@ pub(crate) struct Report {
     pub(crate) version: u32,
     /// The environments.
     pub(crate) plans: Vec<Plan>,
+    /// The clusters that several of them share.
+    pub(crate) clusters: Vec<ClusterPlan>,
 }

@@ -1,17 +1,26 @@
 //! The plan as tables and sentences.
 
 use comfy_table::{CellAlignment, Table, presets};
-use manifest_lib::plan::{Amounts, Plan, Replicas, Rollout, Scaling, Step, Totals, WorkloadPlan};
+use manifest_lib::plan::{
+    Amounts, ClusterPlan, Placement, Plan, Replicas, Rollout, Scaling, Step, Totals, WorkloadPlan,
+};
 
 pub(crate) fn of(plan: &Plan) -> String {
     let mut out =
         format!("{}: arithmetic on the spec; a cluster may be slower, and nothing is measured\n\n", plan.environment);
     out += &costs(plan);
+    out += &room(&plan.headroom, plan.placement.as_ref());
     for workload in &plan.workloads {
         out += &promises(workload);
     }
     for note in &plan.not_counted {
         out += &format!("\nnot counted: {note}\n");
+    }
+    for note in &plan.deprecated {
+        out += &format!("\n{note}\n");
+    }
+    if !plan.enforces_policies {
+        out += "\npolicies: nothing on the cluster enforces NetworkPolicies, so every pod may call every other\n";
     }
     out
 }
@@ -19,7 +28,7 @@ pub(crate) fn of(plan: &Plan) -> String {
 fn costs(plan: &Plan) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["requests", "class", "pods", "a pod", "at rest", "at maximum", "with surge"]);
+    table.set_header(["requests", "class", "pods", "a pod", "at rest", "at maximum", "with surge", "while ending"]);
     for workload in &plan.workloads {
         let (requests, replicas) = (&workload.requests, &workload.replicas);
         table.add_row([
@@ -30,20 +39,71 @@ fn costs(plan: &Plan) -> String {
             requests.at_rest.to_string(),
             requests.at_maximum.to_string(),
             requests.with_surge.to_string(),
+            requests.while_ending.to_string(),
         ]);
     }
-    let mut line = |name: &str, [rest, most, surge]: [Amounts; 3]| {
-        let none = String::new;
-        table.add_row([name.to_owned(), none(), none(), none(), rest.to_string(), most.to_string(), surge.to_string()]);
+    let mut line = |name: &str, of: [Amounts; 4]| {
+        let none = std::iter::repeat_n(String::new(), 3);
+        let amounts = of.iter().map(ToString::to_string);
+        table.add_row(std::iter::once(name.to_owned()).chain(none).chain(amounts));
     };
-    let of = |totals: &Totals| [totals.at_rest, totals.at_maximum, totals.with_surge];
-    line("all", of(&plan.requests));
-    line("the cluster has", [plan.cluster; 3]);
-    line("left", of(&plan.headroom));
+    line("all", four(&plan.requests));
+    line("the cluster has", [plan.cluster; 4]);
+    line("left", four(&plan.headroom));
     for column in table.column_iter_mut().skip(3) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn four(totals: &Totals) -> [Amounts; 4] {
+    [totals.at_rest, totals.at_maximum, totals.with_surge, totals.while_ending]
+}
+
+/// What is not enough while old pods end, and where pods found no node.
+fn room(left: &Totals, placement: Option<&Placement>) -> String {
+    let mut out = String::new();
+    let [_, _, surge, ending] = four(left);
+    let lacks = |left: Amounts| left.cpu_millis < 0 || left.memory_bytes < 0;
+    if !lacks(surge) && lacks(ending) {
+        out += "\nwhile ending: in a rollout at the maxima, new pods wait for old ones that still end, and it takes that much longer\n";
+    }
+    if let Some(placement) = placement {
+        out += &match placement.unplaced.as_slice() {
+            [] => format!(
+                "\nnodes: with surge, first-fit places every pod on {} of {}; a scheduler may place them otherwise\n",
+                placement.used, placement.nodes
+            ),
+            unplaced => {
+                let pods: Vec<String> = unplaced.iter().map(|one| format!("{} of {}", one.pods, one.object)).collect();
+                format!(
+                    "\nnodes: with surge, first-fit leaves {} without a node, of {}; another way may have room for them, and none is known\n",
+                    pods.join(", "),
+                    placement.nodes
+                )
+            }
+        };
+    }
+    out
+}
+
+/// What environments cost that share a cluster.
+pub(crate) fn of_cluster(plan: &ClusterPlan) -> String {
+    let name = plan.cluster.as_ref().map_or("the cluster".to_owned(), |name| format!("the cluster `{name}`"));
+    let mut out = format!("{name}: {} together\n\n", plan.environments.join(", "));
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["", "at rest", "at maximum", "with surge", "while ending"]);
+    for (name, of) in
+        [("all", four(&plan.requests)), ("the cluster has", [plan.has; 4]), ("left", four(&plan.headroom))]
+    {
+        table.add_row(std::iter::once(name.to_owned()).chain(of.iter().map(ToString::to_string)));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    out += &table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+    out + &room(&plan.headroom, plan.placement.as_ref())
 }
 
 /// A workload's times.
@@ -118,7 +178,7 @@ fn rollouts(rollout: &Rollout) -> String {
 fn scales(scaling: &Scaling) -> String {
     let path = |steps: &[Step]| {
         let told: Vec<String> =
-            steps.iter().skip(1).map(|step| format!("{} at {}", step.replicas, time(step.second))).collect();
+            steps.iter().skip(1).map(|step| format!("{} at {}", step.replicas, when(step))).collect();
         if told.is_empty() { "never".to_owned() } else { told.join(", ") }
     };
     format!(
@@ -126,6 +186,15 @@ fn scales(scaling: &Scaling) -> String {
         path(&scaling.up),
         path(&scaling.down)
     )
+}
+
+/// From the earliest second to the latest.
+fn when(step: &Step) -> String {
+    if step.latest > step.second {
+        format!("{} to {}", time(step.second), time(step.latest))
+    } else {
+        time(step.second)
+    }
 }
 
 fn range(replicas: &Replicas) -> String {

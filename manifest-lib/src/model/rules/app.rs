@@ -1,11 +1,13 @@
 //! What must fit together within an app.
 
-use super::connections::{connections, declared, served};
+use super::capacity::{Sum, unplaced};
+use super::cluster::lacks;
+use super::connections::{connections, served};
 use super::names::{MOST, Names};
-use super::resources::requests;
+use super::told::declared;
 use crate::model::controller::Controller;
 use crate::model::exposure::{ExposureKind, Way};
-use crate::model::{Autoscaler, Deployed, Protocol, Scheduling, Stage, Target};
+use crate::model::{Autoscaler, Deployed, Protocol, Scheduling, Target};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort};
 
@@ -25,8 +27,7 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
         Err(name) => return Some(Fault::new("two workloads are named ").quoted(name).text(": rename one")),
     };
     let mut node_ports = [0u64; NODE_PORTS / 64 + 1];
-    let mut cpu: u64 = 0;
-    let mut memory: u64 = 0;
+    let mut sum = Sum::NOTHING;
     let mut i = 0;
     while i < workloads.len() {
         let deployed = &workloads[i];
@@ -46,15 +47,10 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
         {
             return Some(fault);
         }
-        if let Some(rights) = deployed.body.rights
-            && target.cluster.api_server.is_none()
-        {
-            let fault = Fault::about(deployed.name()).text(
-                " calls the API server, and the cluster does not say where that is, so the policies cut it off: write `Cluster::api_server(...)`",
-            );
-            return Some(declared(fault, rights.origin));
+        if let Some(fault) = lacks(&target.cluster, deployed) {
+            return Some(fault);
         }
-        if matches!(target.stage, Stage::Prod)
+        if target.stage.is_strict()
             && let Some(fault) = prod(deployed)
         {
             return Some(fault);
@@ -71,22 +67,13 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
             }
             node_ports[at / 64] |= 1 << (at % 64);
         }
-        let most = match deployed.body.controller {
-            Controller::DaemonSet(_) => target.cluster.nodes,
-            // The runs of a CronJob that overlap are not foreseen.
-            Controller::Job(ending) | Controller::CronJob(ending, _) => match ending.parallelism {
-                Some(parallelism) => parallelism.value,
-                None => 1,
-            },
-            _ => deployed.most(),
-        };
-        let pods = most as u64 + deployed.body.controller.limits_of(most).0 as u64;
-        let (pod_cpu, pod_memory) = requests(&deployed.body);
-        cpu = cpu.saturating_add(pod_cpu.saturating_mul(pods));
-        memory = memory.saturating_add(pod_memory.saturating_mul(pods));
+        sum = sum.with(deployed, &target.cluster);
         i += 1;
     }
-    budget(target, cpu, memory)
+    if let Some(fault) = sum.beyond(&target.cluster, Fault::new("all workloads")) {
+        return Some(fault);
+    }
+    unplaced(&target.cluster, &[Some(workloads)])
 }
 
 const NODE_PORTS: usize = (NodePort::MAX.get() - NodePort::MIN.get()) as usize + 1;
@@ -138,7 +125,7 @@ const fn ways(target: &Target<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_
         }
         if let Way::Ingress(ingress) = way
             && ingress.tls.is_none()
-            && matches!(target.stage, Stage::Prod)
+            && target.stage.is_strict()
         {
             let fault = Fault::new("the Ingress of ").quoted(deployed.name()).text(
                 " has no TLS in prod, so passwords travel in the open: write `.cert_manager(...)` or `.tls_secret(...)`",
@@ -193,20 +180,4 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
     let fault = Fault::about(deployed.name())
         .text(" may have one replica in prod, so the end of one node is an outage: write at least 2, or `.singleton(...)` with the reason why there may be no second");
     Some(declared(fault, origin))
-}
-
-const fn budget(target: &Target<'_>, cpu: u64, memory: u64) -> Option<Fault> {
-    let cluster = &target.cluster;
-    let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ");
-    let has = ", and the cluster has ";
-    let fault = if cpu > cluster.cpu_millis {
-        fault.number(cpu).text("m CPU").text(has).number(cluster.cpu_millis).text("m")
-    } else if memory > cluster.memory_bytes {
-        fault.bytes(memory).text(" of memory").text(has).bytes(cluster.memory_bytes)
-    } else {
-        return None;
-    };
-    let fault = fault
-        .text(" to give: lower maxReplicas, or a request that is more than the pods use, or name a larger cluster");
-    Some(declared(fault, cluster.origin))
 }

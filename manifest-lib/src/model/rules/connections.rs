@@ -1,6 +1,7 @@
 //! Whom workloads call is there, and listens.
 
 use super::names::Names;
+use super::told::declared;
 use super::workload::listens;
 use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind};
@@ -151,12 +152,4 @@ pub(super) const fn extra_pods(extra: &ExtraPods<'_>, names: &Names<'_, '_>) -> 
         return Some(declared(fault, extra.origin));
     }
     connections(name, &extra.connections, names)
-}
-
-/// Names the line that is wrong: an app's own line is far from it.
-pub(super) const fn declared(fault: Fault, origin: Origin) -> Fault {
-    match origin {
-        Origin::Line(at) => fault.text("; declared at ").line(at),
-        Origin::Default(_) => fault,
-    }
 }

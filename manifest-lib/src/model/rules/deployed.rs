@@ -1,5 +1,6 @@
 //! What must fit together between a workload and an environment's answers.
 
+use super::told::declared;
 use super::workload::{answers_are_free, listens, probe_ports};
 use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
@@ -303,12 +304,19 @@ const fn callers(deployed: &Deployed<'_>) -> Option<Fault> {
             .text(", which no container of ")
             .quoted(deployed.name())
             .text(" listens on: declare it with `.ports(...)` or correct the number");
-        return Some(match caller.origin {
-            Origin::Line(at) => fault.text("; declared at ").line(at),
-            Origin::Default(_) => fault,
-        });
+        return Some(declared(fault, caller.origin));
     }
-    None
+    match deployed.body.scraped {
+        Some(port) if deployed.body.listens(port.value).is_none() => {
+            let fault = Fault::new("the monitoring scrapes port ")
+                .number(port.value as u64)
+                .text(", which no container of ")
+                .quoted(deployed.name())
+                .text(" listens on: declare it with `.ports(...)` or correct the number");
+            Some(declared(fault, port.origin))
+        }
+        _ => None,
+    }
 }
 
 const fn service_ports(deployed: &Deployed<'_>, exposure: &Exposure<'_>) -> Option<Fault> {

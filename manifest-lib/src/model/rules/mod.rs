@@ -4,6 +4,8 @@
 //! compile error; [`App::try_new`](super::App::try_new) returns it.
 
 mod app;
+mod capacity;
+mod cluster;
 mod connections;
 mod deployed;
 mod extra;
@@ -11,9 +13,11 @@ mod metadata;
 mod names;
 mod pod;
 mod resources;
+mod told;
 mod workload;
 
 pub(super) use app::app;
+pub(crate) use capacity::{Sum, unplaced};
 pub(super) use deployed::deployed;
 pub(super) use extra::extra_pods;
 pub(super) use metadata::{annotations, labels, once, own_labels, pod_annotations};
