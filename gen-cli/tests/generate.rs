@@ -68,9 +68,17 @@ fn generate_writes_every_environment_and_says_so() {
     ];
     let chart = chart.map(|file| format!("chart/evolved-todo/{file}"));
     let rest = [
+        "contracts/backend/health.py",
+        "contracts/frontend/app/api/health/route.ts",
+        "contracts/frontend/app/livez/route.ts",
         "contracts/health.md",
         "contracts/health.schema.json",
         "dev/bundle.yaml",
+        "drills/README.md",
+        "drills/conversation.py",
+        "drills/prod/load-backend.yaml",
+        "drills/prod/load-frontend.yaml",
+        "drills/requests.py",
         "images/backend/Dockerfile",
         "images/backend/Dockerfile.dockerignore",
         "images/frontend/Dockerfile",

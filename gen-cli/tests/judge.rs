@@ -74,7 +74,7 @@ fn what_somebody_has_to_want_is_named_with_its_reason() {
     // The line that all environments share, and the one at which this one takes it.
     let edit = format!(
         "    {}: `Probes::liveness(Probe::new())`, with `Probe::failure_threshold` and the like\n    taken at {}; whoever else shares the line changes, too\n",
-        line("shared.rs", "Probe::new().initial_delay_seconds(10)"),
+        line("shared.rs", "Probe::new().handler(ALIVE).initial_delay_seconds(10)"),
         line("prod.rs", "BACKEND.overlay(")
     );
     assert!(text.contains(&edit), "{text}");

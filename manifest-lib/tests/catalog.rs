@@ -72,6 +72,7 @@ const MAP: &[(&str, By)] = &[
     ("resources: an amount that is none", Compiler("MEMORY", "invalid-quantity")),
     ("probes: no readiness behind a Service", Compiler("NO_PROBES", "missing-readiness-probe")),
     ("probes: no liveness", Nobody("a probe that restarts what works is worse than none")),
+    ("rollout: a server that waits longer than its pod may", Compiler("DRAIN", "drain-over-grace")),
     ("probes: liveness as readiness", Rule("identical-probes")),
     ("probes: a port that is not there", Compiler("PROBE_PORT", "probe-port")),
     ("probes: liveness kills the start", Compiler("KILLED", "hasty-liveness")),

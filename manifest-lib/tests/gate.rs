@@ -313,6 +313,11 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         })],
     ),
     (
+        "drain-over-grace",
+        "containers[0].args",
+        &[on!(container, |c| c.args = Some(vec!["--graceful-timeout=60".into()]))],
+    ),
+    (
         "rollout-takes-all",
         "rollingUpdate.maxUnavailable",
         &[on!(spec, |spec| {

@@ -5,6 +5,7 @@
 
 mod app;
 pub(crate) mod availability;
+mod build_mounts;
 pub(crate) mod claim;
 mod config;
 pub(crate) mod container;
@@ -41,6 +42,7 @@ pub(crate) mod workload;
 pub use crate::values::Stage;
 pub use app::{App, Release, Target};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
+pub use build_mounts::BuildMounts;
 pub use claim::Claim;
 pub use config::{Annotation, Config, SecretEnv};
 pub use container::Container;

@@ -41,6 +41,7 @@ impl Amounts {
             at_rest: self.times(replicas.at_rest),
             at_maximum: self.times(replicas.at_maximum),
             with_surge: self.times(replicas.with_surge),
+            with_ending: self.times(replicas.with_ending),
         }
     }
 

@@ -64,6 +64,9 @@ pub struct Totals {
     pub at_maximum: Amounts,
     /// At the maxima, with every rollout's surge.
     pub with_surge: Amounts,
+    /// The same, and the old pods that are still ending, each for the whole of its grace period: they hold what they
+    /// request until they are gone. Where the cluster has less, new pods wait for them, and the rollout takes longer.
+    pub with_ending: Amounts,
 }
 
 /// What a workload costs and promises.
@@ -96,8 +99,10 @@ pub struct Replicas {
     pub at_rest: i64,
     /// Under any load.
     pub at_maximum: i64,
-    /// The most at once, in a rollout at the maximum.
+    /// The most at once, in a rollout at the maximum, without those that are ending.
     pub with_surge: i64,
+    /// The most at once, those that are ending among them.
+    pub with_ending: i64,
     /// Who chose them: the Deployment, or its autoscaler.
     pub chosen_by: String,
 }
@@ -118,6 +123,7 @@ impl Plan {
             at_rest: left(requests.at_rest),
             at_maximum: left(requests.at_maximum),
             with_surge: left(requests.with_surge),
+            with_ending: left(requests.with_ending),
         };
         Self { environment: environment.name().to_owned(), workloads, cluster, requests, headroom, not_counted }
     }
@@ -140,6 +146,7 @@ fn sum(each: impl Iterator<Item = Totals>) -> Totals {
         at_rest: sum.at_rest.plus(one.at_rest),
         at_maximum: sum.at_maximum.plus(one.at_maximum),
         with_surge: sum.with_surge.plus(one.with_surge),
+        with_ending: sum.with_ending.plus(one.with_ending),
     })
 }
 
@@ -181,7 +188,9 @@ fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
         None => (wanted, wanted, "spec.replicas".to_owned()),
     };
     let surge = rollout::surge(pods, at_maximum);
-    Replicas { at_rest, at_maximum, with_surge: at_maximum.saturating_add(surge), chosen_by }
+    let with_surge = at_maximum.saturating_add(surge);
+    let with_ending = with_surge.saturating_add(rollout::ending(pods, at_maximum, Ready::of(pods).earliest_seconds));
+    Replicas { at_rest, at_maximum, with_surge, with_ending, chosen_by }
 }
 
 /// How many pods a run may have at a time, and the field that says so.
@@ -199,7 +208,7 @@ fn parallelism(object: &Object) -> (i64, &'static str) {
 
 /// A number of pods that no autoscaler and no rollout changes.
 fn fixed(at_rest: i64, at_maximum: i64, chosen_by: &str) -> Replicas {
-    Replicas { at_rest, at_maximum, with_surge: at_maximum, chosen_by: chosen_by.to_owned() }
+    Replicas { at_rest, at_maximum, with_surge: at_maximum, with_ending: at_maximum, chosen_by: chosen_by.to_owned() }
 }
 
 fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>, replicas: Replicas) -> WorkloadPlan {

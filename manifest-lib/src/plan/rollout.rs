@@ -24,6 +24,23 @@ pub(super) fn surge(pods: &Pods<'_>, replicas: i64) -> i64 {
     }
 }
 
+/// How many old pods may be ending at once in a rollout: each step lets as many go as come, and one ends within its grace
+/// period, while the next step is over when its new pods are ready at the earliest.
+pub(super) fn ending(pods: &Pods<'_>, replicas: i64, earliest_seconds: u64) -> i64 {
+    let Object::Deployment(owner) = &pods.item.object else { return 0 };
+    let spec = owner.spec.as_ref();
+    let strategy = spec.and_then(|spec| spec.strategy.as_ref());
+    if recreates(strategy) {
+        return 0;
+    }
+    let (surge, away) = limits(strategy, replicas);
+    let waits = i64::from(spec.and_then(|spec| spec.min_ready_seconds).unwrap_or(0).max(0));
+    let step = i64::try_from(earliest_seconds).unwrap_or(i64::MAX).saturating_add(waits).max(1);
+    let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30).max(0);
+    let steps = grace / step + i64::from(grace % step > 0);
+    surge.saturating_add(away).saturating_mul(steps).min(replicas)
+}
+
 /// How many pods there may be on top, and how many may be away. What is no amount is nothing: the gate tells it.
 fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
     let (surge, away) = rollout_limits(strategy, replicas).unwrap_or(movable(0, 0));

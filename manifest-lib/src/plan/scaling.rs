@@ -40,6 +40,10 @@ pub struct Scaling {
 pub struct Step {
     /// Seconds from the first look that saw the new load.
     pub second: i64,
+    /// Where the controller may come to it a look earlier, when that is. Without `behavior` it depends on less than a
+    /// second whether the last look before the load ended still counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<i64>,
     /// The pods from then on.
     pub replicas: i64,
 }
@@ -72,7 +76,7 @@ impl Controller {
     fn path(&self, load: bool) -> Vec<Step> {
         let (before, wish) = if load { (self.minimum, self.maximum) } else { (self.maximum, self.minimum) };
         let mut replicas = before;
-        let mut steps = vec![Step { second: 0, replicas }];
+        let mut steps = vec![Step { second: 0, earliest: None, replicas }];
         // What changed when.
         let mut events: Vec<(i64, i64)> = Vec::new();
         for look in 0..MOST_LOOKS {
@@ -88,7 +92,8 @@ impl Controller {
                 events.retain(|(at, _)| *at > now - self.longest_period(load));
                 events.push((now, (next - replicas).abs()));
                 replicas = next;
-                steps.push(Step { second: now, replicas });
+                let is_early = !load && self.behavior.is_none() && now == self.window(load);
+                steps.push(Step { second: now, earliest: is_early.then_some(now - SYNC), replicas });
             }
             let quiet = events.last().map_or(0, |(at, _)| *at) + self.longest_period(load);
             if replicas == wish || now > quiet.max(self.window(load)) + SYNC {
@@ -194,6 +199,11 @@ mod tests {
         let [up, down] = paths(1, 20, "null");
         assert_eq!(up, [(0, 1), (0, 4), (15, 8), (30, 16), (45, 20)]);
         assert_eq!(down, [(0, 20), (300, 1)]);
+        let plain: HorizontalPodAutoscaler =
+            serde_json::from_str(r#"{"spec": {"maxReplicas": 9, "scaleTargetRef": {"kind": "A", "name": "a"}}}"#)
+                .unwrap();
+        assert_eq!(Scaling::of(&plain).down[1].earliest, Some(285));
+        assert!(Scaling::of(&plain).up.iter().all(|step| step.earliest.is_none()));
     }
 
     #[test]

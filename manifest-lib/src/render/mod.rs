@@ -2,14 +2,18 @@
 
 mod contract;
 mod dockerfile;
+mod drills;
 mod fill;
 mod generated;
+mod handlers;
 mod rules;
 mod yaml;
 
 pub use contract::{health_page, health_schema};
 pub use dockerfile::{dockerfile, dockerignore};
+pub use drills::drills;
 pub use generated::{MARK, mark};
+pub use handlers::health_handlers;
 pub use rules::{rule, rules_page};
 pub use yaml::{RenderError, bundle, object, tree};
 

@@ -21,12 +21,19 @@ const IMAGES: &str = "images";
 const CHART: &str = "chart";
 /// The folder of what AI tools need to ask us.
 const AIOPS: &str = "aiops";
+/// The folder of what is tried on a cluster.
+const DRILLS: &str = "drills";
 /// The folder of what the app's developers owe.
 const CONTRACTS: &str = "contracts";
 
 /// The folders that no environment may have, and whose they are.
-pub(super) const RESERVED: [(&str, &str); 4] =
-    [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts"), (AIOPS, "AI tools")];
+pub(super) const RESERVED: [(&str, &str); 5] = [
+    (IMAGES, "images"),
+    (CONTRACTS, "health contracts"),
+    (CHART, "Helm charts"),
+    (AIOPS, "AI tools"),
+    (DRILLS, "drills"),
+];
 
 /// One environment's text; what is found is told, and a failure says that it is in the way.
 pub(super) fn bundle(environment: &Environment<'_>, out: &Path, told: &mut Told) -> Result<String, Failure> {
@@ -54,6 +61,8 @@ pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, St
         .map_err(|error| Failure::Findings(vec![format!("error[aiops]: {error}")]))?;
     files.extend(aiops.into_iter().map(|(path, text)| (format!("{AIOPS}/{path}"), text)));
     files.push(("rules.md".to_owned(), render::rules_page()));
+    let drills = render::drills(environments).map_err(|error| Failure::Error(format!("drills: {error}")))?;
+    files.extend(drills.into_iter().map(|(path, text)| (format!("{DRILLS}/{path}"), text)));
     files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     Ok(files)
 }
@@ -91,8 +100,15 @@ fn contracts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
         return Ok(Vec::new());
     }
     let alone: Vec<Contract<'_>> = contracts.iter().map(|(contract, _)| contract.clone()).collect();
-    Ok(vec![
+    let mut files = BTreeMap::from([
         (format!("{CONTRACTS}/health.md"), render::health_page(&contracts)),
         (format!("{CONTRACTS}/health.schema.json"), render::health_schema(&alone)),
-    ])
+    ]);
+    for contract in &alone {
+        for (path, text) in render::health_handlers(contract) {
+            // Where environments differ, the first one's: only how long it may take differs.
+            files.entry(format!("{CONTRACTS}/{}/{path}", contract.workload)).or_insert(text);
+        }
+    }
+    Ok(files.into_iter().collect())
 }

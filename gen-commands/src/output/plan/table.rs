@@ -19,7 +19,7 @@ pub(crate) fn of(plan: &Plan) -> String {
 fn costs(plan: &Plan) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["requests", "class", "pods", "a pod", "at rest", "at maximum", "with surge"]);
+    table.set_header(["requests", "class", "pods", "a pod", "at rest", "at maximum", "with surge", "old ones ending"]);
     for workload in &plan.workloads {
         let (requests, replicas) = (&workload.requests, &workload.replicas);
         table.add_row([
@@ -30,20 +30,35 @@ fn costs(plan: &Plan) -> String {
             requests.at_rest.to_string(),
             requests.at_maximum.to_string(),
             requests.with_surge.to_string(),
+            requests.with_ending.to_string(),
         ]);
     }
-    let mut line = |name: &str, [rest, most, surge]: [Amounts; 3]| {
+    let mut line = |name: &str, [rest, most, surge, ending]: [Amounts; 4]| {
         let none = String::new;
-        table.add_row([name.to_owned(), none(), none(), none(), rest.to_string(), most.to_string(), surge.to_string()]);
+        table.add_row([
+            name.to_owned(),
+            none(),
+            none(),
+            none(),
+            rest.to_string(),
+            most.to_string(),
+            surge.to_string(),
+            ending.to_string(),
+        ]);
     };
-    let of = |totals: &Totals| [totals.at_rest, totals.at_maximum, totals.with_surge];
+    let of = |totals: &Totals| [totals.at_rest, totals.at_maximum, totals.with_surge, totals.with_ending];
     line("all", of(&plan.requests));
-    line("the cluster has", [plan.cluster; 3]);
+    line("the cluster has", [plan.cluster; 4]);
     line("left", of(&plan.headroom));
     for column in table.column_iter_mut().skip(3) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let mut out: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let ending = plan.headroom.with_ending;
+    if ending.cpu_millis < 0 || ending.memory_bytes < 0 {
+        out += "\nA pod holds what it requests until it has ended. In a rollout of all at the maximum, where each old pod takes its\nwhole grace period, new ones wait for room: it takes longer, and no pod that is wanted goes.\n";
+    }
+    out
 }
 
 /// A workload's times.
@@ -109,7 +124,7 @@ fn rollouts(rollout: &Rollout) -> String {
 fn scales(scaling: &Scaling) -> String {
     let path = |steps: &[Step]| {
         let told: Vec<String> =
-            steps.iter().skip(1).map(|step| format!("{} at {}", step.replicas, time(step.second))).collect();
+            steps.iter().skip(1).map(|step| format!("{} at {}", step.replicas, moment(step))).collect();
         if told.is_empty() { "never".to_owned() } else { told.join(", ") }
     };
     format!(
@@ -124,6 +139,14 @@ fn range(replicas: &Replicas) -> String {
         return replicas.at_rest.to_string();
     }
     format!("{} to {}", replicas.at_rest, replicas.at_maximum)
+}
+
+/// When a step is, or from when to when it may be.
+fn moment(step: &Step) -> String {
+    match step.earliest {
+        Some(earliest) => format!("{} to {}", time(earliest), time(step.second)),
+        None => time(step.second),
+    }
 }
 
 /// Seconds in words: `45 s`, `3 min 45 s`.
