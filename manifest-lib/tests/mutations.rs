@@ -328,8 +328,9 @@ fn kept<T>(item: T) -> &'static T {
     Box::leak(Box::new(item))
 }
 
-/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built.
-const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build"];
+/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built. And what no chart
+/// takes, whose test is `immutable_config.rs`.
+const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build", "Workload.immutable_config"];
 
 #[track_caller]
 fn profile() -> ResourceProfile {

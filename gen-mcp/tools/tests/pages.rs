@@ -91,7 +91,7 @@ fn a_page_speaks_of_the_teams_own() {
         assert!(kubectl_ai.contains(words), "{words:?} is not in\n{kubectl_ai}");
     }
     let kagent = page(&all, "kagent.md");
-    for words in ["-t shop-gen-mcp:2.3.0 .", "--agent shop-manifests --task \"recommend resource limits for the mail\""]
+    for words in ["-t shop-gen-mcp:2.3.0-", "--agent shop-manifests --task \"recommend resource limits for the mail\""]
     {
         assert!(kagent.contains(words), "{words:?} is not in\n{kagent}");
     }

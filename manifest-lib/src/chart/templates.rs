@@ -49,6 +49,14 @@ pub(super) fn templates(environment: &Environment<'_>, bundle: &Bundle) -> Resul
             errors.push(ChartError::new(deployed.body.name.origin, message));
             continue;
         }
+        if let Some(origin) = deployed.body.immutable_config {
+            let message = format!(
+                "the name of the ConfigMap of `{}` ends in a checksum of settings, which a chart's values would change: remove `.immutable_config()`, as `helm rollback` brings the former ConfigMap back anyway, or leave the environment out with `.without_chart()`",
+                deployed.name()
+            );
+            errors.push(ChartError::new(origin, message));
+            continue;
+        }
         for (kind, end, questions, file) in OBJECTS.iter().filter(|(kind, ..)| may_have(deployed, kind)) {
             // Nobody is asked how to reach what is not reached.
             let asked = |question: &&Question| match question {

@@ -83,6 +83,7 @@ listed! {
         pub(crate) pull_secrets: List<'a, Traced<&'a str>, 1>,
         pub(crate) scheduling: Option<&'a Scheduling<'a>>,
         pub(crate) rights: Option<&'a Rights<'a>>,
+        pub(crate) immutable_config: Option<Origin>,
         pub(crate) controller: Controller<'a>,
     }
 }
@@ -109,6 +110,7 @@ impl<'a, C> Workload<'a, C> {
             pull_secrets: List::EMPTY,
             scheduling: None,
             rights: None,
+            immutable_config: None,
             controller,
         };
         Self { body, kind: PhantomData }

@@ -15,7 +15,7 @@ app = FastAPI()
 
 def ask() -> None:
     """Raises while the database is away."""
-    Path(os.environ["DATABASE"]).read_text()
+    Path(os.environ.get("DATABASE", __file__)).read_text()
 
 
 app.include_router(health_router(needed={name: ask for name in DEPENDENCIES[:1]}))

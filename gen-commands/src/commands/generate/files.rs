@@ -63,6 +63,10 @@ pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, St
     files.push(("rules.md".to_owned(), render::rules_page()));
     let drills = render::drills(environments).map_err(|error| Failure::Error(format!("drills: {error}")))?;
     files.extend(drills.into_iter().map(|(path, text)| (format!("{DRILLS}/{path}"), text)));
+    let pages = render::pages(environments).map_err(|error| Failure::Error(format!("pages: {error}")))?;
+    files.extend(pages.into_iter().map(|(path, text)| (format!("{CONTRACTS}/{path}"), text)));
+    let paths: Vec<&str> = charts.iter().map(|(path, _)| path.as_str()).collect();
+    files.extend(render::helm_page(&paths).map(|text| (format!("{CONTRACTS}/helm.md"), text)));
     files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     Ok(files)
 }
