@@ -62,7 +62,7 @@ fn workload(
 ) -> Result<(), Vec<ChartError>> {
     let (has_scaler, has_budget) =
         (may_have(deployed, "HorizontalPodAutoscaler"), may_have(deployed, "PodDisruptionBudget"));
-    let full = in_full(*deployed, others, has_scaler, has_budget);
+    let full = in_full(*deployed, others);
     read(environment, full, values)?;
     if has_scaler {
         let mut unscaled = full;

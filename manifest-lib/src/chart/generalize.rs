@@ -77,11 +77,11 @@ fn names_secret(key: &str, around: &str) -> bool {
 
 /// The object's name in a chart: the same in each environment, whose namespaces differ.
 pub(super) fn identity(key: &ObjectKey, object: &Object, app: &App<'_>) -> String {
-    let own = key.namespace == app.target.namespace.0.value.as_str();
+    let own = object.namespace() == app.target.namespace.0.value.as_str();
     if own && !matches!(object, Object::Other(_)) {
         return key.to_string();
     }
-    format!("{}.{}/{}/{}", key.kind, key.group, if own { "" } else { &key.namespace }, key.name)
+    format!("{}.{}/{}/{}", key.kind, key.group, if own { "" } else { object.namespace() }, key.name)
 }
 
 /// Whether it is the Namespace of the environment itself, which Helm makes.

@@ -109,18 +109,13 @@ pub(super) fn scaled_elsewhere(deployed: &Deployed<'_>) -> bool {
 
 /// The workload with all answers that a value may ask for: its own, or else another environment's, or what one may
 /// begin with. An autoscaler and a budget only where it may have one.
-pub(super) fn in_full<'a>(
-    mut deployed: Deployed<'a>,
-    others: &[&Deployed<'a>],
-    scaler: bool,
-    budget: bool,
-) -> Deployed<'a> {
-    let overlay = &mut deployed.overlay;
-    if scaler {
+pub(super) fn in_full<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>]) -> Deployed<'a> {
+    if may_have(&deployed, "HorizontalPodAutoscaler") {
+        let overlay = &mut deployed.overlay;
         overlay.autoscaler = overlay.autoscaler.or(others.iter().find_map(|other| other.overlay.autoscaler));
         Question::Autoscaled.answer(&mut deployed, 1);
     }
-    if budget {
+    if may_have(&deployed, "PodDisruptionBudget") {
         let other = others.iter().find_map(|other| other.overlay.disruption_budget);
         deployed.overlay.disruption_budget = deployed.overlay.disruption_budget.or(other);
         Question::Budget.answer(&mut deployed, 1);

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
+use crate::cluster::defaults::{grace_seconds, progress_deadline_seconds};
 use crate::cluster::{Pods, recreates, rollout_limits};
 use crate::objects::Object;
 use crate::values::movable;
@@ -36,7 +37,7 @@ pub(super) fn ending(pods: &Pods<'_>, replicas: i64, earliest_seconds: u64) -> i
     let (surge, away) = limits(strategy, replicas);
     let waits = i64::from(spec.and_then(|spec| spec.min_ready_seconds).unwrap_or(0).max(0));
     let step = i64::try_from(earliest_seconds).unwrap_or(i64::MAX).saturating_add(waits).max(1);
-    let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30).max(0);
+    let grace = grace_seconds(pods.spec).max(0);
     let steps = grace / step + i64::from(grace % step > 0);
     surge.saturating_add(away).saturating_mul(steps).min(replicas)
 }
@@ -99,7 +100,7 @@ impl Rollout {
         let recreate = recreates(strategy);
         let mut rollout = Self {
             stays: Vec::new(),
-            progress_deadline_seconds: pods.progress_deadline_seconds().unwrap_or(600),
+            progress_deadline_seconds: progress_deadline_seconds(spec),
             path: Vec::new(),
             recreate,
         };

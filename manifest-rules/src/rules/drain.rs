@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::Container;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
+use crate::cluster::defaults::grace_seconds;
 use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -27,7 +28,7 @@ const OPTIONS: [&str; 2] = ["--timeout-graceful-shutdown", "--graceful-timeout"]
 
 fn drain_over_grace(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
-        let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30);
+        let grace = grace_seconds(pods.spec);
         for (path, container) in pods.running() {
             let Some((field, option, drain)) = drain(container) else { continue };
             let sleep = sleep(container);

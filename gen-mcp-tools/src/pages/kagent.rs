@@ -49,7 +49,7 @@ fn yaml<const N: usize>(objects: [Value; N]) -> Result<String, PagesError> {
     let how = Lint { stage: Stage::Prod, complete: true, today: None, registries: &[], before: "" };
     let mut refused = lint(vec![read("kagent/agent.yaml", &text)], &how);
     refused.retain(|finding| finding.level == Level::Error);
-    if refused.is_empty() { Ok(text) } else { Err(PagesError::Findings(Findings(refused))) }
+    if refused.is_empty() { Ok(text) } else { Err(PagesError::Findings(Findings::new(refused))) }
 }
 
 fn labels(subject: &Subject<'_>) -> Value {
