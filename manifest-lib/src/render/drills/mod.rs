@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::fill::fill;
 use super::generated::mark;
+use super::yaml::tree;
 use crate::lower::Environment;
 use crate::objects::Bundle;
-use crate::render;
 use subject::Subject;
 
 /// The files below `drills/`, by their paths: a page that lists all drills, the scripts that it calls, and for each
@@ -63,7 +63,7 @@ pub fn drills(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>,
 }
 
 fn yaml(object: &Value) -> Result<String, String> {
-    render::tree(object).map_err(|error| error.to_string())
+    tree(object).map_err(|error| error.to_string())
 }
 
 /// An environment's drills.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::dockerfile::dockerfile;
+use super::super::fill::fill;
 use crate::lower::Environment;
-use crate::render::dockerfile;
-use crate::render::fill;
 
 pub(super) fn page(environments: &[Environment<'_>], mark: &str) -> String {
     let mut sections: BTreeMap<String, String> = BTreeMap::new();

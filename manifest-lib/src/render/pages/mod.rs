@@ -43,7 +43,10 @@ pub fn pages(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
     }
     let mark = mark("profiles");
     Ok(vec![
-        ("data-model.md".to_owned(), fill!(include_str!("../text/pages/data-model.md"), MARK = &mark, ENVIRONMENTS = &model)),
+        (
+            "data-model.md".to_owned(),
+            fill!(include_str!("../text/pages/data-model.md"), MARK = &mark, ENVIRONMENTS = &model),
+        ),
         ("docker.md".to_owned(), docker::page(environments, &mark)),
         (
             "kubernetes.md".to_owned(),
@@ -69,11 +72,7 @@ pub fn helm_page(paths: &[&str]) -> Option<String> {
         let files: String = own.map(|path| format!("| `{path}` | {} |\n", purpose(path))).collect();
         format!("\n## {chart}\n\nEvery value is in `out/chart/{chart}/README.md`.\n\n| file | what it is |\n|---|---|\n{files}")
     });
-    Some(fill!(
-        include_str!("../text/pages/helm.md"),
-        MARK = &mark("profiles"),
-        CHARTS = &each.collect::<String>(),
-    ))
+    Some(fill!(include_str!("../text/pages/helm.md"), MARK = &mark("profiles"), CHARTS = &each.collect::<String>(),))
 }
 
 /// What a chart's file is for. Source: Helm, "Charts".

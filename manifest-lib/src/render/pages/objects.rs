@@ -35,9 +35,9 @@ pub(super) fn secrets(container: &Value) -> Vec<String> {
 
 /// All objects, each with what its kind is asked for.
 pub(super) fn table(values: &[(String, Value)]) -> String {
-    let rows = values.iter().map(|(name, value)| {
-        format!("| {name} | {} | {} |\n", word(&value["apiVersion"]), said(value).join("; "))
-    });
+    let rows = values
+        .iter()
+        .map(|(name, value)| format!("| {name} | {} | {} |\n", word(&value["apiVersion"]), said(value).join("; ")));
     format!("| object | API | what it says |\n|---|---|---|\n{}", rows.collect::<String>())
 }
 
@@ -64,13 +64,19 @@ fn said(object: &Value) -> Vec<String> {
         "ConfigMap" => object["data"].as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect(),
         "Deployment" | "StatefulSet" => match &spec["replicas"] {
             Value::Null => vec!["the autoscaler's number of pods".to_owned()],
+            replicas if *replicas == 1 => vec!["1 pod".to_owned()],
             replicas => vec![format!("{} pods", word(replicas))],
         },
         "CronJob" => texts(&spec["schedule"]),
         _ => Vec::new(),
     };
     for container in pod(object).into_iter().flat_map(|pod| each(&pod["containers"])) {
-        said.push(format!("`{}` requests {}, limits {}", word(&container["name"]), amounts(&container["resources"]["requests"]), amounts(&container["resources"]["limits"])));
+        said.push(format!(
+            "`{}` requests {}, limits {}",
+            word(&container["name"]),
+            amounts(&container["resources"]["requests"]),
+            amounts(&container["resources"]["limits"])
+        ));
         for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
             said.extend(texts(&container[probe]["httpGet"]["path"]).iter().map(|path| format!("{probe} `{path}`")));
         }
@@ -79,7 +85,8 @@ fn said(object: &Value) -> Vec<String> {
 }
 
 fn amounts(list: &Value) -> String {
-    let all: Vec<String> = list.as_object().into_iter().flatten().map(|(name, amount)| format!("{name} {}", word(amount))).collect();
+    let all: Vec<String> =
+        list.as_object().into_iter().flatten().map(|(name, amount)| format!("{name} {}", word(amount))).collect();
     if all.is_empty() { "nothing".to_owned() } else { all.join(" ") }
 }
 
