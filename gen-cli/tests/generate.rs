@@ -95,6 +95,7 @@ fn generate_writes_every_environment_and_says_so() {
         "aiops/kagent.md",
         "aiops/kagent/agent-1.0.yaml",
         "aiops/kagent/agent.yaml",
+        "aiops/kagent/server.yaml",
         "aiops/kubectl-ai.md",
         "aiops/kubectl-ai/mcp.yaml",
     ];

@@ -85,7 +85,7 @@ fn agent_template() -> Value {
 
 #[test]
 fn the_resources_are_of_their_types() {
-    let all = documents("kagent/agent.yaml");
+    let all = [documents("kagent/server.yaml"), documents("kagent/agent.yaml")].concat();
     let kinds: Vec<(&str, &str)> =
         all.iter().map(|one| (one["apiVersion"].as_str().unwrap(), one["kind"].as_str().unwrap())).collect();
     assert_eq!(kinds, [("kagent.dev/v1alpha1", "MCPServer"), ("kagent.dev/v1alpha2", "Agent")]);
@@ -95,7 +95,7 @@ fn the_resources_are_of_their_types() {
         assert_eq!(errors, Vec::<String>::new());
     }
     // Of kagent 1.0.
-    let newer = documents("kagent/agent-1.0.yaml");
+    let newer = [documents("kagent/server.yaml"), documents("kagent/agent-1.0.yaml")].concat();
     let kinds: Vec<(&str, &str)> =
         newer.iter().map(|one| (one["apiVersion"].as_str().unwrap(), one["kind"].as_str().unwrap())).collect();
     let group = "api.kagent.dev/v1alpha3";
@@ -116,7 +116,7 @@ fn the_resources_are_of_their_types() {
 
 #[test]
 fn the_server_is_hardened_as_a_workload_is() {
-    let server = &documents("kagent/agent.yaml")[0]["spec"]["deployment"];
+    let server = &documents("kagent/server.yaml")[0]["spec"]["deployment"];
     let pod = json!({
         "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "server"},
         "spec": {"containers": [{

@@ -118,7 +118,7 @@ fn what_a_team_does_not_have_is_not_asked_for() {
 #[test]
 fn the_agent_may_call_every_tool() {
     let file = read("agent", &page(&[LIVE], "kagent/agent.yaml"));
-    let agent = file.objects[1].tree.to_value();
+    let agent = file.objects[0].tree.to_value();
     let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
     assert_eq!(agent["spec"]["declarative"]["tools"][0]["mcpServer"]["toolNames"], json!(names));
 }

@@ -28,14 +28,19 @@ const PORT: u16 = 3000;
 /// The tools of kagent's own server that read the cluster and change nothing in it.
 const CLUSTER_TOOLS: [&str; 4] = ["k8s_get_resources", "k8s_describe_resource", "k8s_get_events", "k8s_get_pod_logs"];
 
-/// The server and the agent of kagent 0.x as YAML, which the gate lets pass.
-pub(super) fn manifests(subject: &Subject<'_>) -> Result<String, PagesError> {
-    yaml([server(subject), agent(subject)?])
+/// The server as YAML, which the gate lets pass.
+pub(super) fn server_yaml(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([server(subject)])
 }
 
-/// The server, and what an agent of kagent 1.0 is made of, as YAML.
-pub(super) fn manifests_of_1_0(subject: &Subject<'_>) -> Result<String, PagesError> {
-    yaml([server(subject), remote_server(subject), agent_template(subject)?])
+/// The agent of kagent 0.x.
+pub(super) fn agent_yaml(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([agent(subject)?])
+}
+
+/// What an agent of kagent 1.0 is made of.
+pub(super) fn agent_yaml_of_1_0(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([remote_server(subject), agent_template(subject)?])
 }
 
 fn yaml<const N: usize>(objects: [Value; N]) -> Result<String, PagesError> {

@@ -54,9 +54,13 @@ pub fn pages(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
         let (page, becomes) = (template::filled(page, &values)?, template::filled(BECOMES, &values)?);
         files.push((path.to_owned(), format!("<!-- {mark} -->\n{page}\n{becomes}")));
     }
-    files.push(("kagent/agent.yaml".to_owned(), format!("# {mark}\n{}", kagent::manifests(&subject)?)));
-    let newer = format!("# {mark}\n{}", kagent::manifests_of_1_0(&subject)?);
-    files.push(("kagent/agent-1.0.yaml".to_owned(), newer));
+    for (path, yaml) in [
+        ("kagent/agent-1.0.yaml", kagent::agent_yaml_of_1_0(&subject)?),
+        ("kagent/agent.yaml", kagent::agent_yaml(&subject)?),
+        ("kagent/server.yaml", kagent::server_yaml(&subject)?),
+    ] {
+        files.push((path.to_owned(), format!("# {mark}\n{yaml}")));
+    }
     let servers = json!({"servers": [{"name": "gen-mcp", "command": "gen-mcp"}]});
     let servers = render::tree(&servers).map_err(PagesError::Render)?;
     files.push(("kubectl-ai/mcp.yaml".to_owned(), format!("# {mark}\n{servers}")));

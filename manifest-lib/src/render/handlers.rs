@@ -64,7 +64,8 @@ fn fastapi(contract: &Contract<'_>, ready: &Asked, path: &str, alive: &BTreeSet<
         WORKLOAD = contract.workload,
         EXAMPLE = &example.unwrap_or_default(),
         DEPENDENCIES = &dependencies.join(" "),
-        WITHIN = &format!("{}.{}", ready.timeout_seconds / 2, if ready.timeout_seconds % 2 == 0 { 0 } else { 5 }),
+        WITHIN =
+            &format!("{}.{}", ready.timeout_seconds / 2, if ready.timeout_seconds.is_multiple_of(2) { 0 } else { 5 }),
         ALIVE = &alive.collect::<String>(),
         READY = &endpoint(path),
     )
