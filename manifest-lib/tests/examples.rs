@@ -12,25 +12,30 @@ use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Se
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
+use manifest_lib::gate::{Lint, lint_as_declared};
 use manifest_lib::lower::Environment;
 use manifest_lib::model::{
     App, Cluster, Container, Deployed, Exposure, ImageTag, Limits, Overlay, Release, Replicas, Requests,
     ResourceProfile, Stage, Target, Workload,
 };
 use manifest_lib::plan::Plan;
-use manifest_lib::values::{Cpu, Memory};
+use manifest_lib::values::{Cpu, Level, Memory};
 use manifest_lib::{read, render};
 use schemars::JsonSchema;
 
 #[path = "../examples/blog.rs"]
 mod blog;
+#[path = "../examples/forge.rs"]
+mod forge;
+#[path = "../examples/readme.rs"]
+mod readme;
 #[path = "../examples/saas.rs"]
 mod saas;
 #[path = "../examples/shop.rs"]
 mod shop;
 
 fn all() -> impl Iterator<Item = &'static Environment<'static>> {
-    [saas::ALL, blog::ALL, shop::ALL].into_iter().flatten()
+    [saas::ALL, blog::ALL, shop::ALL, forge::ALL, readme::ALL].into_iter().flatten()
 }
 
 fn schema<T: JsonSchema>() -> Validator {
@@ -63,8 +68,8 @@ fn they_pass_the_gate_and_are_valid() {
         let yaml = render::bundle(&checked).unwrap();
         for (key, item) in checked.bundle().iter() {
             let tree = item.object.to_value().unwrap();
-            // The Gateway API's own schemas are no part of Kubernetes'.
-            if key.group == "gateway.networking.k8s.io" {
+            // Whose schemas are no part of Kubernetes'.
+            if ["gateway.networking.k8s.io", "postgresql.cnpg.io", "keda.sh"].contains(&key.group.as_str()) {
                 continue;
             }
             let errors: Vec<String> =
@@ -101,6 +106,81 @@ fn the_plan_counts_sidecars_nodes_and_runs_and_claims_are_of_the_size_that_an_en
         })
         .collect();
     assert_eq!(sizes, [r#""1Gi""#, r#""5Gi""#, r#""20Gi""#]);
+}
+
+/// Each example's objects as they are applied, so that a reviewer sees what a change of the lowering does.
+#[test]
+fn each_example_is_what_its_snapshot_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../snapshots/examples");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(path);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for environment in all() {
+            let name = format!("{}-{}", environment.app().name(), environment.name());
+            let checked = environment.checked().unwrap_or_else(|refused| panic!("{name}: {refused}"));
+            insta::assert_snapshot!(name, render::bundle(&checked).unwrap());
+        }
+    });
+}
+
+#[test]
+fn extra_pods_are_the_other_end_of_connections_and_have_a_policy() {
+    let forge = &forge::ALL[0];
+    let labels = serde_json::json!({"matchLabels": {"cnpg.io/cluster": "forge"}});
+    let policy = tree(forge, "NetworkPolicy/database");
+    assert_eq!(policy["spec"]["podSelector"], labels);
+    let callers: Vec<&serde_json::Value> = policy["spec"]["ingress"].as_array().unwrap().iter().collect();
+    let components: Vec<&str> = callers
+        .iter()
+        .filter_map(|rule| rule["from"][0]["podSelector"]["matchLabels"].get("app.kubernetes.io/component")?.as_str())
+        .collect();
+    assert_eq!(components, ["web", "worker", "migrations", "backup"]);
+    // Its own members, and its operator.
+    assert_eq!(callers[4]["from"], serde_json::json!([{"podSelector": labels}]));
+    assert_eq!(callers[5]["from"][0]["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "cnpg-system");
+    let calls = tree(forge, "NetworkPolicy/migrations");
+    assert_eq!(calls["spec"]["egress"][0]["to"], serde_json::json!([{"podSelector": labels}]));
+}
+
+#[test]
+fn an_extra_object_knows_its_environment_and_labels_are_on_all_objects() {
+    let forge = &forge::ALL[0];
+    assert_eq!(tree(forge, "Cluster/forge")["metadata"]["namespace"], "forge");
+    let bundle = forge.bundle().unwrap();
+    for (key, item) in bundle.iter().filter(|(key, _)| !["Cluster", "ScaledObject"].contains(&key.kind.as_str())) {
+        let tree = item.object.to_value().unwrap();
+        assert_eq!(tree["metadata"]["labels"]["example.com/team"], "forge", "{key}");
+        assert_eq!(tree["metadata"]["annotations"]["example.com/on-call"], "https://oncall.example/forge", "{key}");
+    }
+    let web = tree(forge, "Deployment/web");
+    assert_eq!(web["metadata"]["annotations"]["reloader.stakater.com/auto"], "true");
+    assert_eq!(web["spec"]["template"]["metadata"]["labels"]["example.com/team"], "forge");
+    assert_eq!(web["spec"]["selector"]["matchLabels"].get("example.com/team"), None);
+}
+
+#[test]
+fn the_readme_shows_what_compiles() {
+    let code = include_str!("../examples/readme.rs");
+    let (_, code) = code.split_once("unreachable_pub)]\n\n").unwrap();
+    let (code, _) = code.split_once("\n#[allow(dead_code)]").unwrap();
+    assert!(include_str!("../../README.md").contains(&format!("```rust\n{code}```\n")), "copy the example into it");
+}
+
+#[test]
+fn what_a_singleton_says_is_said_in_the_yaml() {
+    for environment in all() {
+        let text = render::bundle(&environment.checked().unwrap()).unwrap();
+        let how = Lint { complete: true, ..Lint::partial(Stage::Prod) };
+        let found = lint_as_declared(vec![read::read("bundle.yaml", &text)], &how);
+        let wrong: Vec<_> =
+            found.iter().filter(|one| one.level == Level::Error || one.rule == "single-replica").collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", environment.name());
+        // In dev one pod is no finding.
+        let is_told = ["blog", "prod", "staging"].contains(&environment.name());
+        assert_eq!(text.contains("single-replica: "), is_told, "{}", environment.name());
+    }
 }
 
 #[test]

@@ -201,12 +201,12 @@ fn texts() -> Vec<(&'static str, Make, Ends)> {
         (
             "a long kind",
             || format!("apiVersion: v1\nkind: {}\nmetadata: {{name: a}}\n", "x".repeat(9 << 20)),
-            Told("its kind has"),
+            Told("its `kind` has"),
         ),
         (
             "a long version",
             || format!("apiVersion: {}\nkind: A\nmetadata: {{name: a}}\n", "x".repeat(9 << 20)),
-            Told("its apiVersion has"),
+            Told("its `apiVersion` has"),
         ),
         (
             "a long name of an object with many faults",

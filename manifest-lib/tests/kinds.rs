@@ -106,6 +106,13 @@ fn a_stateful_set() {
             }),
             case("parallel", &["spec.podManagementPolicy"], data().parallel_pod_management().overlay(STATEFUL)),
             case("partition", &["rollingUpdate.partition"], data().partition(1).overlay(STATEFUL)),
+            case("max_unavailable", &["rollingUpdate.maxUnavailable"], {
+                data().max_unavailable(Amount::percent(50)).overlay(STATEFUL)
+            }),
+            case("claim_templates", &["volumeClaimTemplates[0].spec.accessModes"], {
+                let claim = Claim::new(Memory::gibibytes(1)).read_write_once_pod();
+                DB.claim_template("data", claim).mount(Mount::new("data", "/data")).overlay(STATEFUL)
+            }),
             case("min_ready_seconds", &["spec.minReadySeconds"], data().min_ready_seconds(5).overlay(STATEFUL)),
             case(
                 "claim_retention",
@@ -217,4 +224,15 @@ fn what_ends_by_itself_does_not_wait_for_endpoints_and_is_not_spread() {
     assert_eq!(pod["restartPolicy"], "Never");
     assert_eq!(pod["containers"][0]["lifecycle"], serde_json::Value::Null);
     assert_eq!(pod["topologySpreadConstraints"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_claim_of_a_volume_is_an_object_of_its_own() {
+    let claim = Claim::new(Memory::gibibytes(3)).read_only_many();
+    let reader = NIGHTLY.volume(Volume::claim("data", claim)).mount(Mount::new("data", "/data").read_only());
+    let bundle = bundle(reader.overlay(CRON));
+    let (_, item) = bundle.iter().find(|(key, _)| key.to_string() == "PersistentVolumeClaim/nightly-data").unwrap();
+    let tree = item.object.to_value().unwrap();
+    assert_eq!(tree["spec"]["accessModes"], serde_json::json!(["ReadOnlyMany"]));
+    assert_eq!(tree["spec"]["resources"]["requests"]["storage"], "3Gi");
 }

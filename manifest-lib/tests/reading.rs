@@ -132,11 +132,11 @@ fn what_kubectl_reads_otherwise_than_it_looks_is_told() {
         ),
         (
             format!("{item}kind: ConfigMap\n  metadata: {{name: a}}\n"),
-            "4:3 not-an-object it has no apiVersion".to_owned(),
+            "4:3 not-an-object it has no `apiVersion`".to_owned(),
         ),
         (
             "apiVersion: x.y/v1\nkind: A\nmetadata: {name: a, labels: {b: 1}}\n".to_owned(),
-            "3:33 wrong-type it is a number where a text is wanted".to_owned(),
+            "3:33 wrong-type `b` is a number where a text is wanted".to_owned(),
         ),
         (r#"{"apiVersion":"v1"} {"a":1} #"#.to_owned(), "1:29 yaml-syntax this is no JSON".to_owned()),
     ] {
@@ -173,27 +173,33 @@ fn each_fault_has_its_place_and_a_way_out() {
         ),
         (
             format!("{deployment}  replicas: two\n"),
-            "7:13 wrong-type it is a text where a whole number is wanted: write it without quotes",
+            "7:13 wrong-type `replicas` is a text where a whole number is wanted: write it without quotes",
         ),
         (
             format!("{deployment}  paused: 'yes'\n"),
-            "7:11 wrong-type it is a text where a boolean is wanted: write true or false, without quotes",
+            "7:11 wrong-type `paused` is a text where a boolean is wanted: write true or false, without quotes",
         ),
-        (format!("{MAP}  PORT: 8080\n"), "7:9 wrong-type it is a number where a text is wanted: put it into quotes"),
-        (format!("{MAP}  ON: yes\n"), "7:7 wrong-type it is a boolean where a text is wanted: put it into quotes"),
+        (
+            format!("{MAP}  PORT: 8080\n"),
+            "7:9 wrong-type `PORT` is a number where a text is wanted: put it into quotes",
+        ),
+        (format!("{MAP}  ON: yes\n"), "7:7 wrong-type `true` is a boolean where a text is wanted: put it into quotes"),
         (
             format!("{MAP}  A: c\n"),
             "7:3 duplicate-key the key `data.A` is there twice, and readers disagree on which counts: remove one",
         ),
         (
             "a: 1\n".to_owned(),
-            "1:1 not-an-object it has no apiVersion, so it is no Kubernetes object: add it; if it is a patch, judge what `kubectl kustomize` makes of it",
+            "1:1 not-an-object it has no `apiVersion`, so it is no Kubernetes object: write it on a line of its own, such as `apiVersion: apps/v1`; if it is a patch, judge what `kubectl kustomize` makes of it",
         ),
         (
             "- a\n".to_owned(),
-            "1:1 not-an-object it is no map, so it is no Kubernetes object: begin with apiVersion and kind",
+            "1:1 not-an-object it is no map, so it is no Kubernetes object: begin with `apiVersion: apps/v1` or the like, and `kind`",
         ),
-        ("apiVersion: v1\nkind: ConfigMap\n".to_owned(), "1:1 not-an-object it has no metadata.name: add one"),
+        (
+            "apiVersion: v1\nkind: ConfigMap\n".to_owned(),
+            "1:1 not-an-object it has no `metadata.name`: write `metadata: {name: NAME}`",
+        ),
         (format!("{MAP}---\n{MAP}  B: [\n"), "14:6 yaml-syntax this is no YAML: unclosed bracket '['"),
         (
             format!("{MAP}---\n{MAP}\tB: c\n"),

@@ -1,4 +1,4 @@
-//! What is wrong does not compile: `refused/cases.rs` is compiled for real, and each `//~` must be met by our own
+//! What is wrong does not compile: `refused/cases.rs` with its modules is compiled for real, and each `//~` must be met by our own
 //! words about its line. rustc's other text, which changes with each release, is not compared. And what no builder has a
 //! word for, in `refused/absent.rs`: there the words are rustc's shortest, that there is no such method.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
@@ -10,17 +10,20 @@ use serde_json::Value;
 
 #[derive(Debug)]
 struct Expected {
-    line: usize,
+    /// File and line, as in `cases.rs:7`.
+    line: String,
     words: String,
 }
 
-fn expected(source: &str) -> Vec<Expected> {
+fn expected(file: &str) -> Vec<Expected> {
+    let source =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refused").join(file)).unwrap();
     let lines = source.lines().enumerate();
     // The file's own head speaks of the mark, too.
     lines
         .filter(|(_, line)| !line.starts_with("//!"))
         .filter_map(|(index, line)| Some((index + 1, line.split_once("//~ ")?.1)))
-        .map(|(line, words)| Expected { line, words: words.trim().to_owned() })
+        .map(|(line, words)| Expected { line: format!("{file}:{line}"), words: words.trim().to_owned() })
         .collect()
 }
 
@@ -51,9 +54,9 @@ fn compile(cases: &str) -> Vec<String> {
         .filter(|line| line["reason"] == "compiler-message" && line["message"]["level"] == "error")
         .filter(|line| !line["message"]["message"].as_str().unwrap().starts_with("aborting due to"))
         .map(|line| {
-            let found =
-                line["message"]["spans"].as_array().and_then(|spans| spans.first()).map(|span| &span["line_start"]);
-            format!("{} {cases}.rs:{}", line["message"]["message"].as_str().unwrap(), found.unwrap_or(&Value::Null))
+            let found = line["message"]["spans"].as_array().and_then(|spans| spans.first()).unwrap_or(&Value::Null);
+            let file = found["file_name"].as_str().and_then(|file| file.rsplit('/').next()).unwrap_or_default();
+            format!("{} {file}:{}", line["message"]["message"].as_str().unwrap(), found["line_start"])
         })
         .collect();
     assert!(!errors.is_empty(), "cargo check said nothing: {}", String::from_utf8_lossy(&output.stderr));
@@ -62,24 +65,22 @@ fn compile(cases: &str) -> Vec<String> {
 
 #[test]
 fn each_mistake_is_a_compile_error_in_our_words_at_its_line() {
-    refused("cases");
+    refused("cases", &["cases.rs", "apps.rs", "reach.rs"]);
 }
 
 #[test]
 fn what_no_builder_has_a_word_for_does_not_compile() {
-    refused("absent");
+    refused("absent", &["absent.rs"]);
 }
 
-fn refused(cases: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/refused/{cases}.rs"));
-    let source = std::fs::read_to_string(path).unwrap();
+fn refused(cases: &str, files: &[&str]) {
     let mut missing = Vec::new();
     let mut errors = compile(cases);
-    for expected in expected(&source) {
-        let line = format!("{cases}.rs:{}", expected.line);
+    for expected in files.iter().flat_map(|file| expected(file)) {
+        let line = &expected.line;
         let about = |message: &String| {
             let says_line = message
-                .match_indices(&line)
+                .match_indices(line.as_str())
                 .any(|(at, _)| !message[at + line.len()..].starts_with(|next: char| next.is_ascii_digit()));
             message.contains(&expected.words) && says_line
         };

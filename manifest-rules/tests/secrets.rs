@@ -71,7 +71,7 @@ fn its_form_is_judged_as_that_of_any_kind() {
     );
     assert_eq!(
         told("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  port: 5432\n"),
-        ["5 wrong-type it is a number where a text is wanted: put it into quotes"]
+        ["5 wrong-type `port` is a number where a text is wanted: put it into quotes"]
     );
     assert_eq!(
         told("apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a}\nspec:\n  acessModes: [A]\n"),

@@ -3,17 +3,30 @@
 
 mod objects;
 mod pods;
+mod probes;
 mod refused;
 mod shop;
 mod shop_cases;
+mod shop_objects;
 mod support;
 mod todo;
+mod ways_in;
 
 use support::{Case, check};
 
 /// All suggestions, by subject.
 fn all() -> Vec<Case> {
-    [todo::cases(), pods::cases(), refused::cases(), objects::cases(), shop_cases::cases()].concat()
+    [
+        todo::cases(),
+        ways_in::cases(),
+        probes::cases(),
+        pods::cases(),
+        refused::cases(),
+        objects::cases(),
+        shop_cases::cases(),
+        shop_objects::cases(),
+    ]
+    .concat()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A file or folder for each command: what it takes, and how it answers.
 
+mod add;
 pub(crate) mod completions;
 mod diff;
 mod explain;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Secrets(secrets::Arguments),
     /// Write a workspace of a team's own: one workload in dev and prod, CI and a README
     Init(init::Arguments),
+    /// Add a workload, an environment or a cluster to the profiles of a workspace as init writes it
+    Add(add::Arguments),
     /// Print a script that completes this command's arguments in a shell
     Completions(completions::Arguments),
 }
@@ -67,6 +70,7 @@ pub(crate) fn run(command: &Command, environments: &[Environment<'_>]) -> Result
         Command::Show(arguments) => show::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
         Command::Init(arguments) => init::run(arguments),
+        Command::Add(arguments) => add::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

@@ -48,6 +48,8 @@ const fn backend(name: &'static str) -> Deployed<'static> {
         .writable_paths(const { &[WritablePath::new("/tmp", Memory::mebibytes(64))] })
         .secrets(const { &[SecretEnv::new("DATABASE_URL", "s"), SecretEnv::new("OPENAI_API_KEY", "s")] })
         .connections(const { &[Connection::internet(5432), Connection::internet(443)] })
+        // A Service that nobody may call is a finding.
+        .called_from(Pods::of("gateways", const { &[("app", "gateway")] }), 8000)
         .overlay(Overlay {
             image: ImageTag::exact("1.0.0"),
             replicas: Replicas::new(3),

@@ -13,6 +13,7 @@ use super::templates::OBJECTS;
 use super::value_path::ValuePath;
 use super::values::Values;
 use crate::lower::Environment;
+use crate::model::list::List;
 use crate::model::{App, Deployed};
 
 /// What an environment answers.
@@ -84,7 +85,7 @@ fn workload(
 
 /// Reads the values of a workload from its objects, as they are before any patch.
 fn read(environment: &Environment<'_>, deployed: Deployed<'_>, values: &mut Value) -> Result<(), Vec<ChartError>> {
-    let plain = Environment { patches: &[], extra: &[], ..*environment };
+    let plain = Environment { patches: List::EMPTY, extra: List::EMPTY, ..*environment };
     let app = App { workloads: &[deployed], ..environment.app };
     for (key, item) in plain.variant(&app).map_err(ChartError::of_bundle)?.iter() {
         let Ok(object) = item.object.to_value() else { continue };

@@ -173,7 +173,7 @@ fn pod(app: &App<'_>, tester: &Deployed<'_>) -> Pod {
 
 /// The tester's own policy, and one for each workload that it asks; they are there before the pod is.
 fn policies(environment: &Environment<'_>, app: &App<'_>) -> Result<Vec<NetworkPolicy>, Vec<ChartError>> {
-    let plain = Environment { patches: &[], extra: &[], ..*environment };
+    let plain = Environment { patches: List::EMPTY, extra: List::EMPTY, ..*environment };
     let mut policies = Vec::new();
     for (key, item) in plain.variant(app).map_err(ChartError::of_bundle)?.iter() {
         let Object::NetworkPolicy(policy) = &item.object else { continue };

@@ -132,6 +132,7 @@ fn starting_autoscaler<'a>(pods: u32) -> Autoscaler<'a> {
         memory_utilization: None,
         metrics: List::EMPTY,
         by: None,
+        to_zero: None,
         scale_up: None,
         scale_down: None,
         origin: CHART,

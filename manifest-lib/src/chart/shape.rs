@@ -8,6 +8,7 @@ use super::names::camel_case;
 use super::node::Entry;
 use super::question::Question;
 use crate::lower::Environment;
+use crate::model::list::List;
 use crate::model::{App, Deployed};
 
 /// The template of a workload's object; nothing if no shape has one.
@@ -67,7 +68,7 @@ impl<'a> Shaped<'_, 'a> {
 
     /// The object's template with these answers; nothing if they make no such object.
     fn entry(&mut self, deployed: Deployed<'a>) -> Result<Vec<Entry>, ChartError> {
-        let environment = Environment { extra: &[], ..*self.environment };
+        let environment = Environment { extra: List::EMPTY, ..*self.environment };
         let mut workloads = environment.app.workloads.to_vec();
         workloads[self.index] = deployed;
         // Who calls a workload is in its policy; all else is said by the workload alone.

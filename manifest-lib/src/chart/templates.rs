@@ -57,6 +57,14 @@ pub(super) fn templates(environment: &Environment<'_>, bundle: &Bundle) -> Resul
             errors.push(ChartError::new(origin, message));
             continue;
         }
+        if let Some(reason) = deployed.overlay.autoscaler.and_then(|scaler| scaler.to_zero) {
+            let message = format!(
+                "the autoscaler of `{}` goes down to no pod, and a chart's `minReplicas` is 1 or more: write `Autoscaler::new(1, ...)`, or leave the environment out with `.without_chart()`",
+                deployed.name()
+            );
+            errors.push(ChartError::new(reason.origin, message));
+            continue;
+        }
         for (kind, end, questions, file) in OBJECTS.iter().filter(|(kind, ..)| may_have(deployed, kind)) {
             // Nobody is asked how to reach what is not reached.
             let asked = |question: &&Question| match question {

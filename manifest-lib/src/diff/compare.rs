@@ -14,6 +14,9 @@ pub fn compare(old: &Side, new: &Side, how: &How) -> Diff {
         match (before, after) {
             (Some(before), Some(after)) => match walk::changed(before, after, how.across_namespaces) {
                 Some(mut object) => {
+                    if after.key.kind == "Job" && before.key.name != after.key.name {
+                        effects::runs_again(&mut object, before, after);
+                    }
                     effects::judge(&mut object, before, after);
                     diff.objects.push(object);
                 }

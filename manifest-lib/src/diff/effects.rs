@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::anew;
 use super::impact::Impact;
 use super::kind::Kind;
 use super::report::{Change, Effect, ObjectChange, ObjectDiff, Operation};
@@ -9,6 +10,20 @@ use super::side::At;
 use super::tree::value;
 use super::walk::{head, shown};
 use crate::cluster::Pods;
+
+/// A Job under another name is made beside the old one, and nothing of that one is changed.
+pub(super) fn runs_again(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
+    object.renamed_from = Some(old.key.to_string());
+    for change in &mut object.changes {
+        change.impacts.retain(|impact| !matches!(impact, Impact::Recreate | Impact::RollsPods));
+        if change.impacts.is_empty() {
+            change.impacts.push(Impact::ChangesBehavior);
+        }
+    }
+    let message =
+        format!("{} runs, since it is not what {} ran; that one stays until somebody deletes it", new.key, old.key);
+    object.effects.push(Effect::new(Impact::ChangesBehavior, message));
+}
 
 /// Says what the changes of an object do, each kind of it once.
 pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
@@ -20,8 +35,10 @@ pub(super) fn judge(object: &mut ObjectDiff, old: &At<'_>, new: &At<'_>) {
         let message = match impact {
             Impact::RollsPods => rolls(new),
             Impact::Recreate => format!(
-                "the API server refuses another {} for {}: delete the object and create it again",
-                changes[0].path, old.key
+                "the API server refuses another {} for {}: {}",
+                changes[0].path,
+                old.key,
+                anew::instead(old.kind())
             ),
             // Said of nothing else, and of the whole object.
             Impact::MetadataOnly if changes.len() < object.changes.len() => continue,
@@ -135,12 +152,18 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
     object.patch.push(Operation { op: "remove", path: String::new(), value: None });
     let space = at.item.object.namespace();
     let space = if space.is_empty() { String::new() } else { format!(" -n {space}") };
-    let message = format!(
-        "{} is not in the YAML any more, and `kubectl apply` leaves it in the cluster: run `kubectl delete {} {}{space}`",
-        at.key,
-        at.key.kind.to_ascii_lowercase(),
-        at.key.name
-    );
+    let message = match lost(at) {
+        Some(loss) => {
+            object.effects.push(Effect::new(Impact::LosesData, loss));
+            format!("{} is not in the YAML any more, and `kubectl apply` leaves it in the cluster", at.key)
+        }
+        None => format!(
+            "{} is not in the YAML any more, and `kubectl apply` leaves it in the cluster: run `kubectl delete {} {}{space}`",
+            at.key,
+            at.key.kind.to_ascii_lowercase(),
+            at.key.name
+        ),
+    };
     object.effects.push(Effect::new(Impact::RemovesObject, message));
     if let Some(pods) = pods(at) {
         object.effects.push(Effect::new(Impact::DropsCapacity, format!("{} takes {pods} with it", at.key)));
@@ -152,8 +175,8 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
         Kind::HorizontalPodAutoscaler => Some((Impact::ChangesScaling, "the number of pods stays what it is")),
         Kind::PodDisruptionBudget => Some((Impact::LowersAvailability, "a drain may take all pods at once")),
         Kind::ConfigMap | Kind::Secret => Some((Impact::ChangesConfig, "pods that read it do not start")),
-        Kind::PersistentVolumeClaim => {
-            Some((Impact::ChangesBehavior, "its data is deleted, unless its volume is retained"))
+        Kind::StatefulSet => {
+            Some((Impact::ChangesBehavior, "its claims stay with their data, unless its retention policy deletes them"))
         }
         _ => None,
     };
@@ -161,6 +184,25 @@ pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
         object.effects.push(Effect::new(impact, format!("without {}, {message}", at.key)));
     }
     object
+}
+
+/// What data is lost when the object is deleted. Source: Kubernetes, "Persistent Volumes" (reclaiming) and "StatefulSets"
+/// (PersistentVolumeClaim retention).
+fn lost(at: &At<'_>) -> Option<String> {
+    match at.kind() {
+        Kind::PersistentVolumeClaim => Some(format!(
+            "{} is not in the YAML any more: where it is deleted, by hand, by Helm or by Argo CD, its data is gone for good, unless its volume is retained; keep it, or copy the data first",
+            at.key
+        )),
+        Kind::StatefulSet => {
+            let path = ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"].map(str::to_owned);
+            let deletes = value(at.value, &path).and_then(Value::as_str) == Some("Delete");
+            deletes.then(|| {
+                format!("where {} is deleted, its claims are, too, with their data: copy the data first", at.key)
+            })
+        }
+        _ => None,
+    }
 }
 
 /// How many pods an object wants, in words.

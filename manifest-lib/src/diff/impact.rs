@@ -52,9 +52,10 @@ macro_rules! impacts {
 }
 
 impacts! {
+    LosesData "loses-data" Users "Data is gone for good, or is the next time that somebody cleans up.";
     OpensNetwork "opens-network" Security "Somebody may reach, or be reached, who could not.";
     LoosensSecurity "loosens-security" Security "A pod, an account or an image may do more than it could.";
-    Recreate "recreate" Work "The API server refuses the change: delete the object and create it again.";
+    Recreate "recreate" Work "The API server refuses the change: the object has to be made anew.";
     RemovesObject "removes-object" Work
         "`kubectl apply` leaves the object in the cluster, unmanaged, until somebody deletes it.";
     DropsCapacity "drops-capacity" Users "Fewer pods, or less for each.";

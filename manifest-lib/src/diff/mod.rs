@@ -22,6 +22,8 @@
 //! # Ok::<(), manifest_lib::diff::Unreadable>(())
 //! ```
 
+pub(crate) mod anew;
+pub(crate) mod annotations;
 mod compare;
 mod cost;
 mod effects;

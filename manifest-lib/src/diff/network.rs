@@ -11,7 +11,7 @@ use super::identity::{Identity, places};
 use super::impact::Impact;
 use super::report::{Diff, Effect, ObjectDiff};
 use super::side::Side;
-use crate::cluster::selector::{is_wider, words};
+use crate::cluster::selector::{is_empty, is_wider, words};
 use crate::cluster::{Call, Direction, Peer, Pods, Policy, PolicyPort, Set, Way, Ways, beyond};
 
 /// The group of the policies that are compared. Others have kinds of the same name.
@@ -142,11 +142,10 @@ fn each(name: &dyn Fn(&Peer<'_>) -> String, words: &str, impact: Impact, calls: 
 /// The peer of a policy of this namespace in words: by its own name, where it is one workload of the set.
 fn name(set: &Set<'_>, namespace: &str, peer: &Peer<'_>) -> String {
     if let Peer::Pods { namespaces: None, pods } = peer
-        && !crate::cluster::selector::is_empty(pods)
+        && !is_empty(pods)
+        && let [one] = set.selected(namespace, pods).collect::<Vec<_>>()[..]
     {
-        if let [one] = set.selected(namespace, pods).collect::<Vec<_>>()[..] {
-            return set.pods[one].key.to_string();
-        }
+        return set.pods[one].key.to_string();
     }
     peer.words()
 }

@@ -42,6 +42,21 @@ pub(super) fn of<'s>(old: &'s [At<'s>], new: &'s [At<'s>], across_namespaces: bo
             }
         }
     }
+    // A Job of another content has another name, and is the same step of the app.
+    for (at, partner) in new.iter().zip(&mut partner).filter(|(at, partner)| at.key.kind == "Job" && partner.is_none())
+    {
+        let same = |other: &ObjectKey| {
+            let placed = across_namespaces || other.namespace == at.key.namespace;
+            placed
+                && other.kind == "Job"
+                && other.name != other.lasting_name()
+                && other.lasting_name() == at.key.lasting_name()
+        };
+        let found: Vec<usize> = (0..old.len()).filter(|there| !taken[*there] && same(old[*there].key)).collect();
+        if let (true, [there]) = (at.key.name != at.key.lasting_name(), found.as_slice()) {
+            (*partner, taken[*there]) = (Some(*there), true);
+        }
+    }
     let mut objects: Vec<_> =
         new.iter().zip(partner).map(|(at, there)| (there.map(|there| &old[there]), Some(at))).collect();
     objects.extend(old.iter().zip(taken).filter(|(_, taken)| !taken).map(|(at, _)| (Some(at), None)));

@@ -3,10 +3,11 @@
 use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use crate::cluster::Pods;
 use crate::lower::Environment;
 use crate::model::Workload;
 use crate::model::image_build::Framework;
-use crate::objects::{Bundle, BundleErrors, Object};
+use crate::objects::{Bundle, BundleErrors};
 
 use super::probe_kind::{ProbeKind, probes_of};
 
@@ -56,14 +57,11 @@ pub struct Asked {
     pub failure_threshold: u32,
 }
 
-/// The container of a workload as the cluster gets it, patches included.
+/// The main container of a workload of any kind as the cluster gets it, patches included.
 pub fn container_of<'b>(bundle: &'b Bundle, workload: &str) -> Option<&'b Container> {
-    bundle.iter().find_map(|(key, item)| match &item.object {
-        Object::Deployment(deployment) if key.name == workload => {
-            let containers = &deployment.spec.as_ref()?.template.spec.as_ref()?.containers;
-            containers.iter().find(|container| container.name == workload)
-        }
-        _ => None,
+    bundle.iter().filter(|(key, _)| key.lasting_name() == workload).find_map(|(key, item)| {
+        let pods = Pods::of(key, item)?;
+        pods.spec.containers.iter().find(|container| container.name == workload)
     })
 }
 

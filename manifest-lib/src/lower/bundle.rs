@@ -1,15 +1,16 @@
 //! An environment's bundle: its app lowered, its extra objects added, its patches applied.
 
+use manifest_rules::cluster::Set;
 use manifest_rules::gate::{CheckedBundle, Judging, Waiver, WaiverLines};
 use manifest_rules::objects::{Bundle, BundleErrors, Item, Notes, Object, Origins};
 use manifest_rules::read;
 use manifest_rules::rules::{Finding, Findings};
 
-use super::network_policy::Callers;
+use super::callers::{self, Callers};
 use super::patch::apply;
 use super::{
-    Environment, config_map, daemon_set, deployment, extra, horizontal_pod_autoscaler, ingress, job, namespace,
-    network_policy, pod_disruption_budget, role, route, service, service_account, stateful_set, volume,
+    Environment, config_map, daemon_set, deployment, extra, extra_pods, horizontal_pod_autoscaler, ingress, job,
+    namespace, network_policy, pod_disruption_budget, role, route, service, service_account, stateful_set, volume,
 };
 use crate::model::controller::Controller;
 use crate::model::exposure::Way;
@@ -113,6 +114,8 @@ impl Environment<'_> {
                 own.map(|key| format!("{}/{}", key.kind, key.name))
             };
             let by = deployed.overlay.autoscaler.and_then(|scaler| Some((scaler.by?, scaler.origin)));
+            // Where the object that scales is in the bundle, nobody takes the number for one.
+            let by = by.filter(|_| !object().is_some_and(|object| is_scaled(bundle, &object)));
             let few = deployed.body.controller.singleton().map(|one| (one.reason, one.origin)).or(by);
             // In dev one pod is no finding, and a waiver that accepts nothing is one.
             if let Some((reason, origin)) = few
@@ -120,6 +123,13 @@ impl Environment<'_> {
                 && let Some(object) = object()
             {
                 said.push(("single-replica", object, reason, origin));
+            }
+            let zero = deployed.overlay.autoscaler.and_then(|scaler| scaler.to_zero);
+            if let Some(reason) = zero
+                && self.app.stage() == Stage::Prod
+            {
+                let object = format!("HorizontalPodAutoscaler/{}-hpa", deployed.name());
+                said.push(("single-replica", object, reason.value, reason.origin));
             }
             let is_missing = |name: &str| !bundle.keys().any(|key| key.kind == "ConfigMap" && key.name == name);
             let missing = deployed.body.named_config_maps().into_iter().find(|(name, _)| is_missing(name));
@@ -141,19 +151,28 @@ impl Environment<'_> {
     }
 }
 
+/// Whether an object of the bundle chooses how many pods the workload of this name has.
+fn is_scaled(bundle: &Bundle, object: &str) -> bool {
+    let set = Set::of(bundle);
+    let index = set.pods.iter().position(|pods| pods.key.to_string() == object);
+    index.is_some_and(|index| set.is_scaled(index))
+}
+
 /// A waiver that the model's own words are: the rule, the object, the reason, and the line that says it.
 type Said<'a> = (&'static str, String, &'a str, Origin);
 
 fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<Bundle, BundleErrors> {
     let mut errors = Vec::new();
     let mut items = lower(app);
-    for extra in environment.extra {
-        match extra::items(extra) {
+    // The app may be another one than the environment's own.
+    let own = Environment { app: *app, ..*environment };
+    for extra in environment.extra.iter() {
+        match extra::items(extra, &own) {
             Ok(more) => items.extend(more),
             Err(more) => errors.extend(more),
         }
     }
-    for patch in environment.patches {
+    for patch in environment.patches.iter() {
         if lenient && !items.iter().any(|item| patch.is_for(&item.object)) {
             continue;
         }
@@ -193,7 +212,7 @@ fn controlled(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Obj
 type From = (Origin, Option<Origin>);
 
 fn lower(app: &App<'_>) -> Vec<Item> {
-    let callers = Callers::of(app);
+    let calls = Callers::of(app);
     let mut items = Vec::with_capacity(3 + app.workloads.len() * 7);
     // The lines that are the app's own are the same for all objects.
     let apart = [app.release.name.origin, app.release.version.origin, app.target.namespace.0.origin];
@@ -212,6 +231,9 @@ fn lower(app: &App<'_>) -> Vec<Item> {
     add(shared, 6, &|at| Some(namespace::namespace(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::default_deny(app, at).into()));
     add(shared, 8, &|at| Some(network_policy::allow_dns(app, at).into()));
+    for extra in callers::extra_pods(app) {
+        add((extra.origin, None), 12, &|at| Some(extra_pods::extra_pods(app, extra, &calls, at).into()));
+    }
     // By name, as the bundle will have them, so that sorting it finds them in order.
     let mut by_name: Vec<&Deployed<'_>> = app.workloads.iter().collect();
     by_name.sort_by_key(|deployed| deployed.name());
@@ -224,7 +246,7 @@ fn lower(app: &App<'_>) -> Vec<Item> {
             add(from(rights.origin), 12, &|at| Some(role::binding(app, deployed, at).into()));
         }
         add(own, 8, &|at| config_map::config_map(app, deployed, at).map(Object::from));
-        add(own, 20, &|at| network_policy::declared(app, deployed, &callers, at).map(Object::from));
+        add(own, 20, &|at| network_policy::declared(app, deployed, &calls, at).map(Object::from));
         for volume in deployed.body.volumes.iter() {
             add(from(volume.origin), 12, &|at| volume::files(app, deployed, volume, at).map(Object::from));
             add(from(volume.origin), 12, &|at| volume::claim(app, deployed, volume, at));

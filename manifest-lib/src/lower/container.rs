@@ -64,7 +64,7 @@ pub(super) fn container<'a>(deployed: &Deployed<'a>, own: &Model<'a>, place: Pla
         resize_policy: None,
         resources: resources(own, at),
         restart_policy: (place == Place::Sidecar).then(|| "Always".to_owned()),
-        security_context: Some(security_context(own)),
+        security_context: Some(security_context(own, at)),
         startup_probe: probe("startupProbe", |probes| &probes.startup, at),
         stdin: None,
         stdin_once: None,
@@ -199,7 +199,7 @@ fn resources(own: &Model<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirements
     Some(ResourceRequirements { claims: None, limits: Some(limits), requests: Some(requests) })
 }
 
-fn quantities(cpu: Option<Cpu>, memory: Memory) -> BTreeMap<String, Quantity> {
+pub(super) fn quantities(cpu: Option<Cpu>, memory: Memory) -> BTreeMap<String, Quantity> {
     let cpu = cpu.map(|cpu| ("cpu".to_owned(), Quantity(cpu.to_string())));
     cpu.into_iter().chain([("memory".to_owned(), Quantity(memory.to_string()))]).collect()
 }
@@ -224,13 +224,16 @@ fn lifecycle(deployed: &Deployed<'_>, place: Place, at: &mut Notes<'_>) -> Optio
     })
 }
 
-fn security_context(own: &Model<'_>) -> SecurityContext {
-    let binds = own.ports.iter().any(|port| port.number.value < 1024);
+fn security_context(own: &Model<'_>, at: &mut Notes<'_>) -> SecurityContext {
+    let low = own.ports.iter().find(|port| port.number.value < 1024);
+    if let Some(port) = low {
+        at.note("securityContext.capabilities.add", port.number.origin);
+    }
     SecurityContext {
         allow_privilege_escalation: Some(false),
         app_armor_profile: None,
         capabilities: Some(Capabilities {
-            add: binds.then(|| vec!["NET_BIND_SERVICE".to_owned()]),
+            add: low.map(|_| vec!["NET_BIND_SERVICE".to_owned()]),
             drop: Some(vec!["ALL".to_owned()]),
         }),
         privileged: None,

@@ -17,7 +17,7 @@ pub(super) fn daemon_set(
     meta::note_labels!(at, app, "spec.selector.matchLabels");
     at.note("spec.updateStrategy.rollingUpdate.maxUnavailable", settings.max_unavailable.origin);
     DaemonSet {
-        metadata: meta::metadata(app, name, Some(deployed), at),
+        metadata: meta::of_controller(app, name, deployed, at),
         spec: Some(DaemonSetSpec {
             min_ready_seconds: None,
             revision_history_limit: None,

@@ -26,7 +26,7 @@ pub(super) fn deployment(
     at.note("spec.strategy.rollingUpdate.maxUnavailable", rolling.max_unavailable.origin);
     at.note("spec.progressDeadlineSeconds", rolling.progress_deadline_seconds.origin);
     Deployment {
-        metadata: meta::metadata(app, name, Some(deployed), at),
+        metadata: meta::of_controller(app, name, deployed, at),
         spec: Some(DeploymentSpec {
             min_ready_seconds: None,
             paused: None,

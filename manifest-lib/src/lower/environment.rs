@@ -8,6 +8,7 @@ use manifest_rules::objects::{NotAnObject, Object};
 use super::patch::Patch;
 use crate::model::App;
 use crate::model::exposure::ExposureKind;
+use crate::model::list::List;
 use crate::values::{DnsLabel, Fault, Origin};
 
 /// An environment of an app: what `out/NAME/` holds.
@@ -33,8 +34,8 @@ use crate::values::{DnsLabel, Fault, Origin};
 pub struct Environment<'a> {
     pub(crate) name: DnsLabel<'a>,
     pub(crate) app: App<'a>,
-    pub(crate) patches: &'a [Patch<'a>],
-    pub(crate) extra: &'a [ExtraObject],
+    pub(crate) patches: List<'a, Patch<'a>, 4>,
+    pub(crate) extra: List<'a, ExtraObject, 4>,
     pub(crate) waivers: &'a [Waiver<'a>],
     pub(crate) in_chart: bool,
     /// Whether it accepts no finding, and says no waiver in its bundle.
@@ -53,8 +54,8 @@ impl<'a> Environment<'a> {
         Self {
             name: DnsLabel::new(name),
             app,
-            patches: &[],
-            extra: &[],
+            patches: List::EMPTY,
+            extra: List::EMPTY,
             waivers: &[],
             in_chart: true,
             is_bare: false,
@@ -71,7 +72,36 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn patches(mut self, patches: &'a [Patch<'a>]) -> Self {
         once(self.patches.is_empty(), "patches");
-        self.patches = patches;
+        self.patches.set(patches);
+        self
+    }
+
+    /// One patch more, with the fields that it touches if it says them ([`Patch::touches`]).
+    ///
+    /// ```
+    /// # use manifest_lib::{model::*, values::{Cpu, Memory}};
+    /// use manifest_lib::lower::{Environment, Patch};
+    /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+    /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+    /// # const DEV: App = App::new(Release::new("jobs", "1"), Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+    /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) }, &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+    /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })]);
+    /// pub const ENVIRONMENT: Environment = Environment::new("dev", DEV).patch(
+    ///     Patch::deployment("worker", |deployment| {
+    ///         if let Some(spec) = &mut deployment.spec {
+    ///             spec.revision_history_limit = Some(3);
+    ///         }
+    ///     })
+    ///     .touches(&["spec.revisionHistoryLimit"]),
+    /// );
+    /// assert!(ENVIRONMENT.bundle().is_ok());
+    /// ```
+    ///
+    /// # Panics
+    /// If it is the fifth: then write [`Self::patches`].
+    #[track_caller]
+    pub const fn patch(mut self, patch: Patch<'a>) -> Self {
+        self.patches.push(patch, "patch", "patches");
         self
     }
 
@@ -82,7 +112,17 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn extra(mut self, extra: &'a [ExtraObject]) -> Self {
         once(self.extra.is_empty(), "extra");
-        self.extra = extra;
+        self.extra.set(extra);
+        self
+    }
+
+    /// One extra object more.
+    ///
+    /// # Panics
+    /// If it is the fifth: then write [`Self::extra`].
+    #[track_caller]
+    pub const fn extra_object(mut self, extra: ExtraObject) -> Self {
+        self.extra.push(extra, "extra_object", "extra");
         self
     }
 
@@ -184,6 +224,8 @@ pub struct ExtraObject {
 pub(super) enum ExtraSource {
     /// A function that makes it.
     Function(fn() -> Result<Object, NotAnObject>),
+    /// The same, of the environment.
+    Of(fn(&Environment<'_>) -> Result<Object, NotAnObject>),
     /// A text of YAML, with any number of objects.
     Yaml(&'static str),
 }
@@ -194,6 +236,22 @@ impl ExtraObject {
     #[track_caller]
     pub const fn new(make: fn() -> Result<Object, NotAnObject>) -> Self {
         Self { source: ExtraSource::Function(make), origin: Origin::caller() }
+    }
+
+    /// The same as a function of the environment, so that one constant serves all of them.
+    ///
+    /// ```
+    /// use manifest_lib::{lower::ExtraObject, objects::Object};
+    /// const CERTIFICATE: ExtraObject = ExtraObject::of(|environment| Object::any(serde_json::json!({
+    ///     "apiVersion": "cert-manager.io/v1", "kind": "Certificate",
+    ///     "metadata": {"name": "web", "namespace": environment.app().namespace()},
+    ///     "spec": {"secretName": "web-tls", "dnsNames": [format!("{}.example.com", environment.name())],
+    ///         "issuerRef": {"name": "letsencrypt", "kind": "ClusterIssuer"}},
+    /// })));
+    /// ```
+    #[track_caller]
+    pub const fn of(make: fn(&Environment<'_>) -> Result<Object, NotAnObject>) -> Self {
+        Self { source: ExtraSource::Of(make), origin: Origin::caller() }
     }
 
     /// The objects of a YAML file, read as strictly as `lint` reads: a field that its type does not have, a value of

@@ -3,14 +3,19 @@
 use manifest_rules::objects::{BundleError, Item, Object, Origins};
 use manifest_rules::read::read;
 
-use super::environment::{ExtraObject, ExtraSource};
+use super::environment::{Environment, ExtraObject, ExtraSource};
 
 /// The objects that it adds; all that is wrong with it, at its line.
-pub(super) fn items(extra: &ExtraObject) -> Result<Vec<Item>, Vec<BundleError>> {
+pub(super) fn items(extra: &ExtraObject, environment: &Environment<'_>) -> Result<Vec<Item>, Vec<BundleError>> {
     let error = |message: String| BundleError::new(extra.origin, format!("an extra object: {message}"));
-    let objects = match extra.source {
-        ExtraSource::Function(make) => {
-            let object = make().map_err(|wrong| vec![error(wrong.to_string())])?;
+    let made = match extra.source {
+        ExtraSource::Function(make) => Some(make()),
+        ExtraSource::Of(make) => Some(make(environment)),
+        ExtraSource::Yaml(_) => None,
+    };
+    let objects = match (extra.source, made) {
+        (_, Some(made)) => {
+            let object = made.map_err(|wrong| vec![error(wrong.to_string())])?;
             if let Object::Other(_) = &object {
                 // What a reader of the YAML would refuse, such as a kind that its group does not have.
                 let tree = object.to_value().unwrap_or_default();
@@ -18,7 +23,10 @@ pub(super) fn items(extra: &ExtraObject) -> Result<Vec<Item>, Vec<BundleError>> 
             }
             vec![object]
         }
-        ExtraSource::Yaml(text) => objects(text).map_err(|faults| faults.into_iter().map(error).collect::<Vec<_>>())?,
+        (ExtraSource::Yaml(text), None) => {
+            objects(text).map_err(|faults| faults.into_iter().map(error).collect::<Vec<_>>())?
+        }
+        (_, None) => Vec::new(),
     };
     Ok(objects.into_iter().map(|object| Item { object, origins: Origins::new(extra.origin) }).collect())
 }

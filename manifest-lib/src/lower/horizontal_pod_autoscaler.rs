@@ -12,7 +12,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use manifest_rules::objects::Notes;
 
 use super::meta;
-use crate::model::scale::{MetricKind, ScalingUnit};
+use crate::model::scale::MetricKind;
+use crate::model::scaling::ScalingUnit;
 use crate::model::{App, Autoscaler, Deployed, Metric, ScalingRules};
 use crate::values::Traced;
 
@@ -23,6 +24,9 @@ pub(super) fn horizontal_pod_autoscaler(
 ) -> Option<HorizontalPodAutoscaler> {
     let autoscaler = deployed.overlay.autoscaler.as_ref().filter(|scaler| scaler.by.is_none())?;
     at.note("spec", autoscaler.origin);
+    if let Some(reason) = autoscaler.to_zero {
+        at.note("spec.minReplicas", reason.origin);
+    }
     Some(HorizontalPodAutoscaler {
         metadata: meta::metadata(app, format!("{}-hpa", deployed.name()), Some(deployed), at),
         spec: Some(HorizontalPodAutoscalerSpec {
@@ -166,6 +170,9 @@ fn rules(rules: Option<&ScalingRules<'_>>, at: &mut Notes<'_>) -> Option<HPAScal
     if let Some(select) = rules.select_policy {
         at.note("selectPolicy", select.origin);
     }
+    if let Some(percent) = rules.tolerance {
+        at.note("tolerance", percent.origin);
+    }
     if let Some(seconds) = rules.stabilization_window_seconds {
         at.note("stabilizationWindowSeconds", seconds.origin);
     }
@@ -173,10 +180,18 @@ fn rules(rules: Option<&ScalingRules<'_>>, at: &mut Notes<'_>) -> Option<HPAScal
         policies: meta::some(rules.policies.iter().map(policy).collect()),
         select_policy: rules.select_policy.map(|select| select.value.as_str().to_owned()),
         stabilization_window_seconds: rules.stabilization_window_seconds.map(|seconds| meta::int(seconds.value)),
-        tolerance: None,
+        tolerance: rules.tolerance.map(|percent| Quantity(share(percent.value))),
     };
     // Rules that set nothing are no rules.
     if lowered == HPAScalingRules::default() { None } else { Some(lowered) }
+}
+
+/// A share in the form that the API server gives it: `50m` for 5 percent.
+fn share(percent: u32) -> String {
+    match percent {
+        0 | 100 => (percent / 100).to_string(),
+        part => format!("{}m", part * 10),
+    }
 }
 
 fn policy(policy: &crate::model::ScalingPolicy) -> HPAScalingPolicy {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec, JobTemplateSpec};
-use manifest_rules::objects::Notes;
+use manifest_rules::objects::{Notes, without_checksum};
 use sha2::{Digest, Sha256};
 
 use super::{meta, pod};
@@ -12,9 +12,8 @@ use crate::model::{App, Deployed};
 
 pub(super) fn job(app: &App<'_>, deployed: &Deployed<'_>, ending: &Ending<'_>, at: &mut Notes<'_>) -> Job {
     let spec = spec(app, deployed, ending, &mut at.within("spec"));
-    // A Job's template cannot change: another content is another Job.
-    let name = format!("{}-{}", deployed.name(), checksum(&spec));
-    Job { metadata: meta::metadata(app, name, Some(deployed), at), spec: Some(spec), status: None }
+    let name = named(deployed.name(), &spec);
+    Job { metadata: meta::of_controller(app, name, deployed, at), spec: Some(spec), status: None }
 }
 
 pub(super) fn cron_job(
@@ -44,7 +43,7 @@ pub(super) fn cron_job(
     };
     meta::note_labels!(at, app, "spec.jobTemplate.metadata.labels");
     CronJob {
-        metadata: meta::metadata(app, name, Some(deployed), at),
+        metadata: meta::of_controller(app, name, deployed, at),
         spec: Some(CronJobSpec {
             concurrency_policy: Some(repeating.concurrency_policy.value.as_str().to_owned()),
             failed_jobs_history_limit: repeating.history.map(|history| meta::int(history.value.1)),
@@ -90,6 +89,19 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, ending: &Ending<'_>, at: &mut No
     }
 }
 
+/// A Job's template cannot change: another content is another Job.
+fn named(workload: &str, spec: &JobSpec) -> String {
+    format!("{workload}-{}", checksum(spec))
+}
+
+/// Names a Job after what it runs now.
+pub(super) fn rename(job: &mut Job) {
+    let name = job.metadata.name.as_deref().and_then(without_checksum);
+    if let (Some(name), Some(spec)) = (name, &job.spec) {
+        job.metadata.name = Some(named(name, spec));
+    }
+}
+
 /// Eight hexadecimal digits of the spec's checksum.
 fn checksum(spec: &JobSpec) -> String {
     let text = serde_json::to_string(spec).unwrap_or_default();
@@ -102,6 +114,5 @@ fn checksum(spec: &JobSpec) -> String {
 
 /// Whether it is the name of the workload's Job, whatever the Job runs.
 pub(super) fn is_named(deployed: &Deployed<'_>, name: &str) -> bool {
-    let end = name.strip_prefix(deployed.name()).and_then(|rest| rest.strip_prefix('-'));
-    end.is_some_and(|end| end.len() == 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    without_checksum(name) == Some(deployed.name())
 }

@@ -36,21 +36,58 @@ pub(super) fn metadata(
 ) -> ObjectMeta {
     at.note("metadata.namespace", app.target.namespace.0.origin);
     note_labels!(at, app, "metadata.labels");
+    note_app(app, at);
     let labels = match own {
         Some(deployed) => {
-            note_own_labels(deployed, "metadata.labels*", at);
+            note_own_labels(app, deployed, "metadata.labels*", at);
             labels_of(app, deployed)
         }
         None => labels(app, None),
     };
     ObjectMeta {
         namespace: Some(app.target.namespace.0.value.as_str().to_owned()),
-        ..labelled(Some(name.into()), labels, None)
+        ..labelled(Some(name.into()), labels, annotations(app, &[]))
     }
 }
 
+/// Notes the lines of what the app adds to the metadata of all objects.
+pub(super) fn note_app(app: &App<'_>, at: &mut Notes<'_>) {
+    for label in app.labels.iter() {
+        at.key("metadata.labels*", label.key.as_str(), label.origin);
+    }
+    for annotation in app.annotations.iter() {
+        at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
+    }
+}
+
+/// The annotations of an object: the app's, and its own; nothing if there are none.
+pub(super) fn annotations(app: &App<'_>, own: &[(&str, &str)]) -> Option<BTreeMap<String, String>> {
+    let all = app.annotations.iter().map(|one| (one.key.as_str(), one.value)).chain(own.iter().copied());
+    let all: BTreeMap<String, String> = all.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    Some(all).filter(|all| !all.is_empty())
+}
+
+/// The metadata of what keeps a workload's pods, with the annotations that are its own.
+pub(super) fn of_controller(
+    app: &App<'_>,
+    name: impl Into<String>,
+    deployed: &Deployed<'_>,
+    at: &mut Notes<'_>,
+) -> ObjectMeta {
+    let mut metadata = metadata(app, name, Some(deployed), at);
+    let own = deployed.body.annotations.iter().map(|annotation| {
+        at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
+        (annotation.key.as_str(), annotation.value)
+    });
+    metadata.annotations = annotations(app, &own.collect::<Vec<_>>());
+    metadata
+}
+
 /// Notes the lines of the labels that a workload adds.
-pub(super) fn note_own_labels(deployed: &Deployed<'_>, path: &'static str, at: &mut Notes<'_>) {
+pub(super) fn note_own_labels(app: &App<'_>, deployed: &Deployed<'_>, path: &'static str, at: &mut Notes<'_>) {
+    for label in app.labels.iter() {
+        at.key(path, label.key.as_str(), label.origin);
+    }
     for label in deployed.body.labels.iter() {
         at.key(path, label.key.as_str(), label.origin);
     }
@@ -94,7 +131,7 @@ pub(super) fn labelled(
 pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String, String> {
     let name = app.name();
     let version = app.release.version.value.as_str();
-    match component {
+    let mut all = match component {
         Some(component) => owned([
             (COMPONENT, component),
             (INSTANCE, name),
@@ -104,7 +141,11 @@ pub(crate) fn labels(app: &App<'_>, component: Option<&str>) -> BTreeMap<String,
             (VERSION, version),
         ]),
         None => owned([(INSTANCE, name), (MANAGED_BY, MANAGER), (NAME, name), (PART_OF, name), (VERSION, version)]),
+    };
+    for label in app.labels.iter() {
+        all.insert(label.key.as_str().to_owned(), label.value.to_owned());
     }
+    all
 }
 
 /// The labels that select a workload's pods: they never change, since a Deployment's selector cannot.

@@ -4,12 +4,14 @@
 //! is a compile error here rather than a silence in the output, and nothing empty is written.
 
 mod bundle;
+mod callers;
 mod config_map;
 mod container;
 mod daemon_set;
 mod deployment;
 mod environment;
 mod extra;
+mod extra_pods;
 mod horizontal_pod_autoscaler;
 mod ingress;
 mod job;

@@ -16,9 +16,10 @@ pub(super) fn namespace(app: &App<'_>, at: &mut Notes<'_>) -> Namespace {
         ("pod-security.kubernetes.io/enforce", "restricted"),
         ("pod-security.kubernetes.io/warn", "restricted"),
     ]));
-    let annotations = meta::owned([(STAGE_ANNOTATION, app.stage().as_str())]);
+    meta::note_app(app, at);
+    let annotations = meta::annotations(app, &[(STAGE_ANNOTATION, app.stage().as_str())]);
     Namespace {
-        metadata: meta::labelled(Some(app.target.namespace.0.value.as_str().to_owned()), labels, Some(annotations)),
+        metadata: meta::labelled(Some(app.target.namespace.0.value.as_str().to_owned()), labels, annotations),
         spec: None,
         status: None,
     }

@@ -1,21 +1,18 @@
 //! The NetworkPolicies: nothing, then DNS, then exactly the declared connections.
 //! Source: Kubernetes, "Network Policies".
 
-use std::collections::HashMap;
-
 use k8s_openapi::api::networking::v1::{
-    IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
-    NetworkPolicySpec,
+    IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::cluster::NAMESPACE_NAME;
 use manifest_rules::objects::Notes;
 
+use super::callers::{Callers, port};
 use super::{meta, service};
 use crate::model::exposure::Way;
 use crate::model::network::Peer;
-use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed, Pods};
+use crate::model::{ALLOW_DNS, App, Connection, DEFAULT_DENY, Deployed, Pods, Protocol};
 
 /// Notes whose words a peer's selector has.
 macro_rules! note_peer {
@@ -59,42 +56,6 @@ pub(super) fn declared(
     Some(policy(app, deployed.name(), Some(deployed), egress, ingress, types, at))
 }
 
-/// Who calls whom: the callee's name, then the caller and its connection, in the app's order.
-pub(super) struct Callers<'w, 'a> {
-    of: HashMap<&'a str, Vec<(&'w Deployed<'a>, &'w Connection<'a>)>>,
-    named: HashMap<&'a str, &'w Deployed<'a>>,
-}
-
-impl<'w, 'a> Callers<'w, 'a> {
-    pub(super) fn of(app: &App<'a>) -> Self
-    where
-        'a: 'w,
-    {
-        let (mut of, mut named) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
-        for caller in app.workloads {
-            for connection in caller.body.connections.iter() {
-                if let Peer::Workload(callee) = connection.peer {
-                    of.entry(callee.as_str()).or_default().push((caller, connection));
-                }
-            }
-            named.insert(caller.name(), caller);
-        }
-        Self { of, named }
-    }
-
-    /// The port of the callee's container: policies know no Services.
-    fn port(&self, connection: &Connection<'_>) -> NetworkPolicyPort {
-        let (number, protocol) = (connection.port.value, connection.protocol);
-        let meant = match connection.peer {
-            Peer::Workload(callee) => {
-                self.named.get(callee.as_str()).and_then(|callee| callee.container_port(number, protocol))
-            }
-            _ => None,
-        };
-        port(meant.unwrap_or(number), protocol.as_str())
-    }
-}
-
 fn egress(
     app: &App<'_>,
     deployed: &Deployed<'_>,
@@ -105,21 +66,14 @@ fn egress(
     let mut rules: Vec<_> = connections
         .map(|(index, connection)| {
             at.index("spec.egress*", index, connection.port.origin);
-            let to = match connection.peer {
-                Peer::Workload(name) => {
+            match connection.peer {
+                Peer::Workload(_) => {
                     note_peer!(at, app, "spec.egress*.to[0].podSelector.matchLabels", index, connection.port.origin);
-                    vec![pods(meta::selector(app, name.as_str()))]
                 }
-                Peer::Elsewhere(namespace, name, component) => vec![NetworkPolicyPeer {
-                    namespace_selector: Some(match_labels(NAMESPACE_NAME, namespace)),
-                    ..pods(LabelSelector {
-                        match_expressions: None,
-                        match_labels: Some(meta::selector_labels_of(name, component)),
-                    })
-                }],
-                Peer::Internet => vec![block("0.0.0.0/0", PRIVATE_IPV4), block("::/0", PRIVATE_IPV6)],
-                Peer::Block(range) => vec![block(range, &[])],
-            };
+                Peer::Pods(pods) => at.index("spec.egress*.to", index, pods.origin),
+                _ => {}
+            }
+            let to = peers(app, connection);
             NetworkPolicyEgressRule { ports: Some(vec![callers.port(connection)]), to: Some(to) }
         })
         .collect();
@@ -133,6 +87,24 @@ fn egress(
         });
     }
     rules
+}
+
+/// Whom a connection leads to.
+pub(super) fn peers(app: &App<'_>, connection: &Connection<'_>) -> Vec<NetworkPolicyPeer> {
+    match connection.peer {
+        Peer::Workload(name) => vec![pods(meta::selector(app, name.as_str()))],
+        Peer::Elsewhere(namespace, name, component) => vec![NetworkPolicyPeer {
+            namespace_selector: Some(match_labels(NAMESPACE_NAME, namespace)),
+            ..pods(LabelSelector {
+                match_expressions: None,
+                match_labels: Some(meta::selector_labels_of(name, component)),
+            })
+        }],
+        Peer::Pods(other) => vec![these(&other)],
+        Peer::Extra(extra) => vec![pods(labelled(extra.labels))],
+        Peer::Internet => vec![block("0.0.0.0/0", PRIVATE_IPV4), block("::/0", PRIVATE_IPV6)],
+        Peer::Block(range) => vec![block(range, &[])],
+    }
 }
 
 /// Addresses that are not the internet: private networks, carrier NAT, link-local (with the clouds' metadata services),
@@ -157,6 +129,14 @@ fn ingress(
             ports: Some(vec![callers.port(connection)]),
         });
     }
+    for (caller, connection) in callers.extra.get(deployed.name()).into_iter().flatten() {
+        at.index("spec.ingress*", rules.len(), connection.port.origin);
+        at.index("spec.ingress*.from", rules.len(), caller.origin);
+        rules.push(NetworkPolicyIngressRule {
+            from: Some(vec![pods(labelled(caller.labels))]),
+            ports: Some(vec![callers.port(connection)]),
+        });
+    }
     let exposure = &deployed.overlay.exposure;
     let more = exposure.more.iter().map(|service| &service.exposure);
     for exposure in std::iter::once(exposure).chain(more).filter(|exposure| exposure.is_public()) {
@@ -178,32 +158,38 @@ fn ingress(
         if let (Some(from), Some((target, _))) = (from, service::port_of(deployed, number)) {
             at.index("spec.ingress*", rules.len(), origin);
             at.index("spec.ingress*.from", rules.len(), from.origin);
-            rules.push(from_outside(&from, target.number.value));
+            rules.push(from_outside(&from, target.number.value, Protocol::Tcp));
         }
     }
     for caller in deployed.body.callers.iter() {
         at.index("spec.ingress*", rules.len(), caller.origin);
         at.index("spec.ingress*.from", rules.len(), caller.pods.origin);
-        rules.push(from_outside(&caller.pods, caller.port));
+        let protocol = deployed.body.listens(caller.port).unwrap_or(Protocol::Tcp);
+        rules.push(from_outside(&caller.pods, caller.port, protocol));
     }
     rules
 }
 
-/// Lets pods of another namespace call a TCP port.
-fn from_outside(from: &Pods<'_>, number: u32) -> NetworkPolicyIngressRule {
-    let labels = from.labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-    let labels: std::collections::BTreeMap<String, String> = labels.collect();
-    let peer = NetworkPolicyPeer {
-        ip_block: None,
-        namespace_selector: Some(match_labels(NAMESPACE_NAME, from.namespace)),
-        pod_selector: Some(labels)
-            .filter(|labels| !labels.is_empty())
-            .map(|labels| LabelSelector { match_expressions: None, match_labels: Some(labels) }),
-    };
-    NetworkPolicyIngressRule { from: Some(vec![peer]), ports: Some(vec![port(number, "TCP")]) }
+/// Lets pods that the app does not make call a port.
+pub(super) fn from_outside(from: &Pods<'_>, number: u32, protocol: Protocol) -> NetworkPolicyIngressRule {
+    NetworkPolicyIngressRule { from: Some(vec![these(from)]), ports: Some(vec![port(number, protocol.as_str())]) }
 }
 
-fn policy(
+/// Pods by their namespace and labels. Without a namespace they are the app's own.
+pub(super) fn these(pods: &Pods<'_>) -> NetworkPolicyPeer {
+    let namespace = (!pods.namespace.is_empty()).then(|| match_labels(NAMESPACE_NAME, pods.namespace));
+    let labels = (!pods.labels.is_empty()).then(|| labelled(pods.labels));
+    // Without either it would be nobody, and all pods of the namespace are meant.
+    let labels = if namespace.is_none() { Some(labels.unwrap_or_default()) } else { labels };
+    NetworkPolicyPeer { ip_block: None, namespace_selector: namespace, pod_selector: labels }
+}
+
+pub(super) fn labelled(labels: &[(&str, &str)]) -> LabelSelector {
+    let labels = labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    LabelSelector { match_expressions: None, match_labels: Some(labels.collect()) }
+}
+
+pub(super) fn policy(
     app: &App<'_>,
     name: &str,
     own: Option<&Deployed<'_>>,
@@ -225,24 +211,16 @@ fn policy(
     }
 }
 
-fn pods(selector: LabelSelector) -> NetworkPolicyPeer {
+pub(super) fn pods(selector: LabelSelector) -> NetworkPolicyPeer {
     NetworkPolicyPeer { ip_block: None, namespace_selector: None, pod_selector: Some(selector) }
 }
 
-fn block(cidr: &str, except: &[&str]) -> NetworkPolicyPeer {
+pub(super) fn block(cidr: &str, except: &[&str]) -> NetworkPolicyPeer {
     let except = meta::some(except.iter().map(|range| (*range).to_owned()).collect());
     NetworkPolicyPeer {
         ip_block: Some(IPBlock { cidr: cidr.to_owned(), except }),
         namespace_selector: None,
         pod_selector: None,
-    }
-}
-
-fn port(number: u32, protocol: &str) -> NetworkPolicyPort {
-    NetworkPolicyPort {
-        end_port: None,
-        port: Some(IntOrString::Int(meta::int(number))),
-        protocol: Some(protocol.to_owned()),
     }
 }
 

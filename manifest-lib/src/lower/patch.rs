@@ -2,15 +2,16 @@
 
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::CronJob;
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
-use manifest_rules::objects::{BundleError, Item, Object, ObjectKey, Origins};
+use manifest_rules::objects::{BundleError, Item, Object, ObjectKey, without_checksum};
 use serde_json::Value;
 
-use crate::values::{Origin, push_index, push_key};
+use super::job;
+use crate::values::{Origin, covers, push_index, push_key};
 
 macro_rules! patches {
     ($($method:ident $kind:ident),* $(,)?) => {
@@ -19,12 +20,16 @@ macro_rules! patches {
         pub struct Patch<'a> {
             pub(super) name: &'a str,
             pub(super) edit: Edit,
+            /// The fields that it says it touches; none for whatever it does.
+            pub(super) touches: &'a [&'a str],
             pub(super) origin: Origin,
         }
 
         #[derive(Clone, Copy, Debug)]
         pub(super) enum Edit {
             $($kind(fn(&mut $kind)),)*
+            /// An object without a type of its own: its kind, and a change of its tree.
+            Tree(&'static str, fn(&mut Value)),
         }
 
         impl<'a> Patch<'a> {
@@ -32,14 +37,16 @@ macro_rules! patches {
                 #[doc = concat!("Changes the ", stringify!($kind), " of this name.")]
                 #[track_caller]
                 pub const fn $method(name: &'a str, edit: fn(&mut $kind)) -> Self {
-                    Self { name, edit: Edit::$kind(edit), origin: Origin::caller() }
+                    Self { name, edit: Edit::$kind(edit), touches: &[], origin: Origin::caller() }
                 }
             )*
         }
 
         impl Patch<'_> {
+            /// A Job's name ends in a checksum, and a patch names it by the workload's.
             pub(super) fn is_for(&self, object: &Object) -> bool {
-                object.kind() == self.edit.kind() && object.name() == self.name
+                object.kind() == self.edit.kind()
+                    && (object.name() == self.name || (object.kind() == "Job" && without_checksum(object.name()) == Some(self.name)))
             }
         }
 
@@ -47,13 +54,25 @@ macro_rules! patches {
             pub(super) fn kind(&self) -> &'static str {
                 match self {
                     $(Self::$kind(_) => stringify!($kind),)*
+                    Self::Tree(kind, _) => kind,
                 }
             }
 
             pub(super) fn apply(&self, object: &mut Object) {
-                match (self, object) {
+                match (self, &mut *object) {
                     $((Self::$kind(edit), Object::$kind(object)) => edit(object),)*
+                    (Self::Tree(_, edit), object) => {
+                        if let Ok(mut tree) = object.to_value() {
+                            edit(&mut tree);
+                            if let Ok(changed) = Object::any(tree) {
+                                *object = changed;
+                            }
+                        }
+                    }
                     _ => {}
+                }
+                if let (Self::Job(_), Object::Job(object)) = (self, object) {
+                    job::rename(object);
                 }
             }
         }
@@ -69,12 +88,40 @@ patches! {
     deployment Deployment,
     stateful_set StatefulSet,
     daemon_set DaemonSet,
+    job Job,
     cron_job CronJob,
+    persistent_volume_claim PersistentVolumeClaim,
     ingress Ingress,
     role Role,
     role_binding RoleBinding,
     horizontal_pod_autoscaler HorizontalPodAutoscaler,
     pod_disruption_budget PodDisruptionBudget,
+}
+
+impl<'a> Patch<'a> {
+    /// Changes the HTTPRoute of this name, as a tree: Kubernetes has no type of it.
+    ///
+    /// ```
+    /// use manifest_lib::lower::Patch;
+    /// const SLOW: Patch = Patch::http_route("web", |route| route["spec"]["rules"][0]["timeouts"]["request"] = "60s".into())
+    ///     .touches(&["spec.rules"]);
+    /// ```
+    #[track_caller]
+    pub const fn http_route(name: &'a str, edit: fn(&mut Value)) -> Self {
+        Self { name, edit: Edit::Tree("HTTPRoute", edit), touches: &[], origin: Origin::caller() }
+    }
+
+    /// Changes the GRPCRoute of this name, as a tree: Kubernetes has no type of it.
+    #[track_caller]
+    pub const fn grpc_route(name: &'a str, edit: fn(&mut Value)) -> Self {
+        Self { name, edit: Edit::Tree("GRPCRoute", edit), touches: &[], origin: Origin::caller() }
+    }
+
+    /// The fields that it touches, such as `spec.revisionHistoryLimit`: if it changes another one, the bundle is refused.
+    pub const fn touches(mut self, fields: &'a [&'a str]) -> Self {
+        self.touches = fields;
+        self
+    }
 }
 
 /// Applies a patch to the object that it names, and notes its line at each field that it changes. A lenient one may be
@@ -100,7 +147,10 @@ pub(super) fn apply(patch: &Patch<'_>, items: &mut [Item], lenient: bool) -> Res
     } else {
         patch.edit.apply(&mut item.object);
     }
-    if ObjectKey::of(&item.object) != key {
+    // A Job of another content is another Job.
+    let renames_itself =
+        matches!(patch.edit, Edit::Job(_)) && without_checksum(item.object.name()) == without_checksum(&key.name);
+    if ObjectKey::of(&item.object) != key && !renames_itself {
         return Err(wrong(format!(
             "a patch of {kind}/{name} gives it another name or namespace: change it in the profile"
         )));
@@ -109,12 +159,24 @@ pub(super) fn apply(patch: &Patch<'_>, items: &mut [Item], lenient: bool) -> Res
     if before == after && !lenient {
         return Err(wrong(format!("a patch of {kind}/{name} changes nothing: remove it")));
     }
-    note_changes(&before, &after, &mut String::new(), patch.origin, &mut item.origins);
+    let mut changed = Vec::new();
+    changes(&before, &after, &mut String::new(), &mut changed);
+    let named = |path: &str| patch.touches.iter().any(|field| covers(field, path));
+    let other = changed.iter().find(|path| !(named(path) || renames_itself && *path == "metadata.name"));
+    if let (false, Some(other)) = (patch.touches.is_empty(), other) {
+        return Err(wrong(format!(
+            "a patch of {kind}/{name} says that it touches {}, and it changes {other}: name that field, too, or leave it alone",
+            patch.touches.join(", ")
+        )));
+    }
+    for path in changed {
+        item.origins.path(&path, patch.origin);
+    }
     Ok(())
 }
 
-/// Notes the patch's line at each field that it set.
-fn note_changes(before: &Value, after: &Value, path: &mut String, origin: Origin, origins: &mut Origins) {
+/// Each field that differs.
+fn changes(before: &Value, after: &Value, path: &mut String, changed: &mut Vec<String>) {
     let length = path.len();
     match (before, after) {
         (before, after) if before == after => {}
@@ -122,22 +184,22 @@ fn note_changes(before: &Value, after: &Value, path: &mut String, origin: Origin
             // What was removed was removed by the patch, too.
             for key in before.keys().filter(|key| !after.contains_key(*key)) {
                 push_key(path, key);
-                origins.path(path, origin);
+                changed.push(path.clone());
                 path.truncate(length);
             }
             for (key, value) in after {
                 push_key(path, key);
-                note_changes(before.get(key).unwrap_or(&Value::Null), value, path, origin, origins);
+                changes(before.get(key).unwrap_or(&Value::Null), value, path, changed);
                 path.truncate(length);
             }
         }
         (Value::Array(before), Value::Array(after)) => {
             for (index, value) in after.iter().enumerate() {
                 push_index(path, index);
-                note_changes(before.get(index).unwrap_or(&Value::Null), value, path, origin, origins);
+                changes(before.get(index).unwrap_or(&Value::Null), value, path, changed);
                 path.truncate(length);
             }
         }
-        _ => origins.path(path, origin),
+        _ => changed.push(path.clone()),
     }
 }

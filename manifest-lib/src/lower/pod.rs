@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, TopologySpreadConstraint,
+    LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, ResourceRequirements, SeccompProfile,
+    TopologySpreadConstraint,
 };
 use manifest_rules::objects::{Notes, Origins};
 
-use super::container::{Place, container};
+use super::container::{Place, container, quantities};
 use super::{config_map, meta, scheduling, volume};
 use crate::model::controller::Controller;
 use crate::model::volume::Source;
@@ -21,7 +22,7 @@ pub(crate) fn of(app: &App<'_>, deployed: &Deployed<'_>) -> PodTemplateSpec {
 
 pub(super) fn template(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodTemplateSpec {
     meta::note_labels!(at, app, "metadata.labels");
-    meta::note_own_labels(deployed, "metadata.labels*", at);
+    meta::note_own_labels(app, deployed, "metadata.labels*", at);
     PodTemplateSpec {
         metadata: Some(meta::labelled(None, meta::labels_of(app, deployed), annotations(deployed, at))),
         spec: Some(spec(app, deployed, at)),
@@ -42,7 +43,7 @@ fn annotations(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<BTreeMap<S
     }
     let files = volume::all_files(deployed);
     if !files.is_empty() {
-        if let Some(volume) = deployed.body.volumes.iter().find(|volume| matches!(volume.source, Source::Files(_))) {
+        if let Some(volume) = deployed.body.volumes.iter().find(|volume| !volume.own_files().is_empty()) {
             at.key("metadata.annotations*", FILES_CHECKSUM, volume.origin);
         }
         annotations.insert(FILES_CHECKSUM.to_owned(), config_map::checksum_of(files));
@@ -103,7 +104,7 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         priority_class_name: priority_class,
         readiness_gates: None,
         resource_claims: None,
-        resources: None,
+        resources: whole(deployed, at),
         restart_policy: restart_policy(deployed, at),
         runtime_class_name: runtime_class,
         scheduler_name: None,
@@ -119,6 +120,18 @@ fn spec(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> PodSpec {
         topology_spread_constraints: meta::some(spreads(app, deployed, at)),
         volumes: meta::some(volume::volumes(deployed, at)),
     }
+}
+
+/// What the pod as a whole requests and may use, if the workload says so.
+fn whole(deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<ResourceRequirements> {
+    let profile = deployed.body.pod_resources?;
+    at.note("spec.resources.requests", profile.requests.origin);
+    at.note("spec.resources.limits", profile.limits.origin);
+    Some(ResourceRequirements {
+        claims: None,
+        limits: Some(quantities(profile.limits.cpu, profile.limits.memory)),
+        requests: Some(quantities(Some(profile.requests.cpu), profile.requests.memory)),
+    })
 }
 
 /// Sidecars first, so that what must end before the main container can call through them.
@@ -191,12 +204,15 @@ fn topology_spread(
     at.index("spec.topologySpreadConstraints*", index, spread.origin);
     let mut labels = at.item("spec.topologySpreadConstraints", index);
     meta::note_labels!(labels, app, "labelSelector.matchLabels");
+    if let Some(count) = spread.min_domains {
+        labels.note("minDomains", count.origin);
+    }
     let keys = spread.match_label_keys.iter().map(|key| (*key).to_owned()).collect();
     TopologySpreadConstraint {
         label_selector: Some(meta::selector(app, deployed.name())),
         match_label_keys: meta::some(keys),
         max_skew: meta::int(spread.max_skew),
-        min_domains: None,
+        min_domains: spread.min_domains.map(|count| meta::int(count.value)),
         node_affinity_policy: None,
         node_taints_policy: None,
         topology_key: spread.topology_key.as_str().to_owned(),

@@ -37,10 +37,14 @@ pub(super) fn tolerations(own: &Scheduling<'_>, at: &mut Notes<'_>) -> Option<Ve
 pub(super) fn affinity(app: &App<'_>, own: &Scheduling<'_>, at: &mut Notes<'_>) -> Option<Affinity> {
     let node_affinity = node_affinity(own, at);
     let (mut near, mut apart) = (Vec::new(), Vec::new());
-    let mut never = Vec::new();
+    let (mut never, mut only) = (Vec::new(), Vec::new());
     for neighbour in own.neighbours.iter() {
         let term = term(app, neighbour);
-        if neighbour.required {
+        if neighbour.required && !neighbour.apart {
+            const PATH: &str = "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution*";
+            at.index(PATH, only.len(), neighbour.origin);
+            only.push(term);
+        } else if neighbour.required {
             const PATH: &str = "spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution*";
             at.index(PATH, never.len(), neighbour.origin);
             never.push(term);
@@ -54,10 +58,10 @@ pub(super) fn affinity(app: &App<'_>, own: &Scheduling<'_>, at: &mut Notes<'_>) 
             near.push(WeightedPodAffinityTerm { pod_affinity_term: term, weight: 100 });
         }
     }
-    let near = meta::some(near);
-    let pod_affinity = near.map(|near| PodAffinity {
-        preferred_during_scheduling_ignored_during_execution: Some(near),
-        required_during_scheduling_ignored_during_execution: None,
+    let (near, only) = (meta::some(near), meta::some(only));
+    let pod_affinity = (near.is_some() || only.is_some()).then_some(PodAffinity {
+        preferred_during_scheduling_ignored_during_execution: near,
+        required_during_scheduling_ignored_during_execution: only,
     });
     let (apart, never) = (meta::some(apart), meta::some(never));
     let anti = (apart.is_some() || never.is_some()).then_some(PodAntiAffinity {

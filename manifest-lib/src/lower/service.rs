@@ -1,7 +1,5 @@
 //! A workload's Service. Source: Kubernetes, "Service".
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::{
     ClientIPConfig, Service, ServicePort as K8sServicePort, ServiceSpec, SessionAffinityConfig,
 };
@@ -54,9 +52,9 @@ pub(super) fn service(
     let mut metadata = meta::metadata(app, name, Some(deployed), at);
     let annotations = exposure.annotations.iter().map(|annotation| {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
-        (annotation.key.as_str().to_owned(), annotation.value.to_owned())
+        (annotation.key.as_str(), annotation.value)
     });
-    metadata.annotations = Some(annotations.collect()).filter(|all: &BTreeMap<_, _>| !all.is_empty());
+    metadata.annotations = meta::annotations(app, &annotations.collect::<Vec<_>>());
     let mut ports = ports(served(deployed, exposure), at);
     at.note("spec.ports[0].nodePort", exposure.origin);
     if let Some(first) = ports.first_mut() {

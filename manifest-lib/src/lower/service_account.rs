@@ -1,8 +1,6 @@
 //! A workload's own ServiceAccount. A pod asks for its token itself, if its workload has rights at the API server.
 //! Source: Kubernetes, "Configure Service Accounts for Pods".
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::ServiceAccount;
 use manifest_rules::objects::Notes;
 
@@ -18,8 +16,8 @@ pub(super) fn service_account(app: &App<'_>, deployed: &Deployed<'_>, at: &mut N
     let mut metadata = meta::metadata(app, deployed.name(), Some(deployed), at);
     let annotations = deployed.body.account_annotations.iter().map(|annotation| {
         at.key("metadata.annotations*", annotation.key.as_str(), annotation.origin);
-        (annotation.key.as_str().to_owned(), annotation.value.to_owned())
+        (annotation.key.as_str(), annotation.value)
     });
-    metadata.annotations = Some(annotations.collect()).filter(|all: &BTreeMap<_, _>| !all.is_empty());
+    metadata.annotations = meta::annotations(app, &annotations.collect::<Vec<_>>());
     ServiceAccount { automount_service_account_token: Some(false), image_pull_secrets: None, metadata, secrets: None }
 }

@@ -7,7 +7,7 @@ use k8s_openapi::api::apps::v1::{
 use k8s_openapi::api::core::v1::PersistentVolumeClaim;
 use manifest_rules::objects::Notes;
 
-use super::{meta, pod, service, volume};
+use super::{deployment, meta, pod, service, volume};
 use crate::model::controller::{ClaimTemplate, Stateful};
 use crate::model::{App, Deployed};
 
@@ -25,6 +25,9 @@ pub(super) fn stateful_set(
     }
     if let Some(partition) = stateful.partition {
         at.note("spec.updateStrategy.rollingUpdate.partition", partition.origin);
+    }
+    if let Some(amount) = stateful.max_unavailable {
+        at.note("spec.updateStrategy.rollingUpdate.maxUnavailable", amount.origin);
     }
     if let Some(seconds) = stateful.min_ready_seconds {
         at.note("spec.minReadySeconds", seconds.origin);
@@ -44,7 +47,7 @@ pub(super) fn stateful_set(
     });
     let claims = meta::some(claims.collect());
     StatefulSet {
-        metadata: meta::metadata(app, name, Some(deployed), at),
+        metadata: meta::of_controller(app, name, deployed, at),
         spec: Some(StatefulSetSpec {
             min_ready_seconds: stateful.min_ready_seconds.map(|seconds| meta::int(seconds.value)),
             ordinals: None,
@@ -56,16 +59,24 @@ pub(super) fn stateful_set(
             service_name: Some(service::headless_name(deployed)),
             template: pod::template(app, deployed, &mut at.within("spec.template")),
             update_strategy: Some(StatefulSetUpdateStrategy {
-                rolling_update: stateful.partition.map(|partition| RollingUpdateStatefulSetStrategy {
-                    max_unavailable: None,
-                    partition: Some(meta::int(partition.value)),
-                }),
+                rolling_update: rolling_update(stateful),
                 type_: Some("RollingUpdate".to_owned()),
             }),
             volume_claim_templates: claims,
         }),
         status: None,
     }
+}
+
+/// Nothing where Kubernetes' own way is meant: all pods, one after the other.
+fn rolling_update(stateful: &Stateful<'_>) -> Option<RollingUpdateStatefulSetStrategy> {
+    if stateful.partition.is_none() && stateful.max_unavailable.is_none() {
+        return None;
+    }
+    Some(RollingUpdateStatefulSetStrategy {
+        max_unavailable: stateful.max_unavailable.map(|amount| deployment::amount(amount.value)),
+        partition: stateful.partition.map(|partition| meta::int(partition.value)),
+    })
 }
 
 /// The claims take their labels from here, and cannot change: so the version is none of them.

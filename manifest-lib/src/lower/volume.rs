@@ -47,7 +47,9 @@ fn lowered(deployed: &Deployed<'_>, volume: &Model<'_>) -> Volume {
     match volume.source {
         Source::Claim(_) => Volume { persistent_volume_claim: Some(claimed(made(deployed, volume.name))), ..name },
         Source::ExistingClaim(claim) => Volume { persistent_volume_claim: Some(claimed(claim.to_owned())), ..name },
-        Source::Files(_) => Volume { config_map: Some(config_map(made(deployed, volume.name))), ..name },
+        Source::Files(_) | Source::File(_) => {
+            Volume { config_map: Some(config_map(made(deployed, volume.name))), ..name }
+        }
         Source::ConfigMap(other) => Volume { config_map: Some(config_map(other.to_owned())), ..name },
         Source::Secret(secret, items) => Volume {
             secret: Some(SecretVolumeSource {
@@ -136,12 +138,13 @@ pub(super) fn claim(app: &App<'_>, deployed: &Deployed<'_>, volume: &Model<'_>, 
 
 pub(super) fn claim_spec(claim: &Claim<'_>, size: Traced<Memory>, at: &mut Notes<'_>) -> PersistentVolumeClaimSpec {
     at.note("resources.requests", size.origin);
+    at.note("accessModes", claim.access_mode.origin);
     if let Some(class) = claim.storage_class {
         at.note("storageClassName", class.origin);
     }
     let storage = BTreeMap::from([("storage".to_owned(), Quantity(size.value.to_string()))]);
     PersistentVolumeClaimSpec {
-        access_modes: Some(vec![claim.access_mode.as_str().to_owned()]),
+        access_modes: Some(vec![claim.access_mode.value.as_str().to_owned()]),
         data_source: None,
         data_source_ref: None,
         resources: Some(VolumeResourceRequirements { limits: None, requests: Some(storage) }),
@@ -160,7 +163,10 @@ pub(super) fn files(
     volume: &Model<'_>,
     at: &mut Notes<'_>,
 ) -> Option<ConfigMap> {
-    let Source::Files(files) = volume.source else { return None };
+    let files = volume.own_files();
+    if files.is_empty() {
+        return None;
+    }
     let metadata = meta::metadata(app, made(deployed, volume.name), Some(deployed), at);
     for file in files {
         at.key("data*", file.name, file.origin);
@@ -175,11 +181,9 @@ fn data(files: &[File<'_>]) -> BTreeMap<String, String> {
 /// The files of all volumes together, by volume and name; nothing if there are none.
 pub(super) fn all_files(deployed: &Deployed<'_>) -> BTreeMap<String, String> {
     let volumes = deployed.body.volumes.iter();
-    let files = volumes.filter_map(|volume| match volume.source {
-        Source::Files(files) => Some(files.iter().map(|file| (format!("{}/{}", volume.name, file.name), file.text))),
-        _ => None,
-    });
-    files.flatten().map(|(name, text)| (name, text.to_owned())).collect()
+    let files = volumes
+        .flat_map(|volume| volume.own_files().iter().map(|file| (format!("{}/{}", volume.name, file.name), file.text)));
+    files.map(|(name, text)| (name, text.to_owned())).collect()
 }
 
 /// A volume with a name and nothing in it yet.

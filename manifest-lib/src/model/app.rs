@@ -1,9 +1,9 @@
 //! An app in one environment: its workloads, and the cluster that they go to.
 
-use crate::values::must;
-use crate::values::{DnsLabel, Fault, LabelValue, Stage, Traced};
+use crate::values::{DnsLabel, Fault, LabelValue, Stage, Traced, must, require};
 
-use super::{Deployed, Target, rules};
+use super::list::List;
+use super::{Annotation, Deployed, ExtraPods, Target, rules};
 
 /// An app's name and version, which its labels carry. Source: Kubernetes, "Recommended Labels".
 ///
@@ -68,6 +68,9 @@ pub struct App<'a> {
     pub(crate) release: Release<'a>,
     pub(crate) target: Target<'a>,
     pub(crate) workloads: &'a [Deployed<'a>],
+    pub(crate) extra_pods: &'a [&'a ExtraPods<'a>],
+    pub(crate) labels: List<'a, Annotation<'a>, 4>,
+    pub(crate) annotations: List<'a, Annotation<'a>, 4>,
 }
 
 impl<'a> App<'a> {
@@ -92,9 +95,65 @@ impl<'a> App<'a> {
         workloads: &'a [Deployed<'a>],
     ) -> Result<Self, Fault> {
         match rules::app(&target, workloads) {
-            None => Ok(Self { release, target, workloads }),
+            None => {
+                Ok(Self { release, target, workloads, extra_pods: &[], labels: List::EMPTY, annotations: List::EMPTY })
+            }
             Some(fault) => Err(fault),
         }
+    }
+
+    /// A label more of all objects and all pods, to find them by: no selector has it. One workload's own is
+    /// [`Workload::label`](super::Workload::label), which counts where both have a key.
+    ///
+    /// ```
+    /// # use manifest_lib::{model::*, values::{Cpu, Memory}};
+    /// # const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+    /// #     Requests::new(Cpu::millis(100), Memory::mebibytes(64)), Limits::memory(Memory::mebibytes(64))));
+    /// # const TARGET: Target = Target { stage: Stage::Dev, namespace: Namespace::new("jobs"),
+    /// #     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)) };
+    /// # const WORKLOADS: &[Deployed] = &[WORKER.overlay(Overlay { image: ImageTag::latest(),
+    /// #     replicas: Replicas::new(1), autoscaler: None, exposure: Exposure::none(), disruption_budget: None, config: &[] })];
+    /// pub const DEV: App = App::new(Release::new("jobs", "1.0.0"), TARGET, WORKLOADS)
+    ///     .label("example.com/team", "billing")
+    ///     .annotation("example.com/on-call", "https://oncall.example/billing");
+    /// ```
+    ///
+    /// # Panics
+    /// If key or value is none, the key is Kubernetes' recommended one or there already, or it is the fifth.
+    #[track_caller]
+    pub const fn label(mut self, key: &'a str, value: &'a str) -> Self {
+        self.labels.push(Annotation::new(key, value), "label", "label");
+        require(rules::own_labels(&self.labels, self.name()));
+        self
+    }
+
+    /// An annotation more of all objects. One of a single workload is
+    /// [`Workload::annotation`](super::Workload::annotation), which counts where both have a key.
+    ///
+    /// # Panics
+    /// If the key is none or there already, or it is the fifth.
+    #[track_caller]
+    pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
+        self.annotations.push(Annotation::new(key, value), "annotation", "annotation");
+        require(rules::once(&self.annotations, "annotation", self.name()));
+        self
+    }
+
+    /// Pods that extra objects make and that no workload calls, so that they have a policy, too. Those that one calls are
+    /// known by its connection.
+    ///
+    /// # Panics
+    /// If one has a workload's name, or calls what is not in the app.
+    #[track_caller]
+    pub const fn extra_pods(mut self, pods: &'a [&'a ExtraPods<'a>]) -> Self {
+        require(rules::extra_pods(self.workloads, pods));
+        self.extra_pods = pods;
+        self
+    }
+
+    /// The namespace that everything lives in.
+    pub const fn namespace(&self) -> &'a str {
+        self.target.namespace.0.value.as_str()
     }
 
     /// The app's name.

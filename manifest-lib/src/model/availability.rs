@@ -57,6 +57,7 @@ pub struct TopologySpread<'a> {
     pub(crate) max_skew: u32,
     pub(crate) required: bool,
     pub(crate) match_label_keys: &'a [&'a str],
+    pub(crate) min_domains: Option<Traced<u32>>,
     pub(crate) origin: Origin,
 }
 
@@ -66,6 +67,7 @@ impl<'a> TopologySpread<'a> {
         max_skew: 1,
         required: false,
         match_label_keys: &[],
+        min_domains: None,
         origin: Origin::Default("one node's end should not take all pods"),
     };
 
@@ -80,6 +82,7 @@ impl<'a> TopologySpread<'a> {
             max_skew: MaxSkew::new(max_skew).get(),
             required: false,
             match_label_keys: &[],
+            min_domains: None,
             origin: Origin::caller(),
         }
     }
@@ -95,8 +98,36 @@ impl<'a> TopologySpread<'a> {
         spread
     }
 
+    /// While fewer zones or nodes than this have room, a new one counts as empty, so that a pod waits for it rather than
+    /// crowd the others. Stable since Kubernetes 1.30.
+    ///
+    /// ```
+    /// use manifest_lib::model::TopologySpread;
+    /// const ZONES: TopologySpread = TopologySpread::required("topology.kubernetes.io/zone", 1).min_domains(3);
+    /// ```
+    ///
+    /// # Panics
+    /// If it is 0, or the spread is only preferred, which never waits.
+    #[track_caller]
+    pub const fn min_domains(mut self, count: u32) -> Self {
+        if !self.required || count == 0 {
+            crate::values::Fault::new("minDomains ")
+                .number(count as u64)
+                .text(" needs a spread that waits, and 1 or more: write it after `TopologySpread::required(...)`")
+                .refuse()
+        }
+        self.min_domains = Some(Traced::here(count));
+        self
+    }
+
     /// Counts the pods of one value of these labels alone, such as those of one revision by `pod-template-hash`.
     /// Beta, and on since Kubernetes 1.27.
+    ///
+    /// ```
+    /// use manifest_lib::model::TopologySpread;
+    /// const ZONES: TopologySpread =
+    ///     TopologySpread::required("topology.kubernetes.io/zone", 1).match_label_keys(&["pod-template-hash"]);
+    /// ```
     ///
     /// # Panics
     /// If a key is none.

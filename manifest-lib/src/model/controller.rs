@@ -82,7 +82,10 @@ impl<'a> Controller<'a> {
             Self::Deployment(Replacing { singleton: Some(_), .. }) => (0, pods),
             Self::Deployment(replacing) => replacing.rolling_update.limits_of(pods),
             // One after the other, each in its own place.
-            Self::StatefulSet(_) => (0, 1),
+            Self::StatefulSet(stateful) => match stateful.max_unavailable {
+                Some(amount) => (0, amount.value.of(pods, crate::values::Round::Up)),
+                None => (0, 1),
+            },
             Self::DaemonSet(settings) => (0, settings.max_unavailable.value.of(pods, crate::values::Round::Up)),
             Self::Job(_) | Self::CronJob(..) => (0, 0),
         }
@@ -117,6 +120,7 @@ listed! {
         pub(crate) claim_templates: List<'a, ClaimTemplate<'a>, 2>,
         pub(crate) parallel: Option<Origin>,
         pub(crate) partition: Option<Traced<u32>>,
+        pub(crate) max_unavailable: Option<Traced<Amount>>,
         pub(crate) min_ready_seconds: Option<Traced<u32>>,
         pub(crate) claim_retention: Option<Traced<(Retention, Retention)>>,
         pub(crate) singleton: Option<Singleton<'a>>,
@@ -166,6 +170,7 @@ impl Stateful<'_> {
         claim_templates: List::EMPTY,
         parallel: None,
         partition: None,
+        max_unavailable: None,
         min_ready_seconds: None,
         claim_retention: None,
         singleton: None,

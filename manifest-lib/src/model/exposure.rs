@@ -152,6 +152,11 @@ impl<'a> Exposure<'a> {
 
     /// Without an address of its own: its name leads to each pod.
     ///
+    /// ```
+    /// use manifest_lib::model::Exposure;
+    /// const EACH_POD: Exposure = Exposure::cluster_ip().headless();
+    /// ```
+    ///
     /// # Panics
     /// If the Service is reached from outside.
     #[track_caller]
@@ -184,6 +189,15 @@ impl<'a> Exposure<'a> {
     }
 
     /// Which controller makes the load balancer.
+    ///
+    /// ```
+    /// use manifest_lib::model::Exposure;
+    /// const OFFICE: Exposure = Exposure::load_balancer()
+    ///     .load_balancer_class("example.com/internal")
+    ///     .load_balancer_source_ranges(&["192.0.2.0/24"])
+    ///     .external_traffic_local()
+    ///     .annotation("example.com/idle-timeout", "60");
+    /// ```
     ///
     /// # Panics
     /// If the Service is no load balancer, or the name is none.
@@ -227,6 +241,11 @@ impl<'a> Exposure<'a> {
     }
 
     /// Where calls go first.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Exposure, TrafficDistribution};
+    /// const NEAR: Exposure = Exposure::cluster_ip().traffic_distribution(TrafficDistribution::PreferClose).session_affinity(600);
+    /// ```
     ///
     /// # Panics
     /// If there is no Service.

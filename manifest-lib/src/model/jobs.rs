@@ -145,6 +145,13 @@ impl<'a> Workload<'a, CronJob> {
     }
 
     /// What happens when a run is due and the one before still runs; without it the new one is left out.
+    ///
+    /// ```
+    /// use manifest_lib::model::{ConcurrencyPolicy, CronJob, Schedule, Workload};
+    /// const SYNC: Workload<CronJob> = Workload::cron_job("sync", "shop/sync", Schedule::cron("*/5 * * * *"))
+    ///     .concurrency_policy(ConcurrencyPolicy::Replace)
+    ///     .history(1, 3);
+    /// ```
     #[track_caller]
     pub const fn concurrency_policy(mut self, policy: ConcurrencyPolicy) -> Self {
         if let Controller::CronJob(_, repeating) = &mut self.body.controller {

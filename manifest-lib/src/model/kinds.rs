@@ -116,10 +116,34 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 
     /// A rollout replaces the pods from this number on only: a canary.
+    ///
+    /// ```
+    /// use manifest_lib::model::{StatefulSet, Workload};
+    /// // Of db-0 to db-2 the last one alone gets what is new.
+    /// const DB: Workload<StatefulSet> = Workload::stateful_set("db", "db").partition(2);
+    /// ```
     #[track_caller]
     pub const fn partition(mut self, first: u32) -> Self {
         if let Controller::StatefulSet(stateful) = &mut self.body.controller {
             stateful.partition = Some(Traced::here(first));
+        }
+        self
+    }
+
+    /// How many pods a rollout may replace at a time; without it one. Beta, and on since Kubernetes 1.35.
+    ///
+    /// ```
+    /// use manifest_lib::{model::{StatefulSet, Workload}, values::Amount};
+    /// const CACHE: Workload<StatefulSet> =
+    ///     Workload::stateful_set("cache", "cache").parallel_pod_management().max_unavailable(Amount::percent(25));
+    /// ```
+    ///
+    /// # Panics
+    /// If it is 0: then no pod can be replaced.
+    #[track_caller]
+    pub const fn max_unavailable(mut self, pods: Amount) -> Self {
+        if let Controller::StatefulSet(stateful) = &mut self.body.controller {
+            stateful.max_unavailable = Some(Traced::here(some_unavailable(pods)));
         }
         self
     }
@@ -137,6 +161,13 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 
     /// What becomes of the claims when the StatefulSet is deleted, and when it is scaled down. Without it they stay.
+    ///
+    /// ```
+    /// use manifest_lib::{model::{Claim, Retention, StatefulSet, Workload}, values::Memory};
+    /// const CACHE: Workload<StatefulSet> = Workload::stateful_set("cache", "cache")
+    ///     .claim_template("data", Claim::new(Memory::gibibytes(5)))
+    ///     .claim_retention(Retention::Retain, Retention::Delete);
+    /// ```
     #[track_caller]
     pub const fn claim_retention(mut self, when_deleted: Retention, when_scaled: Retention) -> Self {
         if let Controller::StatefulSet(stateful) = &mut self.body.controller {
@@ -170,6 +201,14 @@ impl<'a> Workload<'a, StatefulSet> {
     }
 }
 
+#[track_caller]
+const fn some_unavailable(pods: Amount) -> Amount {
+    if pods.is_zero() {
+        Fault::new("maxUnavailable is 0, so no pod can be replaced: write 1 or more").refuse()
+    }
+    pods
+}
+
 impl<'a> Workload<'a, DaemonSet> {
     /// A DaemonSet: one pod on each node.
     ///
@@ -194,11 +233,8 @@ impl<'a> Workload<'a, DaemonSet> {
     /// If it is 0: then no pod can be replaced.
     #[track_caller]
     pub const fn max_unavailable(mut self, nodes: Amount) -> Self {
-        if nodes.is_zero() {
-            Fault::new("maxUnavailable is 0, so no pod can be replaced: write 1 or more").refuse()
-        }
         if let Controller::DaemonSet(settings) = &mut self.body.controller {
-            settings.max_unavailable = Traced::here(nodes);
+            settings.max_unavailable = Traced::here(some_unavailable(nodes));
         }
         self
     }

@@ -6,7 +6,8 @@ use super::container_data::Container;
 use super::network::Caller;
 use super::workload::Workload;
 use super::{
-    Annotation, Connection, GracefulShutdown, Pods, Rights, Scheduling, SecurityContext, TopologySpread, Volume, rules,
+    Annotation, Connection, GracefulShutdown, Pods, ResourceProfile, Rights, Scheduling, SecurityContext,
+    TopologySpread, Volume, rules,
 };
 
 impl<'a, C> Workload<'a, C> {
@@ -95,8 +96,8 @@ impl<'a, C> Workload<'a, C> {
         self
     }
 
-    /// Pods outside of the app that call the workload on this TCP port of its containers: a monitoring system that scrapes
-    /// it, say, or another app's.
+    /// Pods outside of the app that call the workload on this port of its containers: a monitoring system that scrapes it,
+    /// say, or another app's. The protocol is the port's.
     ///
     /// ```
     /// use manifest_lib::model::{Pods, Port, Workload};
@@ -139,6 +140,34 @@ impl<'a, C> Workload<'a, C> {
         self
     }
 
+    /// An annotation of what keeps the pods, such as the Deployment: operators and Argo CD read it there. Those of the pods
+    /// are [`Self::pod_annotation`], those of all objects [`App::annotation`](super::App::annotation).
+    ///
+    /// ```
+    /// use manifest_lib::model::{Job, Workload};
+    /// const MIGRATION: Workload<Job> = Workload::job("migration", "api").annotation("argocd.argoproj.io/hook", "PreSync");
+    /// ```
+    ///
+    /// # Panics
+    /// If the key is none or there already, or it is the third: then write [`Self::annotations`].
+    #[track_caller]
+    pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
+        self.body.annotations.push(Annotation::new(key, value), "annotation", "annotations");
+        require(rules::annotations(&self.body));
+        self
+    }
+
+    /// Annotations of what keeps the pods.
+    ///
+    /// # Panics
+    /// If a key is there twice.
+    #[track_caller]
+    pub const fn annotations(mut self, annotations: &'a [Annotation<'a>]) -> Self {
+        self.body.annotations.set(annotations);
+        require(rules::annotations(&self.body));
+        self
+    }
+
     /// One annotation more of the pods.
     ///
     /// # Panics
@@ -152,6 +181,11 @@ impl<'a, C> Workload<'a, C> {
     }
 
     /// A label more of the workload's pods and of all of its objects, to find them by: no selector has it.
+    ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// const API: Workload = Workload::new("api", "api").label("example.com/team", "payments");
+    /// ```
     ///
     /// # Panics
     /// If key or value is none, the key is Kubernetes' recommended one, or it is the fourth: then write [`Self::labels`].
@@ -170,6 +204,27 @@ impl<'a, C> Workload<'a, C> {
     pub const fn labels(mut self, labels: &'a [Annotation<'a>]) -> Self {
         self.body.labels.set(labels);
         require(rules::labels(&self.body));
+        self
+    }
+
+    /// What a pod as a whole requests and may use, besides what its containers say: the scheduler counts this and not
+    /// their sum, and what one of them leaves idle another may use. Beta, and on since Kubernetes 1.34; an older cluster
+    /// drops it. Source: Kubernetes, "Assign Pod-level CPU and memory resources".
+    ///
+    /// ```
+    /// use manifest_lib::{model::{Limits, Requests, ResourceProfile, Workload}, values::{Cpu, Memory}};
+    /// const WHOLE: ResourceProfile =
+    ///     ResourceProfile::new(Requests::new(Cpu::millis(300), Memory::mebibytes(512)), Limits::memory(Memory::gibibytes(1)));
+    /// const API: Workload = Workload::new("api", "api").pod_resources(&WHOLE);
+    /// ```
+    ///
+    /// # Panics
+    /// If it has devices or disk, which only a container requests. That it holds what the containers request is asserted
+    /// when an environment takes the workload.
+    #[track_caller]
+    pub const fn pod_resources(mut self, resources: &'a ResourceProfile) -> Self {
+        require(rules::pod_level(resources));
+        self.body.pod_resources = Some(resources);
         self
     }
 
@@ -209,6 +264,11 @@ impl<'a, C> Workload<'a, C> {
     }
 
     /// The Secret by which the nodes pull the images of all containers, by reference.
+    ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// const API: Workload = Workload::new("api", "registry.example/shop/api").pull_secret("registry");
+    /// ```
     ///
     /// # Panics
     /// If the name is none, or it is the second.

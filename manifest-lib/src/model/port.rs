@@ -82,16 +82,30 @@ impl<'a> Port<'a> {
     /// If the name is no port name, or the number is 1024 or above, which needs no capability.
     #[track_caller]
     pub const fn privileged(name: &'a str, number: u32) -> Self {
+        Self::low(name, number, Protocol::Tcp)
+    }
+
+    /// The same over UDP.
+    ///
+    /// # Panics
+    /// As [`Self::privileged`].
+    #[track_caller]
+    pub const fn privileged_udp(name: &'a str, number: u32) -> Self {
+        Self::low(name, number, Protocol::Udp)
+    }
+
+    #[track_caller]
+    const fn low(name: &'a str, number: u32, protocol: Protocol) -> Self {
         if number >= 1024 {
             crate::values::Fault::new("container port ")
                 .number(number as u64)
-                .text(" needs no capability: write `Port::tcp(...)`")
+                .text(" needs no capability: write `Port::tcp(...)` or `Port::udp(...)`")
                 .refuse()
         }
         Self {
             name: PortName::new(name),
             number: Traced::here(ContainerPort::new(number).get()),
-            protocol: Protocol::Tcp,
+            protocol,
             app_protocol: None,
         }
     }

@@ -335,7 +335,7 @@ impl<'a> Probes<'a> {
     }
 
     /// A liveness probe without a startup probe that can fail before the container has started.
-    pub(crate) const fn impatient_liveness(&self) -> Option<Fault> {
+    pub(crate) const fn impatient_liveness(&self, container: &str) -> Option<Fault> {
         let (None, Some(probe)) = (&self.startup, &self.liveness) else {
             return None;
         };
@@ -345,7 +345,9 @@ impl<'a> Probes<'a> {
             return None;
         }
         Some(
-            Fault::new("the liveness probe can kill a container that is still starting: it gives up after ")
+            Fault::new("the liveness probe of ")
+                .quoted(container)
+                .text(" can kill a container that is still starting: it gives up after ")
                 .number(probe.budget_seconds())
                 .text(" s, the start may take ")
                 .number(needed)
@@ -372,9 +374,11 @@ mod tests {
     #[test]
     fn a_startup_probe_makes_liveness_wait() {
         let hasty = Probe::new().period_seconds(1);
-        assert!(Probes::http_get("/").liveness(hasty).impatient_liveness().is_some());
-        assert!(Probes::http_get("/").liveness(hasty).startup(Probe::new()).impatient_liveness().is_none());
-        assert!(Probes::http_get("/").liveness(Probe::new()).impatient_liveness().is_none());
-        assert!(Probes::http_get("/").liveness(Probe::new()).starts_within_seconds(31).impatient_liveness().is_some());
+        assert!(Probes::http_get("/").liveness(hasty).impatient_liveness("a").is_some());
+        assert!(Probes::http_get("/").liveness(hasty).startup(Probe::new()).impatient_liveness("a").is_none());
+        assert!(Probes::http_get("/").liveness(Probe::new()).impatient_liveness("a").is_none());
+        assert!(
+            Probes::http_get("/").liveness(Probe::new()).starts_within_seconds(31).impatient_liveness("a").is_some()
+        );
     }
 }

@@ -112,6 +112,13 @@ impl ResourceProfile {
     /// How much of the node's disk is set aside for what the container writes and logs, and how much it may take before
     /// its pod is evicted.
     ///
+    /// ```
+    /// use manifest_lib::{model::{Limits, Requests, ResourceProfile}, values::{Cpu, Memory}};
+    /// const SORTER: ResourceProfile =
+    ///     ResourceProfile::new(Requests::new(Cpu::cores(1), Memory::gibibytes(1)), Limits::memory(Memory::gibibytes(1)))
+    ///         .ephemeral_storage(Memory::gibibytes(2), Memory::gibibytes(4));
+    /// ```
+    ///
     /// # Panics
     /// If the request is above the limit.
     #[track_caller]

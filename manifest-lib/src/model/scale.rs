@@ -2,9 +2,8 @@
 //! Source of the rules: Kubernetes, "Horizontal Pod Autoscaling" and "HorizontalPodAutoscaler v2".
 
 use super::list::List;
-use crate::values::{
-    Fault, Origin, ReplicaCount, ScalingPeriodSeconds, ScalingValue, StabilizationWindowSeconds, Traced, Utilization,
-};
+use super::scaling::ScalingRules;
+use crate::values::{Fault, Origin, ReplicaCount, Traced, Utilization};
 
 /// How many pods run where no autoscaler decides: at least 1.
 ///
@@ -43,6 +42,8 @@ pub struct Autoscaler<'a> {
     pub(crate) metrics: List<'a, Metric<'a>, 3>,
     /// Who scales, if no object here does.
     pub(crate) by: Option<&'a str>,
+    /// Why there may be no pod, if somebody said so.
+    pub(crate) to_zero: Option<Traced<&'a str>>,
     pub(crate) scale_up: Option<ScalingRules<'a>>,
     pub(crate) scale_down: Option<ScalingRules<'a>>,
     pub(crate) origin: Origin,
@@ -56,8 +57,16 @@ impl<'a> Autoscaler<'a> {
     #[track_caller]
     pub const fn new(min_replicas: u32, max_replicas: u32) -> Self {
         if min_replicas == 0 {
-            Fault::new("minReplicas is 0, which leaves nobody to measure: write at least 1, in prod 2").refuse()
+            Fault::new(
+                "minReplicas is 0, which leaves nobody to measure: write at least 1, in prod 2, or say `.to_zero(...)`",
+            )
+            .refuse()
         }
+        Self::between(min_replicas, max_replicas)
+    }
+
+    #[track_caller]
+    const fn between(min_replicas: u32, max_replicas: u32) -> Self {
         if min_replicas > max_replicas {
             Fault::new("minReplicas ")
                 .number(min_replicas as u64)
@@ -80,6 +89,7 @@ impl<'a> Autoscaler<'a> {
             memory_utilization: None,
             metrics: List::EMPTY,
             by: None,
+            to_zero: None,
             scale_up: None,
             scale_down: None,
             origin: Origin::caller(),
@@ -117,23 +127,48 @@ impl<'a> Autoscaler<'a> {
     }
 
     /// Somebody else scales, such as KEDA or Argo Rollouts, between these numbers of pods: no autoscaler is made here, and
-    /// no manifest sets the number, so that nobody fights. The compiler counts the larger number.
+    /// no manifest sets the number, so that nobody fights. The compiler counts the larger number; the smaller may be 0.
     ///
     /// ```
     /// use manifest_lib::model::Autoscaler;
-    /// const QUEUE: Autoscaler = Autoscaler::by("KEDA, by the length of the queue", 1, 20);
+    /// const QUEUE: Autoscaler = Autoscaler::by("KEDA, by the length of the queue", 0, 20);
     /// ```
     ///
     /// # Panics
-    /// As [`Self::new`]; and if nobody is named.
+    /// If nobody is named, or the minimum is not below the maximum.
     #[track_caller]
     pub const fn by(who: &'a str, min_replicas: u32, max_replicas: u32) -> Self {
         if who.trim_ascii().is_empty() {
             Fault::new("somebody else scales, and nobody is named: write who, such as `KEDA`").refuse()
         }
-        let mut scaler = Self::new(min_replicas, max_replicas);
+        let mut scaler = Self::between(min_replicas, max_replicas);
         scaler.by = Some(who);
         scaler
+    }
+
+    /// While there is nothing to do, there is no pod at all, and this is why that is well: the first call waits until one has
+    /// started. It needs a metric of an object or from outside, since no pod is left to measure, and a cluster with the
+    /// feature gate `HPAScaleToZero`. In prod, the gate's `single-replica` is waived with the same reason.
+    /// Source: Kubernetes, "Horizontal Pod Autoscaling" (`minReplicas`).
+    ///
+    /// ```
+    /// use manifest_lib::model::{Autoscaler, Metric};
+    /// const REPORTS: Autoscaler = Autoscaler::new(1, 8)
+    ///     .metric(Metric::external("queue_messages_ready", &[("queue", "reports")], 5))
+    ///     .to_zero("reports are asked for by day alone, and nobody waits for one");
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no reason, or somebody else scales. That a metric fits is asserted when an environment takes it.
+    #[track_caller]
+    pub const fn to_zero(mut self, reason: &'a str) -> Self {
+        if reason.trim_ascii().is_empty() || self.by.is_some() {
+            Fault::new("an autoscaler goes down to no pod for a reason, and only where it scales itself: write why nobody waits, or `Autoscaler::by(who, 0, ...)`")
+                .refuse()
+        }
+        self.min_replicas = 0;
+        self.to_zero = Some(Traced::here(reason));
+        self
     }
 
     /// How fast it may add pods.
@@ -240,126 +275,4 @@ const fn named(name: &str, amount: u32) -> &str {
         Fault::new("a metric has a name and an amount above 0: write both").refuse()
     }
     name
-}
-
-/// How fast an autoscaler may act in one direction. What is not set is Kubernetes' default.
-///
-/// ```
-/// use manifest_lib::model::{ScalingPolicy, ScalingRules, SelectPolicy};
-/// const SLOWLY: ScalingRules = ScalingRules::new()
-///     .stabilization_window_seconds(300)
-///     .policies(&[ScalingPolicy::pods(1, 60), ScalingPolicy::percent(10, 60)])
-///     .select_policy(SelectPolicy::Min);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct ScalingRules<'a> {
-    pub(crate) stabilization_window_seconds: Option<Traced<u32>>,
-    pub(crate) policies: &'a [ScalingPolicy],
-    pub(crate) select_policy: Option<Traced<SelectPolicy>>,
-    pub(crate) origin: Origin,
-}
-
-impl<'a> ScalingRules<'a> {
-    /// Kubernetes' defaults.
-    #[allow(clippy::new_without_default)] // a default would have no line
-    #[track_caller]
-    pub const fn new() -> Self {
-        Self { stabilization_window_seconds: None, policies: &[], select_policy: None, origin: Origin::caller() }
-    }
-
-    /// How far back to look before acting, in seconds, 0 to 3600.
-    ///
-    /// # Panics
-    /// Above 3600.
-    #[track_caller]
-    pub const fn stabilization_window_seconds(mut self, seconds: u32) -> Self {
-        self.stabilization_window_seconds = Some(Traced::here(StabilizationWindowSeconds::new(seconds).get()));
-        self
-    }
-
-    /// What may change in a period; without [`Self::select_policy`] the policy that changes most decides.
-    pub const fn policies(mut self, policies: &'a [ScalingPolicy]) -> Self {
-        self.policies = policies;
-        self
-    }
-
-    /// Which of several policies decides.
-    #[track_caller]
-    pub const fn select_policy(mut self, select: SelectPolicy) -> Self {
-        self.select_policy = Some(Traced::here(select));
-        self
-    }
-}
-
-/// One bound on how fast an autoscaler acts.
-///
-/// ```
-/// use manifest_lib::model::ScalingPolicy;
-/// const TWO_A_MINUTE: ScalingPolicy = ScalingPolicy::pods(2, 60);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct ScalingPolicy {
-    pub(crate) unit: ScalingUnit,
-    pub(crate) value: u32,
-    pub(crate) period_seconds: u32,
-    pub(crate) origin: Origin,
-}
-
-/// What a policy's value counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ScalingUnit {
-    Pods,
-    Percent,
-}
-
-impl ScalingPolicy {
-    /// At most so many pods (at least 1) in so many seconds (1 to 1800).
-    ///
-    /// # Panics
-    /// Out of bounds.
-    #[track_caller]
-    pub const fn pods(value: u32, period_seconds: u32) -> Self {
-        Self::new(ScalingUnit::Pods, value, period_seconds)
-    }
-
-    /// At most so many percent of the pods (at least 1) in so many seconds (1 to 1800).
-    ///
-    /// # Panics
-    /// Out of bounds.
-    #[track_caller]
-    pub const fn percent(value: u32, period_seconds: u32) -> Self {
-        Self::new(ScalingUnit::Percent, value, period_seconds)
-    }
-
-    #[track_caller]
-    const fn new(unit: ScalingUnit, value: u32, period_seconds: u32) -> Self {
-        Self {
-            unit,
-            value: ScalingValue::new(value).get(),
-            period_seconds: ScalingPeriodSeconds::new(period_seconds).get(),
-            origin: Origin::caller(),
-        }
-    }
-}
-
-/// Which of several policies decides. Source: Kubernetes, "Horizontal Pod Autoscaling" (scaling policies).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SelectPolicy {
-    /// The one that changes most.
-    Max,
-    /// The one that changes least.
-    Min,
-    /// None: no scaling in this direction.
-    Disabled,
-}
-
-impl SelectPolicy {
-    /// The name in Kubernetes' spelling.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Max => "Max",
-            Self::Min => "Min",
-            Self::Disabled => "Disabled",
-        }
-    }
 }

@@ -144,6 +144,20 @@ impl<'a> Scheduling<'a> {
         self.neighbour(workload, topology_key, false, false)
     }
 
+    /// Only where a pod of this workload of the app runs: on its node, or in its zone; a pod without such a place waits.
+    ///
+    /// ```
+    /// use manifest_lib::model::Scheduling;
+    /// const BESIDE_THE_CACHE: Scheduling = Scheduling::new().only_with("cache", "topology.kubernetes.io/zone");
+    /// ```
+    ///
+    /// # Panics
+    /// As [`Self::near`].
+    #[track_caller]
+    pub const fn only_with(self, workload: &'a str, topology_key: &'a str) -> Self {
+        self.neighbour(workload, topology_key, false, true)
+    }
+
     /// Rather where no pod of this workload of the app runs.
     ///
     /// # Panics
@@ -211,6 +225,12 @@ impl<'a> Scheduling<'a> {
     }
 
     /// The pod's users are none of the node's (`hostUsers: false`). Stable since Kubernetes 1.36.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Scheduling, Workload};
+    /// const APART: Scheduling = Scheduling::new().own_user_namespace().strict_supplemental_groups().runtime_class("gvisor");
+    /// const BUILDER: Workload = Workload::new("builder", "ci/builder").scheduling(&APART);
+    /// ```
     #[track_caller]
     pub const fn own_user_namespace(mut self) -> Self {
         self.own_user_namespace = Some(Origin::caller());

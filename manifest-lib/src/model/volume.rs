@@ -1,7 +1,7 @@
 //! What containers mount: claims, files of ConfigMaps and Secrets, scratch space, images.
 //! Source of the rules: Kubernetes, "Volumes", "Persistent Volumes" and "Projected Volumes".
 
-use super::claim::{AccessMode, Claim};
+use super::claim::Claim;
 use super::projection::Projection;
 use crate::values::{DnsLabel, DnsSubdomain, Fault, ImageReference, Memory, MountPath, Origin};
 
@@ -29,6 +29,7 @@ pub(crate) enum Source<'a> {
     Claim(Claim<'a>),
     ExistingClaim(&'a str),
     Files(&'a [File<'a>]),
+    File(File<'a>),
     ConfigMap(&'a str),
     Secret(&'a str, &'a [Item<'a>]),
     Projected(&'a [Projection<'a>]),
@@ -77,16 +78,28 @@ impl<'a> Volume<'a> {
         if files.is_empty() {
             Fault::new("the volume ").quoted(name).text(" has no file: name one, or leave the volume out").refuse()
         }
-        // Source: Kubernetes, "ConfigMaps" ("cannot exceed 1 MiB"), which counts names and the object's head, too.
-        if bytes > 1_000_000 {
-            Fault::new("the files of the volume ")
-                .quoted(name)
-                .text(" have ")
-                .number(bytes as u64)
-                .text(" bytes, and a ConfigMap holds a mebibyte with its head: put them into an image")
-                .refuse()
-        }
+        small_enough(name, bytes);
         volume
+    }
+
+    /// One file that stands in this repository, in a ConfigMap named `WORKLOAD-VOLUME`, as a helper can make it of its
+    /// parameters.
+    ///
+    /// ```
+    /// use manifest_lib::model::{Mount, Volume, Workload};
+    /// const fn with_settings(workload: Workload<'static>, text: &'static str) -> Workload<'static> {
+    ///     workload.volume(Volume::file("settings", "app.toml", text)).mount(Mount::new("settings", "/etc/app").read_only())
+    /// }
+    /// const API: Workload = with_settings(Workload::new("api", "api"), "level = \"info\"\n");
+    /// ```
+    ///
+    /// # Panics
+    /// As [`Self::files`].
+    #[track_caller]
+    pub const fn file(name: &'a str, file: &'a str, text: &'a str) -> Self {
+        let file = File::new(file, text);
+        small_enough(name, text.len());
+        Self::of(name, Source::File(file))
     }
 
     /// The files of a ConfigMap that something else makes.
@@ -174,9 +187,36 @@ impl<'a> Volume<'a> {
         Self { name: DnsLabel::new(name).as_str(), source, origin: Origin::caller() }
     }
 
-    /// Whether one pod alone can have it at a time.
+    /// Its files that stand in this repository; none of any other volume.
+    pub(crate) const fn own_files(&self) -> &[File<'a>] {
+        match &self.source {
+            Source::Files(files) => files,
+            Source::File(file) => core::slice::from_ref(file),
+            _ => &[],
+        }
+    }
+
+    /// Whether the pods of one node alone can have it at a time.
     pub(crate) const fn is_for_one_node(&self) -> bool {
-        matches!(self.source, Source::Claim(Claim { access_mode: AccessMode::ReadWriteOnce, .. }))
+        matches!(self.source, Source::Claim(claim) if claim.is_for_one_node())
+    }
+
+    /// The same of one pod of the whole cluster.
+    pub(crate) const fn is_for_one_pod(&self) -> bool {
+        matches!(self.source, Source::Claim(claim) if claim.is_for_one_pod())
+    }
+}
+
+/// Source: Kubernetes, "ConfigMaps" ("cannot exceed 1 MiB"), which counts names and the object's head, too.
+#[track_caller]
+const fn small_enough(volume: &str, bytes: usize) {
+    if bytes > 1_000_000 {
+        Fault::new("the files of the volume ")
+            .quoted(volume)
+            .text(" have ")
+            .number(bytes as u64)
+            .text(" bytes, and a ConfigMap holds a mebibyte with its head: put them into an image")
+            .refuse()
     }
 }
 

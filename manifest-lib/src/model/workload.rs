@@ -11,8 +11,8 @@ use super::listed::listed;
 use super::network::Caller;
 use super::volume::Source;
 use super::{
-    Annotation, Connection, GracefulShutdown, ImageBuild, Projection, Rights, Scheduling, SecurityContext,
-    TopologySpread, Volume,
+    Annotation, Connection, GracefulShutdown, ImageBuild, Projection, Protocol, ResourceProfile, Rights, Scheduling,
+    SecurityContext, TopologySpread, Volume,
 };
 
 /// Pods that a controller keeps running: by default a [`Deployment`] of one container. What is not set has a safe
@@ -38,8 +38,8 @@ use super::{
 /// ```
 /// use manifest_lib::{model::*, values::{Cpu, Memory}};
 /// /// What each of our services is.
-/// const fn web_service(name: &'static str, port: u32) -> Workload<'static> {
-///     Workload::new(name, name)
+/// const fn web_service(name: &'static str, image: &'static str, port: u32) -> Workload<'static> {
+///     Workload::new(name, image)
 ///         .port(Port::http(port))
 ///         .resources(ResourceProfile::new(
 ///             Requests::new(Cpu::millis(100), Memory::mebibytes(128)),
@@ -49,8 +49,8 @@ use super::{
 ///         .writable_path("/tmp", Memory::mebibytes(64))
 ///         .env("SERVICE_NAME", name)
 /// }
-/// pub const CART: Workload = web_service("cart", 8080).secret("REDIS_URL", "cart-secrets").connection(Connection::to("stock", 8081));
-/// pub const STOCK: Workload = web_service("stock", 8081).env("LOG_LEVEL", "debug");
+/// pub const CART: Workload = web_service("cart", "shop/cart", 8080).secret("REDIS_URL", "cart-secrets").connection(Connection::to("stock", 8081));
+/// pub const STOCK: Workload = web_service("stock", "shop/stock", 8081).env("LOG_LEVEL", "debug");
 /// ```
 ///
 /// Other kinds are made by [`Workload::stateful_set`], [`daemon_set`](Workload::daemon_set), [`job`](Workload::job) and
@@ -81,6 +81,8 @@ listed! {
         pub(crate) labels: List<'a, Annotation<'a>, 3>,
         pub(crate) account_annotations: List<'a, Annotation<'a>, 1>,
         pub(crate) pull_secrets: List<'a, Traced<&'a str>, 1>,
+        pub(crate) annotations: List<'a, Annotation<'a>, 2>,
+        pub(crate) pod_resources: Option<&'a ResourceProfile>,
         pub(crate) scheduling: Option<&'a Scheduling<'a>>,
         pub(crate) rights: Option<&'a Rights<'a>>,
         pub(crate) immutable_config: Option<Origin>,
@@ -108,6 +110,8 @@ impl<'a, C> Workload<'a, C> {
             labels: List::EMPTY,
             account_annotations: List::EMPTY,
             pull_secrets: List::EMPTY,
+            annotations: List::EMPTY,
+            pod_resources: None,
             scheduling: None,
             rights: None,
             immutable_config: None,
@@ -137,13 +141,20 @@ impl<'a, C> Workload<'a, C> {
 }
 
 impl<'a> Body<'a> {
-    /// Whether a container listens on the TCP port.
-    pub(crate) const fn listens(&self, number: u32) -> bool {
+    /// Over which protocol a container listens on the port: TCP, if over both.
+    pub(crate) const fn listens(&self, number: u32) -> Option<Protocol> {
+        if self.listens_over(number, Protocol::Tcp) {
+            return Some(Protocol::Tcp);
+        }
+        if self.listens_over(number, Protocol::Udp) { Some(Protocol::Udp) } else { None }
+    }
+
+    const fn listens_over(&self, number: u32, protocol: Protocol) -> bool {
         let mut at = 0;
         while let Some(container) = self.container(at) {
             let mut i = 0;
             while let Some(port) = container.ports.get(i) {
-                if port.number.value == number && port.protocol.is(super::Protocol::Tcp) {
+                if port.number.value == number && port.protocol.is(protocol) {
                     return true;
                 }
                 i += 1;

@@ -1,18 +1,19 @@
-//! What a Deployment's rollout does at each number of replicas: how many pods stay, how many there are at most, how long
-//! it takes.
+//! What the rollout of a Deployment or a StatefulSet does at each number of replicas: how many pods stay, how many there
+//! are at most, how long it takes.
 //!
 //! Source: Kubernetes, "Deployments": a surge rounds up, what may be away rounds down, and where both are zero one pod may
-//! be away.
+//! be away; "StatefulSets": one pod after the other, or as many as may be away, which rounds up.
 
-use k8s_openapi::api::apps::v1::DeploymentStrategy;
+use k8s_openapi::api::apps::v1::{DeploymentStrategy, StatefulSetSpec};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
 use crate::cluster::defaults::{grace_seconds, progress_deadline_seconds};
-use crate::cluster::{Pods, recreates, rollout_limits};
+use crate::cluster::{Pods, pods_of, recreates, rollout_limits};
 use crate::objects::Object;
-use crate::values::movable;
+use crate::values::{Round, movable};
 
 /// So many numbers of replicas are looked at, and so many steps are told.
 const MOST: i64 = 10_000;
@@ -48,14 +49,45 @@ fn limits(strategy: Option<&DeploymentStrategy>, replicas: i64) -> (i64, i64) {
     (surge.max(0), away.clamp(0, replicas))
 }
 
+/// How a controller replaces its pods.
+#[derive(Clone, Copy)]
+enum Replacing<'s> {
+    Deployment(Option<&'s DeploymentStrategy>),
+    /// How many may be away; without it one.
+    StatefulSet(Option<&'s IntOrString>),
+}
+
+impl Replacing<'_> {
+    fn limits(self, replicas: i64) -> (i64, i64) {
+        match self {
+            Self::Deployment(strategy) => limits(strategy, replicas),
+            Self::StatefulSet(away) => {
+                let away = away.and_then(|away| pods_of(away, replicas, Round::Up)).unwrap_or(1);
+                (0, away.clamp(1, replicas.max(1)))
+            }
+        }
+    }
+}
+
+/// What a StatefulSet does by itself; nothing where somebody must delete each pod.
+fn of_stateful_set(spec: &StatefulSetSpec) -> Option<Replacing<'_>> {
+    let strategy = spec.update_strategy.as_ref();
+    if strategy.and_then(|one| one.type_.as_deref()) == Some("OnDelete") {
+        return None;
+    }
+    let update = strategy.and_then(|one| one.rolling_update.as_ref());
+    Some(Replacing::StatefulSet(update.and_then(|update| update.max_unavailable.as_ref())))
+}
+
 /// What a rollout does.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Rollout {
     /// What stays available, for each range of replicas in which the differences are the same.
     pub stays: Vec<Stay>,
-    /// When the rollout is told as failed, in seconds without progress. It is not undone by that.
-    pub progress_deadline_seconds: i64,
+    /// When the rollout is told as failed, in seconds without progress; nothing for a StatefulSet, which waits for ever. It
+    /// is not undone by that.
+    pub progress_deadline_seconds: Option<i64>,
     /// A rollout at the number of pods at rest, step by step, where each pod takes as long as it may; the first 10,000
     /// steps.
     pub path: Vec<Point>,
@@ -93,19 +125,23 @@ pub struct Point {
 
 impl Rollout {
     pub(super) fn of(pods: &Pods<'_>, at_rest: i64, at_maximum: i64, ready: &Ready) -> Option<Self> {
-        let Object::Deployment(deployment) = &pods.item.object else { return None };
-        let spec = deployment.spec.as_ref()?;
-        let step = ready.latest_seconds.saturating_add(u64::try_from(spec.min_ready_seconds.unwrap_or(0)).unwrap_or(0));
-        let strategy = spec.strategy.as_ref();
-        let recreate = recreates(strategy);
-        let mut rollout = Self {
-            stays: Vec::new(),
-            progress_deadline_seconds: progress_deadline_seconds(spec),
-            path: Vec::new(),
-            recreate,
+        let (replacing, min_ready, recreate, deadline) = match &pods.item.object {
+            Object::Deployment(deployment) => {
+                let spec = deployment.spec.as_ref()?;
+                let strategy = spec.strategy.as_ref();
+                let deadline = Some(progress_deadline_seconds(spec));
+                (Replacing::Deployment(strategy), spec.min_ready_seconds, recreates(strategy), deadline)
+            }
+            Object::StatefulSet(set) => {
+                let spec = set.spec.as_ref()?;
+                (of_stateful_set(spec)?, spec.min_ready_seconds, false, None)
+            }
+            _ => return None,
         };
+        let step = ready.latest_seconds.saturating_add(u64::try_from(min_ready.unwrap_or(0)).unwrap_or(0));
+        let mut rollout = Self { stays: Vec::new(), progress_deadline_seconds: deadline, path: Vec::new(), recreate };
         for replicas in at_rest.max(1)..=at_maximum.min(at_rest.saturating_add(MOST)) {
-            let (surge, away) = limits(strategy, replicas);
+            let (surge, away) = replacing.limits(replicas);
             // Each step brings as many new pods as may be on top and away together.
             let at_once = surge.saturating_add(away).clamp(1, replicas);
             let steps = replicas / at_once + i64::from(replicas % at_once > 0);
@@ -117,15 +153,15 @@ impl Rollout {
                 _ => rollout.stays.push(Stay { from: replicas, to: replicas, away, surge, seconds }),
             }
         }
-        rollout.path = walk(strategy, at_rest, step);
+        rollout.path = walk(replacing, at_rest, step);
         Some(rollout)
     }
 }
 
 /// Step by step: as many old pods go as may be away, as many new ones come as there is room for, and when they are
 /// ready it begins again.
-fn walk(strategy: Option<&DeploymentStrategy>, replicas: i64, step: u64) -> Vec<Point> {
-    let (surge, away) = limits(strategy, replicas);
+fn walk(replacing: Replacing<'_>, replicas: i64, step: u64) -> Vec<Point> {
+    let (surge, away) = replacing.limits(replicas);
     let (mut old, mut new, mut second) = (replicas, 0_i64, 0_u64);
     let mut points = vec![Point { second, pods: old, available: old }];
     while new < replicas && points.len() < 2 * usize::try_from(MOST).unwrap_or(0) {

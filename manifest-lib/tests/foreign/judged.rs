@@ -59,3 +59,8 @@ pub(crate) fn pod(container: &str) -> String {
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{containers: [{{name: web, image: web:1, {container}}}]}}\n"
     )
 }
+
+/// A Service of the pods that [`WEB`] is of.
+pub(crate) const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n---\n";
+/// The spec of a pod that listens.
+pub(crate) const WEB: &str = "{containers: [{name: web, image: web:1, ports: [{name: http, containerPort: 8080}]}]}";

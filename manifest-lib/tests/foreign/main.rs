@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 mod judged;
+mod policies;
 mod reading;
 mod rules;
 mod sets;
 mod settings;
+mod whole;

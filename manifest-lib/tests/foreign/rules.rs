@@ -59,6 +59,12 @@ fn resolvers_and_policies_of_other_kinds_are_known() {
     };
     let web = deployment("replicas: 2", "{containers: [{name: web, image: web:1}]}");
     let with = |to: &str| format!("{web}{deny}{}", dns(to));
+    let own = |egress: &str| {
+        format!(
+            "{}{egress}}}\n---\n",
+            deny.trim_end_matches("}\n---\n").replace("podSelector: {}", "podSelector: {matchLabels: {app: web}}")
+        )
+    };
     let other = |kind: &str, namespace: &str| {
         format!(
             "{web}apiVersion: cilium.io/v2\nkind: {kind}\nmetadata: {{name: all, namespace: {namespace}}}\nspec: {{endpointSelector: {{}}}}\n"
@@ -69,6 +75,13 @@ fn resolvers_and_policies_of_other_kinds_are_known() {
         &[
             ("all", &format!("{web}{deny}"), Found("NetworkPolicy/deny denies its pods DNS over UDP and TCP")),
             ("part", &format!("{web}{deny}"), Silent),
+            // A policy of its own that lets it call nobody may be meant so, until another lets it call somebody.
+            ("all", &format!("{web}{}", own("")), Doubted("if they call anybody, add to its `egress`")),
+            (
+                "all",
+                &format!("{web}{}", own(", egress: [{to: [{podSelector: {}}]}]")),
+                Found("no other policy allows it"),
+            ),
             ("all", &with("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}"), Silent),
             (
                 "all",

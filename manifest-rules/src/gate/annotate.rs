@@ -50,6 +50,9 @@ fn places(bundle: &Bundle, judging: &Judging<'_>, waivers: &[Waiver<'_>]) -> Vec
     let mut named: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (place, key) in bundle.keys().enumerate() {
         named.entry((&key.kind, &key.name)).or_default().push(place);
+        if key.lasting_name() != key.name {
+            named.entry((&key.kind, key.lasting_name())).or_default().push(place);
+        }
     }
     // Hardly any waiver is for all.
     let wide = waivers.iter().any(Waiver::is_wide);

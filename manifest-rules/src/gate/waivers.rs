@@ -147,7 +147,11 @@ impl<'w> Waivers<'w> {
             return false;
         }
         let mut waived = false;
-        for object in [key.to_string(), format!("{}/*", key.kind), "*".to_owned()] {
+        let mut names = vec![key.to_string(), format!("{}/*", key.kind), "*".to_owned()];
+        if key.lasting_name() != key.name {
+            names.push(format!("{}/{}", key.kind, key.lasting_name()));
+        }
+        for object in names {
             for index in self.by.get(&(finding.rule, object)).into_iter().flatten() {
                 let waiver = &mut self.all[*index];
                 if waiver.is_for(key, item, &finding.path) {

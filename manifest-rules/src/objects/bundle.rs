@@ -35,6 +35,24 @@ impl ObjectKey {
 }
 
 impl ObjectKey {
+    /// The name that stays while what it runs changes: that of a Job without the checksum that ends it, and else its own.
+    ///
+    /// ```
+    /// use manifest_rules::objects::ObjectKey;
+    /// let key = |kind: &str, name: &str| ObjectKey {
+    ///     group: String::new(), kind: kind.to_owned(), namespace: String::new(), name: name.to_owned(),
+    /// };
+    /// assert_eq!(key("Job", "migration-0a1b2c3d").lasting_name(), "migration");
+    /// assert_eq!(key("Job", "migration").lasting_name(), "migration");
+    /// assert_eq!(key("Pod", "migration-0a1b2c3d").lasting_name(), "migration-0a1b2c3d");
+    /// ```
+    pub fn lasting_name(&self) -> &str {
+        match without_checksum(&self.name) {
+            Some(stem) if self.kind == "Job" => stem,
+            _ => &self.name,
+        }
+    }
+
     /// The key as the cluster knows it: an object without a namespace goes to the one named `default`, which counts as
     /// no namespace here.
     pub fn placed(mut self) -> Self {
@@ -43,6 +61,12 @@ impl ObjectKey {
         }
         self
     }
+}
+
+/// What stands before the eight hexadecimal digits that end a name; nothing if none end it.
+pub fn without_checksum(name: &str) -> Option<&str> {
+    let (stem, end) = name.rsplit_once('-')?;
+    (end.len() == 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(stem)
 }
 
 impl fmt::Display for ObjectKey {

@@ -8,7 +8,7 @@ mod origins;
 mod value;
 
 pub use any_object::AnyObject;
-pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey};
+pub use bundle::{Bundle, BundleError, BundleErrors, Item, ObjectKey, without_checksum};
 pub use held_pods::HeldPods;
 pub use object::{NotAnObject, Object};
 pub use origins::{Notes, Origins};

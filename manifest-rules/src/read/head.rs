@@ -25,14 +25,14 @@ impl Head {
         for (field, text) in [("apiVersion", api_version), ("kind", kind)] {
             if text.len() > LONGEST {
                 let message =
-                    format!("its {field} has {} bytes, and none has more than {LONGEST}: correct it", text.len());
+                    format!("its `{field}` has {} bytes, and none has more than {LONGEST}: correct it", text.len());
                 reader.fault("not-an-object", About::field("", field), tree.place_of(field), message);
                 return None;
             }
         }
         if api_version.matches('/').count() > 1 {
             let message =
-                "its apiVersion has more than one `/`, and kubectl refuses it: write group/version".to_owned();
+                "its `apiVersion` has more than one `/`, and kubectl refuses it: write GROUP/VERSION, such as `apps/v1`".to_owned();
             reader.fault("not-an-object", About::field("", "apiVersion"), tree.place_of("apiVersion"), message);
             return None;
         }
@@ -58,10 +58,12 @@ fn headless(tree: &Tree, missing: &str) -> String {
         "this looks like a kustomization: judge what it makes, with `kubectl kustomize DIR | gen-cli lint -`".to_owned()
     } else if tree.is_map() {
         format!(
-            "it has no {missing}, so it is no Kubernetes object: add it; if it is a patch, judge what `kubectl kustomize` makes of it"
+            "it has no `{missing}`, so it is no Kubernetes object: write it on a line of its own, such as `{}`; if it is a patch, judge what `kubectl kustomize` makes of it",
+            if missing == "kind" { "kind: Deployment" } else { "apiVersion: apps/v1" }
         )
     } else {
-        "it is no map, so it is no Kubernetes object: begin with apiVersion and kind".to_owned()
+        "it is no map, so it is no Kubernetes object: begin with `apiVersion: apps/v1` or the like, and `kind`"
+            .to_owned()
     }
 }
 
@@ -75,9 +77,11 @@ pub(super) fn check_name(reader: &mut Reader, head: &Head, object: &str, tree: &
     let message = match written {
         // One of another type is told as that, where the type is known.
         Some(_) if head.known().is_some() => return,
-        Some(name) if name.is_map() || name.list().is_some() => "metadata.name is no text: write one",
-        Some(_) => "metadata.name is no text: put it into quotes",
-        None => "it has no metadata.name: add one",
+        Some(name) if name.is_map() || name.list().is_some() => {
+            "`metadata.name` is no text: write one, such as `name: web`"
+        }
+        Some(_) => "`metadata.name` is no text: put it into quotes",
+        None => "it has no `metadata.name`: write `metadata: {name: NAME}`",
     };
     let place = written.map_or_else(|| tree.place(), Tree::place);
     reader.fault("not-an-object", About::field(object, "metadata.name"), place, message.to_owned());

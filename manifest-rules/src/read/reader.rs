@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::file::{ReadFault, ReadFile, ReadObject};
 use super::tree::Tree;
 use crate::objects::Object;
-use crate::values::{Place, Severity};
+use crate::values::Place;
 
 /// So many faults are told of a file,
 const MOST_FAULTS: usize = 1000;
@@ -69,9 +69,7 @@ impl Reader {
         }
         let About { object, path } = about;
         let place = Place { file: self.file.to_string(), line, column };
-        // What clusters of one version take and others do not is all the same an object.
-        let severity = if rule == "newer-field" { Severity::Low } else { Severity::High };
-        self.read.faults.push(ReadFault { severity, ..ReadFault::new(rule, object, path, place, message) });
+        self.read.faults.push(ReadFault::new(rule, object, path, place, message));
     }
 
     /// A document that is meant for an object became none that the rules read.

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::tree::{Tree, TreeEntry};
 use crate::kinds::{Kind, OLDEST};
 use crate::objects::Object;
-use crate::values::{nearest, push_key};
+use crate::values::{PathStep, nearest, path_steps, push_index, push_key};
 
 /// So many fields that a type does not have are told of one object.
 const MOST_UNKNOWN: usize = 100;
@@ -56,10 +56,9 @@ pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed
     } else {
         Object::typed(api_version, kind, reading)?
     };
-    let wrong = |error: Failed| Wrong {
-        path: error.path.trim_start_matches('.').to_owned(),
-        place: error.place.unwrap_or_else(|| tree.place()),
-        message: error.message,
+    let wrong = |error: Failed| {
+        let path = error.path.trim_start_matches('.').to_owned();
+        Wrong { message: named(&path, error.message), path, place: error.place.unwrap_or_else(|| tree.place()) }
     };
     let read = read.map_err(wrong);
     Some(Typed { read, unknown: unknown.into_inner() })
@@ -73,7 +72,24 @@ pub(super) fn metadata(tree: &Tree) -> Option<Wrong> {
     let error = Option::<ObjectMeta>::deserialize(reading).err()?;
     let place = error.place.unwrap_or_else(|| metadata.place());
     let path = if error.path.is_empty() { "metadata".to_owned() } else { error.path };
-    Some(Wrong { path, place, message: error.message })
+    Some(Wrong { message: named(&path, error.message), path, place })
+}
+
+/// A message that says of `it` what is wrong, with the field's name.
+fn named(path: &str, message: String) -> String {
+    let mut name = String::new();
+    for step in path_steps(path) {
+        match step {
+            PathStep::Key(key) => name = key.into_owned(),
+            PathStep::Index(index) => push_index(&mut name, index),
+            PathStep::Name(_) => {}
+        }
+    }
+    let is_short = !name.is_empty() && name.len() <= 2 * LONGEST_NAME;
+    match message.strip_prefix("it is ").filter(|_| is_short) {
+        Some(rest) => format!("`{}` is {rest}", name.escape_debug()),
+        None => message,
+    }
 }
 
 /// An autoscaler of version 1 as the rules read it: its one target is a metric of version 2.

@@ -201,9 +201,18 @@ fn without_dns(set: &Subject<'_>, report: &mut Report) {
             (_, true) => "[{port: 53, protocol: UDP}]",
             _ => "[{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]",
         };
+        // Who lets pods out nowhere, in a policy of theirs, may mean it: they need no names.
+        let is_own = |policy: &Policy<'_>| !is_empty(policy.selector);
+        let lets_out = |policy: &Policy<'_>| policy.ways(Direction::Egress).is_some_and(|ways| !ways.is_empty());
+        let meant = limiting().any(is_own) && !limiting().any(lets_out);
+        let unless = if meant { "if they call anybody, " } else { "" };
         let message = format!(
-            "{policy} denies its pods DNS {what}, and no other policy allows it: add to its `egress` the rule `{{to: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: kube-system}}}}}}], ports: {ports}}}`"
+            "{policy} denies its pods DNS {what}, and no other policy allows it: {unless}add to its `egress` the rule `{{to: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: kube-system}}}}}}], ports: {ports}}}`"
         );
-        report.found(pods.key, pods.item, pods.labels_path(), message);
+        if meant {
+            report.doubted(pods.key, pods.item, pods.labels_path(), message);
+        } else {
+            report.found(pods.key, pods.item, pods.labels_path(), message);
+        }
     }
 }

@@ -45,6 +45,12 @@ fn named(line: &str) -> Option<&str> {
     if line.starts_with(['#', ';', '/', '*']) {
         return None;
     }
+    // Redis has no sign between the two.
+    if let Some((name, value)) = line.trim_end().split_once(' ')
+        && ["requirepass", "masterauth"].contains(&name)
+    {
+        return is_value(value).then_some(name);
+    }
     let (name, value) = line.split_once([':', '='])?;
     let name = name.trim().trim_matches(['"', '\'']);
     let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -119,6 +125,7 @@ mod tests {
             ("[db]\npassword = \"hunter2hunter\"\n", "password"),
             ("{\n  \"apiKey\": \"abcdef0123\",\n}", "apiKey"),
             ("export DB_PASSWORD=hunter2x\n", "DB_PASSWORD"),
+            ("maxmemory 100mb\nrequirepass hunter2x\n", "requirepass"),
             ("users:\n- password: 'hunter2x' # of the app\n", "password"),
             (r#"{"user": "app", "password": "jkl-9981"}"#, "password"),
         ] {
@@ -129,6 +136,8 @@ mod tests {
             "password: {{ .Values.password }}",
             "password = env.get(\"PASSWORD\") or ask()",
             "# password: hunter2x",
+            "requirepass $REDIS_PASSWORD",
+            "# requirepass foobared",
             "// token: abcdefgh",
             "password:",
             "password: \"\"",

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("profiles/src/lib.rs", include_str!("text/lib.rs.txt")),
     ("profiles/src/prod.rs", include_str!("text/prod.rs.txt")),
     (SHARED_PATH, SHARED),
+    ("rustfmt.toml", include_str!("text/rustfmt.toml.txt")),
 ];
 
 /// All files of the workspace of an app.

@@ -50,7 +50,11 @@ pub(crate) fn of(comparisons: &[Comparison], width: usize) -> String {
 /// What a reviewer has to see first stands out.
 fn style(impact: Impact) -> Style {
     match impact {
-        Impact::OpensNetwork | Impact::LoosensSecurity | Impact::Recreate | Impact::RemovesObject => WRONG,
+        Impact::LosesData
+        | Impact::OpensNetwork
+        | Impact::LoosensSecurity
+        | Impact::Recreate
+        | Impact::RemovesObject => WRONG,
         Impact::DropsCapacity | Impact::LowersAvailability | Impact::ChangesRouting | Impact::RollsPods => DOUBTFUL,
         _ => Style::new(),
     }

@@ -67,13 +67,17 @@ fn promises(workload: &WorkloadPlan) -> String {
     let (pod, limits) = (workload.pod.limits, &workload.limits);
     out += &match (pod.cpu_millis, pod.memory_bytes) {
         (0, 0) => "  limits       none\n".to_owned(),
+        // What has no limit is not told as 0.
+        (0, _) => format!(
+            "  limits       {} of memory a pod; {} at rest, {} at maximum, {} with surge; CPU has none\n",
+            memory(&pod),
+            memory(&limits.at_rest),
+            memory(&limits.at_maximum),
+            memory(&limits.with_surge),
+        ),
         _ => format!(
-            "  limits       {} a pod; {} at rest, {} at maximum, {} with surge{}\n",
-            pod,
-            limits.at_rest,
-            limits.at_maximum,
-            limits.with_surge,
-            if pod.cpu_millis == 0 { "; no limit of CPU" } else { "" }
+            "  limits       {} a pod; {} at rest, {} at maximum, {} with surge\n",
+            pod, limits.at_rest, limits.at_maximum, limits.with_surge,
         ),
     };
     out += &format!("  pods         {}, chosen by {}\n", range(&workload.replicas), workload.replicas.chosen_by);
@@ -96,6 +100,12 @@ fn promises(workload: &WorkloadPlan) -> String {
     out
 }
 
+/// The memory of amounts, as manifests have it.
+fn memory(amounts: &Amounts) -> String {
+    let text = amounts.to_string();
+    text.split_once(' ').map_or_else(String::new, |(_, memory)| memory.to_owned())
+}
+
 fn rollouts(rollout: &Rollout) -> String {
     let mut out = String::new();
     for (index, stay) in rollout.stays.iter().enumerate() {
@@ -113,11 +123,10 @@ fn rollouts(rollout: &Rollout) -> String {
             stay.to
         );
     }
-    out += &format!(
-        "  {:<12} it is told as failed after {} without progress\n",
-        "",
-        time(u64::try_from(rollout.progress_deadline_seconds).unwrap_or(0))
-    );
+    out += &match rollout.progress_deadline_seconds {
+        Some(deadline) => format!("  {:<12} it is told as failed after {} without progress\n", "", time(deadline)),
+        None => format!("  {:<12} it waits for each pod, and is never told as failed\n", ""),
+    };
     out
 }
 

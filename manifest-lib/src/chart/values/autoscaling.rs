@@ -71,6 +71,10 @@ struct Rules {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(with = "SelectPolicyText")]
     select_policy: Option<SelectPolicyText>,
+    /// By how much a metric may be off its target, such as 50m for 5 percent
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "String")]
+    tolerance: Option<String>,
     /// The steps that are allowed
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[schemars(length(min = 1))]

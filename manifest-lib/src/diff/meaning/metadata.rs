@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::super::annotations;
 use super::super::impact::Impact;
 use super::super::kind::Kind;
 use super::field_change::FieldChange;
@@ -24,10 +25,21 @@ pub(super) fn of(change: &FieldChange<'_>) -> Impact {
     }
     // Controllers of load balancers and of Ingresses read annotations.
     let reads = matches!(change.kind, Kind::Service | Kind::Ingress);
-    if reads && change.pattern.starts_with("metadata.annotations") {
+    if reads && change.pattern.starts_with("metadata.annotations") && is_read(change) {
         return Impact::ChangesRouting;
     }
     Impact::MetadataOnly
+}
+
+/// Whether annotations change on which a controller may act.
+fn is_read(change: &FieldChange<'_>) -> bool {
+    match change.keys().get(2) {
+        Some(key) => annotations::is_read(key),
+        None => {
+            let maps = [change.old, change.new].into_iter().flatten().filter_map(Value::as_object);
+            maps.flat_map(|map| map.keys()).any(|key| annotations::is_read(key))
+        }
+    }
 }
 
 /// The strictness of a namespace; the least where none is written.

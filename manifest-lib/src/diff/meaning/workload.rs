@@ -22,6 +22,14 @@ pub(super) fn of(change: &FieldChange<'_>) -> Vec<Impact> {
                 None => Impact::ChangesBehavior,
             }
         }
+        // A claim that nobody deletes by hand goes with its pod, or with the whole set.
+        "persistentVolumeClaimRetentionPolicy"
+        | "persistentVolumeClaimRetentionPolicy.whenDeleted"
+        | "persistentVolumeClaimRetentionPolicy.whenScaled"
+            if change.new.is_some_and(|new| new.to_string().contains("Delete")) =>
+        {
+            Impact::LosesData
+        }
         _ => Impact::ChangesBehavior,
     };
     vec![one]

@@ -1,15 +1,13 @@
 //! What must fit together within an app.
 
+use super::connections::{connections, declared, served};
 use super::names::{MOST, Names};
-use super::workload::listens;
-use crate::model::container_data::Container;
+use super::resources::requests;
 use crate::model::controller::Controller;
-use crate::model::exposure::{Exposure, ExposureKind, Way};
-use crate::model::network::Peer;
-use crate::model::workload::Body;
-use crate::model::{Deployed, Protocol, Scheduling, Stage, Target};
+use crate::model::exposure::{ExposureKind, Way};
+use crate::model::{Autoscaler, Deployed, Protocol, Scheduling, Stage, Target};
 use crate::values::scan::same;
-use crate::values::{Fault, NodePort, Origin};
+use crate::values::{Fault, NodePort};
 
 /// The first thing that is wrong with an app.
 pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>]) -> Option<Fault> {
@@ -35,7 +33,7 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
         if let Some(fault) = reserved(deployed.name()) {
             return Some(fault);
         }
-        if let Some(fault) = connections(deployed, &names) {
+        if let Some(fault) = connections(deployed.name(), &deployed.body.connections, &names) {
             return Some(fault);
         }
         if !deployed.overlay.exposure.ways.is_empty()
@@ -91,35 +89,6 @@ pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>
     budget(target, cpu, memory)
 }
 
-/// What one pod requests: all containers that run together, or an init container beside the sidecars if that is more.
-/// Source: Kubernetes, "Sidecar Containers" (resource sharing).
-const fn requests(body: &Body<'_>) -> (u64, u64) {
-    let (mut cpu, mut memory) = requested(&body.main);
-    let (mut beside_cpu, mut beside_memory) = (0u64, 0u64);
-    let mut i = 0;
-    while let Some(sidecar) = body.sidecars.get(i) {
-        let (own_cpu, own_memory) = requested(sidecar);
-        beside_cpu = beside_cpu.saturating_add(own_cpu);
-        beside_memory = beside_memory.saturating_add(own_memory);
-        i += 1;
-    }
-    let mut i = 0;
-    while let Some(init) = body.init_containers.get(i) {
-        let (own_cpu, own_memory) = requested(init);
-        cpu = if own_cpu > cpu { own_cpu } else { cpu };
-        memory = if own_memory > memory { own_memory } else { memory };
-        i += 1;
-    }
-    (cpu.saturating_add(beside_cpu), memory.saturating_add(beside_memory))
-}
-
-const fn requested(container: &Container<'_>) -> (u64, u64) {
-    match &container.resources {
-        Some(resources) => (resources.requests.cpu.get(), resources.requests.memory.get()),
-        None => (0, 0),
-    }
-}
-
 const NODE_PORTS: usize = (NodePort::MAX.get() - NodePort::MIN.get()) as usize + 1;
 
 /// The names of the app's own NetworkPolicies; each workload has one of its own name.
@@ -130,104 +99,6 @@ const fn reserved(name: &str) -> Option<Fault> {
         );
     }
     None
-}
-
-const fn connections(deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
-    let connections = &deployed.body.connections;
-    let mut i = 0;
-    while let Some(connection) = connections.get(i) {
-        if let Peer::Workload(peer) = connection.peer {
-            let fault = match names.get(peer.as_str()) {
-                None => Some(
-                    Fault::about(deployed.name())
-                        .text(" connects to ")
-                        .quoted(peer.as_str())
-                        .text(", which is not in the app: add the workload or correct the name"),
-                ),
-                Some(callee)
-                    if !callee.overlay.exposure.serves()
-                        && !matches!(callee.body.controller, Controller::StatefulSet(_)) =>
-                {
-                    Some(
-                        Fault::about(deployed.name())
-                            .text(" connects to ")
-                            .quoted(peer.as_str())
-                            .text(", which has no Service: give it `Exposure::cluster_ip()`"),
-                    )
-                }
-                Some(callee) => {
-                    let port = connection.port.value;
-                    match callee.container_port(port, connection.protocol) {
-                        None if matches!(connection.protocol, Protocol::Tcp) => {
-                            listens(&callee.body.main, Some(port), "a connection leads to", "the connection")
-                        }
-                        None => Some(
-                            Fault::new("a connection leads to UDP port ")
-                                .number(port as u64)
-                                .text(", which ")
-                                .quoted(peer.as_str())
-                                .text(" does not listen on: declare it with `Port::udp`, or correct the connection"),
-                        ),
-                        Some(port) if !served(callee, port, connection.protocol) => Some(
-                            Fault::new("a connection leads to port ")
-                                .number(port as u64)
-                                .text(", to which the Service of ")
-                                .quoted(peer.as_str())
-                                .text(" does not send: add it to the exposure or correct the connection"),
-                        ),
-                        Some(_) => None,
-                    }
-                }
-            };
-            if let Some(fault) = fault {
-                return Some(declared(fault, connection.port.origin));
-            }
-        }
-        i += 1;
-    }
-    None
-}
-
-/// Whether a Service of the workload sends to the port of its container.
-const fn served(callee: &Deployed<'_>, port: u32, protocol: Protocol) -> bool {
-    // A StatefulSet's headless Service leads to each pod, and so to each of its ports.
-    if matches!(callee.body.controller, Controller::StatefulSet(_))
-        || sends(callee, &callee.overlay.exposure, port, protocol)
-    {
-        return true;
-    }
-    let mut i = 0;
-    while let Some(service) = callee.overlay.exposure.more.get(i) {
-        if sends(callee, &service.exposure, port, protocol) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn sends(callee: &Deployed<'_>, exposure: &Exposure<'_>, port: u32, protocol: Protocol) -> bool {
-    let ports = exposure.ports;
-    if ports.is_empty() {
-        // A nodePort opens the first port alone, and the ports of sidecars are named.
-        let all = !matches!(exposure.kind, ExposureKind::NodePort(_));
-        let mut i = 0;
-        while let Some(own) = callee.body.main.ports.get(i) {
-            if own.number.value == port && own.protocol.is(protocol) {
-                return all || i == 0;
-            }
-            i += 1;
-        }
-        return false;
-    }
-    let mut i = 0;
-    while i < ports.len() {
-        if ports[i].leads_to(port, protocol) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 /// Whoever is looked for is there.
@@ -313,6 +184,8 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
         return None;
     }
     let origin = match &deployed.overlay.autoscaler {
+        // No pod at all is said on purpose.
+        Some(Autoscaler { min_replicas: 0, .. }) => return None,
         Some(autoscaler) if autoscaler.min_replicas < 2 => autoscaler.origin,
         _ if deployed.overlay.replicas.0.value < 2 => deployed.overlay.replicas.0.origin,
         _ => return None,
@@ -320,14 +193,6 @@ const fn prod(deployed: &Deployed<'_>) -> Option<Fault> {
     let fault = Fault::about(deployed.name())
         .text(" may have one replica in prod, so the end of one node is an outage: write at least 2, or `.singleton(...)` with the reason why there may be no second");
     Some(declared(fault, origin))
-}
-
-/// Names the line that is wrong: an app's own line is far from it.
-const fn declared(fault: Fault, origin: Origin) -> Fault {
-    match origin {
-        Origin::Line(at) => fault.text("; declared at ").line(at),
-        Origin::Default(_) => fault,
-    }
 }
 
 const fn budget(target: &Target<'_>, cpu: u64, memory: u64) -> Option<Fault> {

@@ -101,6 +101,11 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
     if autoscaler.by.is_some() {
         return None;
     }
+    if autoscaler.to_zero.is_some() && !measured_without_pods(autoscaler) {
+        return Some(Fault::new("the autoscaler of ").quoted(name).text(
+            " goes down to no pod, and then nobody is left to measure: add `.metric(Metric::external(...))` or `.metric(Metric::object(...))`",
+        ));
+    }
     let mut i = 0;
     while let Some(metric) = autoscaler.metrics.get(i) {
         if let MetricKind::Container { container, .. } = metric.kind {
@@ -147,6 +152,18 @@ const fn scale(deployed: &Deployed<'_>, autoscaler: &Autoscaler<'_>) -> Option<F
     }
 }
 
+/// Whether a metric says something where no pod runs.
+const fn measured_without_pods(autoscaler: &Autoscaler<'_>) -> bool {
+    let mut i = 0;
+    while let Some(metric) = autoscaler.metrics.get(i) {
+        if matches!(metric.kind, MetricKind::Object { .. } | MetricKind::External { .. }) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// A workload behind a Service says when it is ready.
 const fn ready(deployed: &Deployed<'_>) -> Option<Fault> {
     if let Some(probes) = &deployed.body.main.probes
@@ -186,6 +203,19 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
         if let Some(fault) = way_port(deployed, way) {
             return Some(fault);
         }
+        let mut j = 0;
+        while j < i
+            && let Some(other) = exposure.ways.get(j)
+        {
+            if one_object(way, other) {
+                return Some(
+                    Fault::new("two ways in of ")
+                        .quoted(name)
+                        .text(" of one kind have one name: write `.named(...)` after one of them"),
+                );
+            }
+            j += 1;
+        }
         i += 1;
     }
     if let Some(fault) = ready(deployed) {
@@ -194,6 +224,8 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
     // The replicas that are written are reached too: where the autoscaler is switched off.
     let written = deployed.overlay.replicas.0.value;
     let least = if deployed.fewest() < written { deployed.fewest() } else { written };
+    // Where there is no pod, none is taken down.
+    let least = if least == 0 { 1 } else { least };
     let gone = deployed.body.controller.limits_of(least).1;
     let surges = matches!(deployed.body.controller, Controller::Deployment(_));
     if surges && gone >= least && deployed.body.controller.singleton().is_none() {
@@ -208,6 +240,20 @@ const fn served(deployed: &Deployed<'_>) -> Option<Fault> {
         );
     }
     None
+}
+
+/// Whether both would be one object: of one kind and name.
+const fn one_object(way: &Way<'_>, other: &Way<'_>) -> bool {
+    let (name, other) = match (way, other) {
+        (Way::Ingress(way), Way::Ingress(other)) => (way.name, other.name),
+        (Way::Route(way), Way::Route(other)) if way.grpc == other.grpc => (way.name, other.name),
+        _ => return false,
+    };
+    match (name, other) {
+        (Some(name), Some(other)) => crate::values::scan::same(name, other),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// A way in leads to a port that the Service has.
@@ -242,12 +288,16 @@ const fn way_port(deployed: &Deployed<'_>, way: &Way<'_>) -> Option<Fault> {
 const fn callers(deployed: &Deployed<'_>) -> Option<Fault> {
     let mut i = 0;
     while let Some(caller) = deployed.body.callers.get(i) {
-        if deployed.body.listens(caller.port) {
+        if deployed.body.listens(caller.port).is_some() {
             i += 1;
             continue;
         }
-        let fault = Fault::new("pods of ")
-            .quoted(caller.pods.namespace)
+        let fault = if caller.pods.namespace.is_empty() {
+            Fault::new("pods of the app's own namespace")
+        } else {
+            Fault::new("pods of ").quoted(caller.pods.namespace)
+        };
+        let fault = fault
             .text(" call port ")
             .number(caller.port as u64)
             .text(", which no container of ")
@@ -314,7 +364,8 @@ const fn drain(deployed: &Deployed<'_>) -> Option<Fault> {
     let Some(budget) = &deployed.overlay.disruption_budget else {
         return None;
     };
-    let replicas = deployed.fewest();
+    // Where there is no pod, nothing is drained.
+    let replicas = if deployed.fewest() == 0 { 1 } else { deployed.fewest() };
     let stay = budget.must_stay(replicas);
     if stay < replicas {
         return None;

@@ -17,7 +17,7 @@ pub(in crate::model) const fn mounts(container: &Container<'_>) -> Option<Fault>
             && let Some(other) = container.mounts.get(j)
         {
             if same(mount.path.as_str(), other.path.as_str()) {
-                return Some(taken(mount.path.as_str()));
+                return Some(taken(container, mount.path.as_str()));
             }
             j += 1;
         }
@@ -26,8 +26,12 @@ pub(in crate::model) const fn mounts(container: &Container<'_>) -> Option<Fault>
     None
 }
 
-const fn taken(path: &str) -> Fault {
-    Fault::new("two volumes are mounted at ").quoted(path).text(": mount one of them elsewhere")
+const fn taken(container: &Container<'_>, path: &str) -> Fault {
+    Fault::new("two volumes of ")
+        .quoted(container.name.value)
+        .text(" are mounted at ")
+        .quoted(path)
+        .text(": mount one of them elsewhere")
 }
 
 /// No two volumes have one name, templates of claims among them.
@@ -39,7 +43,13 @@ pub(in crate::model) const fn volumes(body: &Body<'_>) -> Option<Fault> {
             && let Some(other) = volume(body, j)
         {
             if same(name, other) {
-                return Some(Fault::new("two volumes are named ").quoted(name).text(": rename one"));
+                return Some(
+                    Fault::new("two volumes of ")
+                        .quoted(body.name.value.as_str())
+                        .text(" are named ")
+                        .quoted(name)
+                        .text(": rename one"),
+                );
             }
             j += 1;
         }
@@ -82,17 +92,45 @@ pub(super) const fn pod(deployed: &Deployed<'_>) -> Option<Fault> {
     while let Some(name) = volume(body, i) {
         if !is_mounted(body, name) {
             return Some(
-                Fault::new("no container mounts the volume ")
+                Fault::new("no container of ")
+                    .quoted(body.name.value.as_str())
+                    .text(" mounts the volume ")
                     .quoted(name)
                     .text(": add `.mount(Mount::new(...))`, or remove it"),
             );
         }
         i += 1;
     }
+    if let Some(fault) = super::resources::whole(body) {
+        return Some(fault);
+    }
+    if let Some(fault) = config_name(deployed) {
+        return Some(fault);
+    }
     if let Some(fault) = drain(body) {
         return Some(fault);
     }
     claims(deployed)
+}
+
+/// The ConfigMap of the plain settings is named `WORKLOAD-config`, and so would be that of files in a volume `config`.
+const fn config_name(deployed: &Deployed<'_>) -> Option<Fault> {
+    let body = &deployed.body;
+    if body.main.config.is_empty() && deployed.overlay.config.is_empty() {
+        return None;
+    }
+    let mut i = 0;
+    while let Some(volume) = body.volumes.get(i) {
+        if !volume.own_files().is_empty() && same(volume.name, "config") {
+            return Some(declared(
+                Fault::new("the volume `config` of ").quoted(body.name.value.as_str()),
+                volume.origin,
+            )
+            .text(" would have the ConfigMap that the plain settings have already: give it another name, such as `files`"));
+        }
+        i += 1;
+    }
+    None
 }
 
 /// A server that is told how long to wait for open answers waits no longer than its pod may.
@@ -163,7 +201,13 @@ const fn containers(body: &Body<'_>) -> Option<Fault> {
             && let Some(other) = body.container(j)
         {
             if same(name, other.name.value) {
-                return Some(Fault::new("two containers are named ").quoted(name).text(": rename one"));
+                return Some(
+                    Fault::new("two containers of ")
+                        .quoted(body.name.value.as_str())
+                        .text(" are named ")
+                        .quoted(name)
+                        .text(": rename one"),
+                );
             }
             if let Some(fault) = shared_port(container, other) {
                 return Some(fault);
@@ -240,7 +284,7 @@ const fn mounted(body: &Body<'_>, container: &Container<'_>) -> Option<Fault> {
         let mut j = 0;
         while let Some(path) = container.writable_paths.get(j) {
             if same(path.path.as_str(), mount.path.as_str()) {
-                return Some(taken(mount.path.as_str()));
+                return Some(taken(container, mount.path.as_str()));
             }
             j += 1;
         }
@@ -287,6 +331,20 @@ const fn claims(deployed: &Deployed<'_>) -> Option<Fault> {
     let body = &deployed.body;
     let mut i = 0;
     while let Some(volume) = body.volumes.get(i) {
+        if volume.is_for_one_pod()
+            && let Controller::Job(ending) | Controller::CronJob(ending, _) = &body.controller
+            && let Some(parallelism) = ending.parallelism
+            && parallelism.value > 1
+        {
+            return Some(
+                declared(Fault::new("the claim of the volume ").quoted(volume.name), volume.origin)
+                    .text(" is for one pod, and ")
+                    .quoted(deployed.name())
+                    .text(
+                        " runs several at a time, which wait for it: write `.read_write_many()`, or run one at a time",
+                    ),
+            );
+        }
         if volume.is_for_one_node() && !body.controller.ends() {
             let several = deployed.most() > 1 || matches!(body.controller, Controller::DaemonSet(_));
             let surge = body.controller.limits_of(1).0 > 0;

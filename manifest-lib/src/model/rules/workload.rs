@@ -19,11 +19,19 @@ pub(in crate::model) const fn ports(container: &Container<'_>) -> Option<Fault> 
             && let Some(other) = ports.get(j)
         {
             if same(port.name.as_str(), other.name.as_str()) {
-                return Some(Fault::new("two ports are named ").quoted(port.name.as_str()).text(": rename one"));
+                return Some(
+                    Fault::new("two ports of ")
+                        .quoted(container.name.value)
+                        .text(" are named ")
+                        .quoted(port.name.as_str())
+                        .text(": rename one"),
+                );
             }
             if port.number.value == other.number.value && port.protocol.is(other.protocol) {
                 return Some(
-                    Fault::new("two ports have the number ")
+                    Fault::new("two ports of ")
+                        .quoted(container.name.value)
+                        .text(" have the number ")
                         .number(port.number.value as u64)
                         .text(": a process listens on it once; remove one"),
                 );
@@ -46,7 +54,7 @@ pub(in crate::model) const fn probes(container: &Container<'_>) -> Option<Fault>
     {
         return Some(fault);
     }
-    probes.impatient_liveness()
+    probes.impatient_liveness(container.name.value)
 }
 
 /// A container starts before its rollout counts as failed.
@@ -58,7 +66,9 @@ pub(in crate::model) const fn in_time(body: &Body<'_>) -> Option<Fault> {
         let deadline = replacing.rolling_update.progress_deadline_seconds.value as u64;
         if startup.budget_seconds() >= deadline {
             return Some(
-                Fault::new("the startup probe may take ")
+                Fault::new("the startup probe of ")
+                    .quoted(body.name.value.as_str())
+                    .text(" may take ")
                     .number(startup.budget_seconds())
                     .text(" s, but a rollout counts as failed after ")
                     .number(deadline)
@@ -133,7 +143,11 @@ pub(in crate::model) const fn writable_paths(container: &Container<'_>) -> Optio
             let (a, b) = (path.path, other.path);
             if same(a.as_str(), b.as_str()) {
                 return Some(
-                    Fault::new("the writable path ").quoted(a.as_str()).text(" is declared twice: remove one"),
+                    Fault::new("the writable path ")
+                        .quoted(a.as_str())
+                        .text(" of ")
+                        .quoted(container.name.value)
+                        .text(" is declared twice: remove one"),
                 );
             }
             if a.contains(b) || b.contains(a) {
@@ -142,6 +156,8 @@ pub(in crate::model) const fn writable_paths(container: &Container<'_>) -> Optio
                         .quoted(a.as_str())
                         .text(" and ")
                         .quoted(b.as_str())
+                        .text(" of ")
+                        .quoted(container.name.value)
                         .text(" one lies inside the other: the outer one is enough; remove the inner"),
                 );
             }
@@ -151,6 +167,8 @@ pub(in crate::model) const fn writable_paths(container: &Container<'_>) -> Optio
                         .quoted(a.as_str())
                         .text(" and ")
                         .quoted(b.as_str())
+                        .text(" of ")
+                        .quoted(container.name.value)
                         .text(" would both name their volume ")
                         .quoted(VolumeName::of(a).as_str())
                         .text(": mount one of them elsewhere"),
@@ -186,7 +204,7 @@ pub(super) const fn answers_are_free(container: &Container<'_>, answers: &[Confi
         let mut j = 0;
         while let Some(field) = container.env_fields.get(j) {
             if same(answers[i].name.as_str(), field.name.as_str()) {
-                return Some(twice(field.name.as_str()));
+                return Some(twice(container, field.name.as_str()));
             }
             j += 1;
         }
@@ -195,8 +213,12 @@ pub(super) const fn answers_are_free(container: &Container<'_>, answers: &[Confi
     None
 }
 
-const fn twice(name: &str) -> Fault {
-    Fault::new("the environment variable ").quoted(name).text(" is set twice: remove one")
+const fn twice(container: &Container<'_>, name: &str) -> Fault {
+    Fault::new("the environment variable ")
+        .quoted(name)
+        .text(" of ")
+        .quoted(container.name.value)
+        .text(" is set twice: remove one")
 }
 
 /// No variable of the container has this name yet.
@@ -211,7 +233,7 @@ const fn is_free(container: &Container<'_>, answers: &[Config<'_>], name: &str, 
         && let Some(other) = env_name(container, answers, i)
     {
         if same(name, other) {
-            return Some(twice(name));
+            return Some(twice(container, name));
         }
         i += 1;
     }
@@ -242,63 +264,19 @@ pub(in crate::model) const fn image_build(body: &Body<'_>) -> Option<Fault> {
         return None;
     };
     if build.is_empty() {
-        return Some(Fault::new("the image build has no stage: add one with `.stage(...)`"));
+        return Some(
+            Fault::new("the image build of ")
+                .quoted(body.name.value.as_str())
+                .text(" has no stage: add one with `.stage(...)`"),
+        );
     }
     let mut i = 0;
     while let Some(secret) = body.main.secrets.get(i) {
         let name = secret.name.as_str();
         if build.keeps(name) {
-            return Some(Fault::new("the secret ").quoted(name).text(
+            return Some(Fault::new("the secret ").quoted(name).text(" of ").quoted(body.name.value.as_str()).text(
                 " is a variable or an argument of the image build, and would stay in the image: remove it there",
             ));
-        }
-        i += 1;
-    }
-    None
-}
-
-pub(in crate::model) const fn pod_annotations(body: &Body<'_>) -> Option<Fault> {
-    let all = &body.pod_annotations;
-    let mut i = 0;
-    while let Some(annotation) = all.get(i) {
-        let key = annotation.key.as_str();
-        let mut j = 0;
-        while j < i
-            && let Some(other) = all.get(j)
-        {
-            if same(key, other.key.as_str()) {
-                return Some(Fault::new("the annotation ").quoted(key).text(" is set twice: remove one"));
-            }
-            j += 1;
-        }
-        if same(key, crate::model::CONFIG_CHECKSUM) || same(key, crate::model::FILES_CHECKSUM) {
-            return Some(Fault::about(key).text(" is computed from the config: remove it"));
-        }
-        i += 1;
-    }
-    None
-}
-
-/// Labels are values of labels, there once, and none that the lowering writes.
-pub(in crate::model) const fn labels(body: &Body<'_>) -> Option<Fault> {
-    let all = &body.labels;
-    let mut i = 0;
-    while let Some(label) = all.get(i) {
-        let key = label.key.as_str();
-        if let Err(fault) = crate::values::LabelValue::try_new(label.value) {
-            return Some(fault);
-        }
-        if crate::values::scan::starts_with(key.as_bytes(), b"app.kubernetes.io/") {
-            return Some(Fault::about(key).text(" follows from the app and the workload: remove it"));
-        }
-        let mut j = 0;
-        while j < i
-            && let Some(other) = all.get(j)
-        {
-            if same(key, other.key.as_str()) {
-                return Some(Fault::new("the label ").quoted(key).text(" is set twice: remove one"));
-            }
-            j += 1;
         }
         i += 1;
     }

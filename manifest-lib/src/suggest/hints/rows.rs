@@ -2,8 +2,8 @@
 
 use super::hint::{Hint, Whole};
 use crate::diff::kind::Kind::{
-    self, ConfigMap, Deployment, HorizontalPodAutoscaler, Namespace, NetworkPolicy, PodDisruptionBudget, Service,
-    ServiceAccount,
+    self, ConfigMap, CronJob, DaemonSet, Deployment, HorizontalPodAutoscaler, Ingress, Job, Namespace, NetworkPolicy,
+    PersistentVolumeClaim, PodDisruptionBudget, Role, Service, ServiceAccount, StatefulSet,
 };
 use crate::suggest::place::Of::{self, Any, Pods};
 
@@ -178,12 +178,47 @@ pub(super) const OBJECTS: &[Whole] = &[
     },
     Whole {
         kind: Service,
-        add: "`Exposure::cluster_ip()` in the workload's `Overlay`; a second Service of a workload by `Environment::extra`",
+        add: "`Exposure::cluster_ip()` in the workload's `Overlay`; a second Service of a workload by `Exposure::service`",
         remove: "`Exposure::none()` in the workload's `Overlay`",
     },
     Whole {
         kind: NetworkPolicy,
         add: "`Workload::connections(&[Connection::to(workload, port)])`; any other policy by `Environment::extra`",
         remove: "the connections that it lets through, in `Workload::connections`; the policies that deny stay",
+    },
+    Whole {
+        kind: StatefulSet,
+        add: "a workload of the app: `Workload::stateful_set(name, repository)`, with its overlay in `App::new`",
+        remove: "take the workload out of `App::new`; its claims stay with their data, until somebody deletes them",
+    },
+    Whole {
+        kind: DaemonSet,
+        add: "a workload of the app: `Workload::daemon_set(name, repository)`, with its overlay in `App::new`",
+        remove: "take the workload out of `App::new`",
+    },
+    Whole {
+        kind: Job,
+        add: "a workload of the app: `Workload::job(name, repository)`, with its overlay in `App::new`",
+        remove: "take the workload out of `App::new`",
+    },
+    Whole {
+        kind: CronJob,
+        add: "a workload of the app: `Workload::cron_job(name, repository, schedule)`, with its overlay in `App::new`",
+        remove: "take the workload out of `App::new`, or write `suspend: true` in its `CronJobOverlay`",
+    },
+    Whole {
+        kind: Ingress,
+        add: "`Exposure::ingress(&Ingress::new(class, host))` in the workload's `Overlay`",
+        remove: "take `Exposure::ingress` in the workload's `Overlay` away",
+    },
+    Whole {
+        kind: PersistentVolumeClaim,
+        add: "`Volume::claim(name, Claim::new(size))` in `Workload::volume`",
+        remove: "take the volume out of the workload: when the claim is deleted, its data is lost",
+    },
+    Whole {
+        kind: Role,
+        add: "`Workload::rights(&Rights::new().may(verbs, group, resource))`",
+        remove: "take `Workload::rights` of the workload away",
     },
 ];

@@ -5,12 +5,13 @@ use std::fs::{read_dir, read_to_string};
 use std::path::PathBuf;
 
 use super::rows::{EXTRA, FIELDS, NO_EXTRA, OBJECTS};
+use super::rows_of_kinds::MORE;
 use super::{add, field, remove};
 use crate::cluster::Pods;
 use crate::diff::kind::Kind;
 use crate::objects::ObjectKey;
 use crate::read::bundle;
-use crate::suggest::place::Place;
+use crate::suggest::place::{Of, Place};
 
 /// The text of all sources of a folder of the repository.
 fn sources(folder: &str) -> Vec<String> {
@@ -22,17 +23,23 @@ fn sources(folder: &str) -> Vec<String> {
 /// The names of methods in a text, each as `Type::method`.
 fn methods(text: &str) -> Vec<(&str, &str)> {
     let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':');
-    text.split(word).filter_map(|word| word.split_once("::")).collect()
+    let named = text.split(word).filter_map(|word| word.split_once("::"));
+    // What begins with a capital is a variant.
+    named.filter(|(_, method)| !method.starts_with(|first: char| first.is_ascii_uppercase())).collect()
 }
 
 /// Whether a source has that method in an `impl` of that type.
 fn has(source: &str, of_type: &str, method: &str) -> bool {
     let mut inside = false;
+    let mut end = String::new();
     for line in source.lines() {
-        if line.starts_with("impl") {
+        let own = line.trim_start();
+        // Within a macro it is indented.
+        if own.starts_with("impl") && !line.ends_with(';') {
+            end = format!("{}}}", &line[..line.len() - own.len()]);
             let words: Vec<&str> = line.split(|c: char| !c.is_ascii_alphanumeric()).collect();
             inside = words.contains(&of_type) && !words.contains(&"for");
-        } else if line == "}" {
+        } else if line == end {
             inside = false;
         }
         let function = line.trim().split_once("fn ").filter(|(before, _)| before.trim_end() != "//");
@@ -53,7 +60,7 @@ fn every_method_that_is_named_is_the_model_s() {
         .flat_map(|folder| sources(folder))
         .collect();
     let wholes = OBJECTS.iter().flat_map(|row| [row.add, row.remove]);
-    let texts = FIELDS.iter().map(|row| row.write).chain(wholes).chain([EXTRA, NO_EXTRA]);
+    let texts = FIELDS.iter().chain(MORE).map(|row| row.write).chain(wholes).chain([EXTRA, NO_EXTRA]);
     let named: Vec<(&str, &str)> = texts.flat_map(methods).collect();
     assert!(named.len() > 60, "{named:?}");
     let unknown: Vec<_> =
@@ -61,18 +68,20 @@ fn every_method_that_is_named_is_the_model_s() {
     assert_eq!(unknown, []);
     // The search itself finds no method of another type, and none that is not there.
     assert!(!all.iter().any(|source| has(source, "Autoscaler", "max_unavailable")));
-    assert!(!all.iter().any(|source| has(source, "Patch", "job") || has(source, "ImageTag", "pull_policy")));
+    assert!(!all.iter().any(|source| has(source, "Patch", "pod") || has(source, "ImageTag", "pull_policy")));
 }
 
 /// The place of a field of an object of that kind.
 fn place(kind: &str, path: &str) -> Place {
     let pods = "spec: {containers: [{name: a}]}";
     let (api, spec) = match kind {
-        "Deployment" | "StatefulSet" => ("apps/v1", format!("{{selector: {{}}, template: {{{pods}}}}}")),
+        "Deployment" | "StatefulSet" | "DaemonSet" => ("apps/v1", format!("{{selector: {{}}, template: {{{pods}}}}}")),
         "CronJob" => ("batch/v1", format!("{{schedule: '', jobTemplate: {{spec: {{template: {{{pods}}}}}}}}}")),
+        "Job" => ("batch/v1", format!("{{template: {{{pods}}}}}")),
+        "Role" => ("rbac.authorization.k8s.io/v1", "{}".to_owned()),
         "HorizontalPodAutoscaler" => ("autoscaling/v2", "{}".to_owned()),
         "PodDisruptionBudget" => ("policy/v1", "{}".to_owned()),
-        "NetworkPolicy" => ("networking.k8s.io/v1", "{}".to_owned()),
+        "NetworkPolicy" | "Ingress" => ("networking.k8s.io/v1", "{}".to_owned()),
         _ => ("v1", "{}".to_owned()),
     };
     let bundle = bundle(&format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\nspec: {spec}\n"));
@@ -87,7 +96,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("ConfigMap", "metadata.namespace", "`Namespace::new(name)` in the app's `Target`"),
     ("Namespace", "metadata.name", "`Namespace::new(name)` in the app's `Target`"),
     ("Deployment", "spec.paused", "deployment| ...)])`: no method of the model sets it"),
-    ("Deployment", "metadata.annotations.a", "deployment| ...)])`: no method of the model sets it"),
+    ("Deployment", "metadata.annotations.a", "`Workload::annotation(key, value)`"),
     ("Deployment", "spec.replicas", "`Replicas::new`"),
     ("Deployment", "spec.selector.matchLabels.app", "it is made of their names"),
     ("Deployment", "spec.strategy.rollingUpdate.maxSurge", "`Workload::rolling_update("),
@@ -102,7 +111,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("PodDisruptionBudget", "spec.unhealthyPodEvictionPolicy", "Patch::pod_disruption_budget"),
     ("PodDisruptionBudget", "spec.maxUnavailable", "DisruptionBudget::max_unavailable"),
     ("PodDisruptionBudget", "spec.minAvailable", "DisruptionBudget::min_available"),
-    ("Service", "spec.externalTrafficPolicy", "Patch::service("),
+    ("Service", "spec.externalIPs", "Patch::service("),
     ("Service", "spec.type", "`Exposure::load_balancer`"),
     ("Service", "spec.ports.targetPort", "`Exposure::ports("),
     ("Service", "spec.ports.nodePort", "`Exposure::node_port(number)`"),
@@ -122,7 +131,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("Deployment", "spec.template.spec.securityContext.runAsUser", "`SecurityContext::run_as("),
     ("Deployment", "spec.template.spec.securityContext.runAsGroup", "`SecurityContext::run_as("),
     ("Deployment", "spec.template.spec.serviceAccountName", "the account has the workload's name"),
-    ("Deployment", "spec.template.spec.volumes.configMap", "deployment| ...)])`: no method of the model sets it"),
+    ("Deployment", "spec.template.spec.volumes.nfs", "deployment| ...)])`: no method of the model sets it"),
     ("Deployment", "spec.template.spec.volumes.emptyDir.sizeLimit", "WritablePath::new("),
     ("Deployment", "spec.template.spec.containers.image", "`ImageTag::exact`"),
     ("Deployment", "spec.template.spec.containers.imagePullPolicy", "takes the image that its node has"),
@@ -163,7 +172,6 @@ fn each_field_is_answered_with_its_own_method() {
         assert_eq!(others.count(), 0, "{words}");
     }
     assert_eq!(field(&place("ResourceQuota", "spec.hard.pods")), EXTRA);
-    assert_eq!(field(&place("StatefulSet", "spec.replicas")), EXTRA);
 }
 
 #[test]
@@ -186,10 +194,39 @@ fn each_kind_of_object_comes_and_goes_by_its_own_answer() {
         (Kind::PodDisruptionBudget, "`DisruptionBudget::max_unavailable(", "`disruption_budget: None`"),
         (Kind::Service, "`Exposure::cluster_ip()`", "`Exposure::none()`"),
         (Kind::NetworkPolicy, "any other policy by `Environment::extra`", "the policies that deny stay"),
-        (Kind::Ingress, EXTRA, NO_EXTRA),
+        (Kind::StatefulSet, "`Workload::stateful_set(", "its claims stay with their data"),
+        (Kind::DaemonSet, "`Workload::daemon_set(", "take the workload out of `App::new`"),
+        (Kind::Job, "`Workload::job(", "take the workload out of `App::new`"),
+        (Kind::CronJob, "`Workload::cron_job(", "`suspend: true`"),
+        (Kind::Ingress, "`Exposure::ingress(", "`Exposure::ingress` in the workload's `Overlay` away"),
+        (Kind::PersistentVolumeClaim, "`Volume::claim(", "its data is lost"),
+        (Kind::Role, "`Workload::rights(", "`Workload::rights` of the workload"),
+        (Kind::ResourceQuota, EXTRA, NO_EXTRA),
     ] {
         assert!(add(kind).contains(comes), "{kind:?}: {}", add(kind));
         assert!(remove(kind).contains(goes), "{kind:?}: {}", remove(kind));
     }
-    assert_eq!(OBJECTS.len(), 5);
+    assert_eq!(OBJECTS.len(), 12);
+}
+
+#[test]
+fn each_row_is_the_word_for_its_own_field() {
+    for row in MORE {
+        let (kind, path) = match row.of {
+            Of::Kind(kind) => (format!("{kind:?}"), row.field.to_owned()),
+            _ => ("Deployment".to_owned(), format!("spec.template.{}", row.field)),
+        };
+        // A row of a whole kind is for what no other row names.
+        let path = if path.is_empty() { "spec.unknown".to_owned() } else { path };
+        assert_eq!(field(&place(&kind, &path)), row.write, "{kind} {path}");
+        let below = format!("{path}.below");
+        assert_eq!(field(&place(&kind, &below)), row.write, "{kind} {below}");
+    }
+}
+
+#[test]
+fn no_two_rows_say_the_same() {
+    for (index, row) in MORE.iter().enumerate() {
+        assert!(MORE[..index].iter().all(|other| other.write != row.write), "{}", row.write);
+    }
 }

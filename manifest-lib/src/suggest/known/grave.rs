@@ -8,6 +8,7 @@ pub(in super::super) fn word(impact: Impact) -> Option<&'static str> {
         Impact::OpensNetwork => Some("somebody may reach, or be reached, who could not"),
         Impact::LoosensSecurity => Some("somebody may do more than before"),
         Impact::Recreate => Some("the API server refuses the change"),
+        Impact::LosesData => Some("data would be lost"),
         Impact::RemovesObject => Some("it is not there any more"),
         Impact::DropsCapacity => Some("there is less of it than before"),
         Impact::LowersAvailability => Some("users may notice rollouts, drains or failures that they did not"),

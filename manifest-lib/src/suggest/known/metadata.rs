@@ -9,7 +9,7 @@ use super::super::place::Of::{Any, Pods};
 use super::case::Case;
 use super::pods::gently;
 use super::row::{Row, any, doubtful, harmless, is_gone};
-use crate::cluster::STAGE_ANNOTATION;
+use crate::diff::annotations;
 use crate::gate::WAIVE_ANNOTATION;
 use crate::values::LabelValue;
 
@@ -18,12 +18,7 @@ pub(super) const ROWS: &[Row] = &[
     harmless(Any, "metadata.creationTimestamp", any, "the cluster writes it, and an apply leaves it out"),
     harmless(Any, "metadata.generation", any, "the cluster writes it, and an apply leaves it out"),
     harmless(Any, "metadata.managedFields.**", any, "the cluster writes it, and an apply leaves it out"),
-    harmless(
-        Any,
-        "metadata.annotations.*",
-        |case| OWN.contains(&case.place.last()),
-        "kubectl or a controller writes it, and reads its own value alone",
-    ),
+    harmless(Any, "metadata.annotations.*", is_own, "kubectl or a controller writes it, and reads its own value alone"),
     harmless(
         Any,
         "metadata.annotations.*",
@@ -70,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(
         Any,
         "metadata.annotations.*",
-        |case| !is_for_people(case) && !is_generated(case) && !OWN.contains(&case.place.last()),
+        |case| !is_for_people(case) && !is_generated(case) && !is_own(case),
         "a controller may act on this annotation",
     ),
     doubtful(
@@ -93,12 +88,9 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(Any, "metadata.uid", any, "the apply fails once the object was made again"),
 ];
 
-/// Annotations of kubectl and of the controllers themselves.
-const OWN: [&str; 2] = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
-
 /// Whether the library writes the annotation itself: how strictly lint judges, and what is accepted.
 fn is_generated(case: &Case<'_, '_>) -> bool {
-    is_waiver(case) || case.place.last() == STAGE_ANNOTATION
+    annotations::is_generated(case.place.last())
 }
 
 fn is_waiver(case: &Case<'_, '_>) -> bool {
@@ -111,11 +103,12 @@ fn is_restart(case: &Case<'_, '_>) -> bool {
     key == "kubectl.kubernetes.io/restartedAt" || key.starts_with("checksum/")
 }
 
-/// Whether an annotation is its user's own, or one that Kubernetes has for people.
 fn is_for_people(case: &Case<'_, '_>) -> bool {
-    const KNOWN: [&str; 2] = ["kubernetes.io/change-cause", "kubernetes.io/description"];
-    let key = case.place.last();
-    KNOWN.contains(&key) || !key.contains('/')
+    annotations::is_for_people(case.place.last())
+}
+
+fn is_own(case: &Case<'_, '_>) -> bool {
+    annotations::is_own(case.place.last())
 }
 
 /// Labels that say something about an object, by which nothing is selected.

@@ -27,6 +27,7 @@ pub(super) use side::Known;
 use serde_json::Value;
 
 use super::place::{Of, Place};
+use crate::diff::anew;
 use crate::diff::kind::Kind;
 use crate::diff::{Change, Impact};
 use crate::objects::ObjectKey;
@@ -64,7 +65,8 @@ pub(super) fn changed(
         impacts: &change.impacts,
     };
     if change.impacts.contains(&Impact::Recreate) {
-        let why = format!("the API server lets nobody change {}: delete the object and create it again", change.path);
+        let instead = anew::instead(Kind::of(key));
+        let why = format!("the API server lets nobody change {}: {instead}", change.path);
         return (Judgement::Refused, why);
     }
     judge(&case)

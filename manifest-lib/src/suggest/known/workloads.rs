@@ -58,9 +58,9 @@ pub(super) const ROWS: &[Row] = &[
         OfKind(Deployment),
         "spec.strategy.rollingUpdate.maxUnavailable",
         |case| {
-            gently(case)
-                && case.number().is_some_and(|pods| pods >= 0)
-                && case.order().is_some_and(|order| order.is_lt())
+            // With none away, one more has to find a place.
+            let moves = case.number().is_some_and(|pods| pods >= 1 || pods == 0 && takes_more(case.pods()[1]));
+            gently(case) && moves && case.order().is_some_and(|order| order.is_lt())
         },
         "a rollout takes fewer pods at a time",
     ),

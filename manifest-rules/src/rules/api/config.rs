@@ -79,7 +79,11 @@ fn by_type(out: &mut Refusals<'_>, secret: &Secret, values: &BTreeMap<&str, &[u8
         "kubernetes.io/ssh-auth" => {
             needed(&["ssh-privatekey"]);
             if values.get("ssh-privatekey").is_some_and(|value| value.is_empty()) {
-                out.add(Why::Missing, &data.key("ssh-privatekey"), "the key is empty: write one");
+                out.add(
+                    Why::Missing,
+                    &data.key("ssh-privatekey"),
+                    "`ssh-privatekey` is empty: write the key, as base64",
+                );
             }
             return;
         }

@@ -73,7 +73,10 @@ fn pod_annotations(out: &mut Refusals<'_>, at: &At<'_>, metadata: &ObjectMeta, s
                 out.add(Why::Reference, &at.key(key), message);
             }
             if !["", "runtime/default", "unconfined"].contains(&value.as_str()) && !value.starts_with("localhost/") {
-                let message = "there is no such profile of AppArmor: write `runtime/default` or `localhost/NAME`";
+                let message = format!(
+                    "`{}` is no profile of AppArmor: write `runtime/default` or `localhost/NAME`",
+                    value.escape_debug()
+                );
                 out.add(Why::Value, &at.key(key), message);
             }
         } else if key == COST && (value.parse::<i32>().is_err() || value.starts_with('+')) {

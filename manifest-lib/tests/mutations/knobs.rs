@@ -1,61 +1,19 @@
-//! The snapshots bite: each knob of a profile in turn is set to something else, some object must change, and each field
-//! that changed must know the very lines here that set it.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+//! The knobs of a profile, and how each is turned.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
-use manifest_lib::lower::Environment;
 use manifest_lib::model::*;
-use manifest_lib::objects::Bundle;
-use manifest_lib::values::{Amount, Cpu, Memory, Origin};
+use manifest_lib::values::{Amount, Cpu, Memory};
 
-mod support;
-use support::changes::changes;
-use support::frozen::{DEV, PROD};
-
-/// A profile taken apart.
-#[derive(Clone, Copy)]
-struct Parts {
-    release: Release<'static>,
-    target: Target<'static>,
-    frontend: (Workload<'static>, Overlay<'static>),
-    backend: (Workload<'static>, Overlay<'static>),
-}
-
-impl Parts {
-    fn of(app: &App<'static>) -> Self {
-        let [frontend, backend] = app.workloads() else { panic!("evolved-todo has two workloads") };
-        Self {
-            release: app.release(),
-            target: app.target(),
-            frontend: (frontend.deployment().unwrap(), frontend.answers()),
-            backend: (backend.deployment().unwrap(), backend.answers()),
-        }
-    }
-
-    fn environment(&self) -> Environment<'static> {
-        let workloads = vec![self.frontend.0.overlay(self.frontend.1), self.backend.0.overlay(self.backend.1)];
-        Environment::new("mutated", App::try_new(self.release, self.target, workloads.leak()).unwrap())
-    }
-
-    fn bundle(&self) -> Bundle {
-        self.environment().bundle().unwrap()
-    }
-
-    /// The chart of this one environment, without its page for people.
-    fn chart(&self) -> Vec<(String, String)> {
-        let files = manifest_lib::chart::charts(&[self.environment()]).unwrap_or_else(|errors| panic!("{errors:?}"));
-        files.into_iter().filter(|(path, _)| !path.ends_with("README.md")).collect()
-    }
-}
+use crate::parts::Parts;
+use crate::support::frozen::PROD;
 
 /// One knob: the model's field, how many fields of objects it must change at the least, and how it is turned.
-struct Knob {
-    name: &'static str,
-    least: usize,
-    turn: fn(&mut Parts),
-    line: u32,
+pub(crate) struct Knob {
+    pub(crate) name: &'static str,
+    pub(crate) least: usize,
+    pub(crate) turn: fn(&mut Parts),
+    pub(crate) line: u32,
 }
 
 #[track_caller]
@@ -64,7 +22,7 @@ const fn knob(name: &'static str, least: usize, turn: fn(&mut Parts)) -> Knob {
 }
 
 /// Each knob of the shared profile, and each answer, set to something else. The name is the model's field.
-const KNOBS: &[Knob] = &[
+pub(crate) const KNOBS: &[Knob] = &[
     knob("Release.name", 1, |p| p.release = Release::new("renamed", "1.0.0")),
     knob("Release.version", 1, |p| p.release = Release::new("evolved-todo", "1.0.1")),
     knob("Target.namespace", 1, |p| p.target.namespace = Namespace::new("elsewhere")),
@@ -150,6 +108,10 @@ const KNOBS: &[Knob] = &[
         let files = Volume::files("settings", keep([File::new("app.toml", "a = 1")]));
         p.backend.0 = p.backend.0.volume(files).mount(Mount::new("settings", "/etc/app").read_only());
     }),
+    knob("Workload.volumes", 3, |p| {
+        let file = Volume::file("settings", "app.toml", "a = 1");
+        p.backend.0 = p.backend.0.volume(file).mount(Mount::new("settings", "/etc/app").read_only());
+    }),
     knob("Workload.volumes", 2, |p| {
         let secret = Volume::secret("tls", "tls").items(keep([Item::new("tls.key", "key.pem")]));
         p.backend.0 = p.backend.0.volume(secret).mount(Mount::new("tls", "/etc/tls"));
@@ -185,6 +147,14 @@ const KNOBS: &[Knob] = &[
         p.backend.1.replicas = Replicas::new(1);
     }),
     knob("Workload.labels", 3, |p| p.backend.0 = p.backend.0.label("example.com/team", "todo")),
+    knob("Workload.annotations", 1, |p| p.backend.0 = p.backend.0.annotation("reloader.stakater.com/auto", "true")),
+    knob("Workload.pod_resources", 3, |p| {
+        let whole = ResourceProfile::new(
+            Requests::new(Cpu::millis(300), Memory::mebibytes(300)),
+            Limits::memory(Memory::mebibytes(600)),
+        );
+        p.backend.0 = p.backend.0.pod_resources(kept(whole));
+    }),
     knob("Workload.account_annotations", 1, |p| {
         p.backend.0 = p.backend.0.service_account_annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api")
     }),
@@ -226,6 +196,28 @@ const KNOBS: &[Knob] = &[
         let own = profile().ephemeral_storage(Memory::mebibytes(1), Memory::mebibytes(2)).extended("nvidia.com/gpu", 1);
         p.backend.0 = p.backend.0.resources(own);
     }),
+    knob("Workload.scheduling", 1, |p| {
+        p.backend.0 = p.backend.0.scheduling(kept(Scheduling::new().only_with("frontend", "zone")));
+    }),
+    knob("Workload.topology_spread", 3, |p| {
+        p.backend.0 = p.backend.0.topology_spread(TopologySpread::required("zone", 1).min_domains(3));
+    }),
+    knob("Workload.connections", 1, |p| {
+        let kafka = Pods::of("kafka", keep([("strimzi.io/cluster", "events")]));
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_pods(kafka, 9093)]));
+    }),
+    knob("Workload.connections", 2, |p| {
+        let store = ExtraPods::new("store", keep([("cnpg.io/cluster", "store")]))
+            .port(5432)
+            .called_from(Pods::of("cnpg-system", &[]), 8000)
+            .connection(Connection::internet(443))
+            .together(7946);
+        p.backend.0 = p.backend.0.connections(keep([Connection::to_extra(kept(store), 5432)]));
+    }),
+    knob("Workload.callers", 1, |p| {
+        p.frontend.0 = p.frontend.0.ports(keep([Port::http(3000), Port::privileged_udp("dns", 53)]));
+        p.frontend.0 = p.frontend.0.called_from(Pods::here(keep([("app", "resolver")])), 53);
+    }),
     knob("Workload.graceful_shutdown", 2, |p| {
         p.backend.0 = p.backend.0.graceful_shutdown(GracefulShutdown::new(6, 31))
     }),
@@ -259,7 +251,22 @@ const KNOBS: &[Knob] = &[
         p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).metric(object));
     }),
     knob("Overlay.autoscaler", 1, |p| p.backend.1.autoscaler = None),
+    knob("Overlay.autoscaler", 1, |p| {
+        let up = ScalingRules::new().tolerance_percent(5);
+        p.backend.1.autoscaler = Some(Autoscaler::new(2, 10).cpu_utilization(70).scale_up(up));
+    }),
     knob("Overlay.exposure", 1, |p| p.backend.1.exposure = Exposure::load_balancer()),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.gateway_from(Pods::of("envoy-gateway-system", &[]));
+        let beta = Route::http("public", "gateways").also_through("internal", "gateways").path_exact("/api");
+        let find = Route::grpc("public", "gateways").service_method("todo.Tasks", "Find").named("find");
+        p.backend.1.exposure = Exposure::cluster_ip().route(kept(beta.header("x-beta", "yes"))).route(kept(find));
+    }),
+    knob("Overlay.exposure", 2, |p| {
+        p.target.cluster = p.target.cluster.ingress_from(Pods::of("traefik", &[]));
+        let hook = Ingress::new("traefik", "todo.example.com").path_exact("/hook").named("hook");
+        p.backend.1.exposure = Exposure::cluster_ip().ingress(kept(hook.cert_manager("letsencrypt")));
+    }),
     knob("Overlay.exposure", 1, |p| {
         p.backend.1.exposure = Exposure::cluster_ip().ports(keep([ServicePort::new(80, 8000)]))
     }),
@@ -309,7 +316,7 @@ const KNOBS: &[Knob] = &[
 ];
 
 /// Answers that only say something where no autoscaler is, or on a node.
-const DEV_KNOBS: &[Knob] = &[
+pub(crate) const DEV_KNOBS: &[Knob] = &[
     knob("Overlay.replicas", 1, |p| p.backend.1.replicas = Replicas::new(2)),
     knob("Overlay.exposure", 1, |p| p.frontend.1.exposure = Exposure::node_port(30081)),
     knob("Overlay.exposure", 1, |p| p.frontend.1.exposure = Exposure::none()),
@@ -328,127 +335,10 @@ fn kept<T>(item: T) -> &'static T {
     Box::leak(Box::new(item))
 }
 
-/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built. And what no chart
-/// takes, whose test is `immutable_config.rs`.
-const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build", "Workload.immutable_config"];
-
 #[track_caller]
 fn profile() -> ResourceProfile {
     ResourceProfile::new(
         Requests::new(Cpu::millis(200), Memory::mebibytes(256)),
         Limits::new(Cpu::millis(500), Memory::mebibytes(512)),
     )
-}
-
-#[test]
-fn each_knob_changes_an_object_and_the_fields_say_so() {
-    let mut wrong = Vec::new();
-    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
-        let parts = Parts::of(app);
-        let before = parts.bundle();
-        for (index, Knob { name, least, turn, line }) in knobs.iter().enumerate() {
-            let end = knobs.get(index + 1).map_or(u32::MAX, |next| next.line);
-            let mut turned = parts;
-            turn(&mut turned);
-            let changed = changes(&before, &turned.bundle());
-            assert!(changed.len() >= *least, "{name}: only these changed: {changed:#?}");
-            for (place, origin) in changed {
-                let here = matches!(
-                    origin,
-                    Some(Origin::Line(at)) if at.file().ends_with("mutations.rs") && (*line..end).contains(&at.line())
-                );
-                // An object that came or went has no field to ask. And some fields have two sources: of an image the
-                // tag answers, of a port that a new probe or exposure asks the port, of a new peer's labels their words'.
-                let other = [
-                    ("Workload.repository", ".image"),
-                    ("Workload.probes", ".port"),
-                    ("Overlay.exposure", ".port"),
-                    ("Overlay.exposure", ".protocol"),
-                    ("Overlay.autoscaler", "spec.replicas"),
-                    ("Workload.connections", "/instance\"]"),
-                    ("Workload.connections", "/name\"]"),
-                    ("Workload.connections", "/component\"]"),
-                    ("Workload.scheduling", "/instance\"]"),
-                    ("Workload.scheduling", "/name\"]"),
-                    ("Workload.scheduling", "/component\"]"),
-                ];
-                // A new container has defaults that no line sets.
-                let default = matches!(name, &"Workload.sidecars" | &"Workload.init_containers" | &"Workload.ports")
-                    && matches!(origin, Some(Origin::Default(_)));
-                let exempt =
-                    origin.is_none() || default || other.iter().any(|(knob, end)| name == knob && place.ends_with(end));
-                if !here && !exempt {
-                    wrong.push(format!("{name}: {place} says that it came from {origin:?}"));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-/// The knobs that change no chart by themselves: the namespace is the release's own.
-const NOT_IN_CHART: &[&str] = &["Target.namespace"];
-
-#[test]
-fn each_knob_changes_the_chart_too() {
-    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
-        let parts = Parts::of(app);
-        let before = parts.chart();
-        for Knob { name, turn, .. } in knobs {
-            let mut turned = parts;
-            turn(&mut turned);
-            assert_eq!(turned.chart() == before, NOT_IN_CHART.contains(name), "{name}");
-        }
-    }
-}
-
-#[test]
-fn no_knob_is_left_out() {
-    let mut turned: BTreeSet<String> = SILENT.iter().map(|name| (*name).to_owned()).collect();
-    for (app, knobs) in [(&PROD, KNOBS), (&DEV, DEV_KNOBS)] {
-        let parts = Parts::of(app);
-        for Knob { name, turn, .. } in knobs {
-            let mut after = parts;
-            turn(&mut after);
-            let (before, after) = (fields(&parts), fields(&after));
-            let changed: BTreeSet<&str> = before
-                .keys()
-                .filter(|key| before[*key] != after[*key])
-                .map(|key| &key[..key.find(' ').unwrap()])
-                .collect();
-            assert!(changed.contains(name), "the knob {name} turns {changed:?}");
-            turned.insert((*name).to_owned());
-        }
-    }
-    let all: BTreeSet<String> =
-        fields(&Parts::of(&PROD)).keys().map(|key| key[..key.find(' ').unwrap()].to_owned()).collect();
-    assert_eq!(all.difference(&turned).collect::<Vec<_>>(), Vec::<&String>::new(), "no knob turns these");
-}
-
-/// The fields of the model's structs as `Struct.field (which)`, with their text.
-fn fields(parts: &Parts) -> BTreeMap<String, String> {
-    let (Release { .. }, Target { stage, namespace, cluster }) = (parts.release, parts.target);
-    let mut fields = BTreeMap::from([
-        ("Release.name (app)".to_owned(), parts.release.name().to_owned()),
-        ("Release.version (app)".to_owned(), parts.release.version().to_owned()),
-        ("Target.stage (app)".to_owned(), format!("{stage:?}")),
-        ("Target.namespace (app)".to_owned(), format!("{namespace:?}")),
-        ("Target.cluster (app)".to_owned(), format!("{cluster:?}")),
-    ]);
-    for (which, (workload, overlay)) in [("frontend", &parts.frontend), ("backend", &parts.backend)] {
-        // Taken apart by name: a new answer is a compile error here.
-        let Overlay { image, replicas, autoscaler, exposure, disruption_budget, config } = overlay;
-        let answers = [
-            ("image", format!("{image:?}")),
-            ("replicas", format!("{replicas:?}")),
-            ("autoscaler", format!("{autoscaler:?}")),
-            ("exposure", format!("{exposure:?}")),
-            ("disruption_budget", format!("{disruption_budget:?}")),
-            ("config", format!("{config:?}")),
-        ];
-        fields.extend(answers.map(|(field, text)| (format!("Overlay.{field} ({which})"), text)));
-        let own = workload.fields().into_iter();
-        fields.extend(own.map(|(field, text)| (format!("Workload.{field} ({which})"), text)));
-    }
-    fields
 }
