@@ -68,9 +68,21 @@ fn generate_writes_every_environment_and_says_so() {
     ];
     let chart = chart.map(|file| format!("chart/evolved-todo/{file}"));
     let rest = [
+        "contracts/backend/health.py",
+        "contracts/data-model.md",
+        "contracts/docker.md",
+        "contracts/frontend/app/api/health/route.ts",
+        "contracts/frontend/app/livez/route.ts",
         "contracts/health.md",
         "contracts/health.schema.json",
+        "contracts/helm.md",
+        "contracts/kubernetes.md",
         "dev/bundle.yaml",
+        "drills/README.md",
+        "drills/conversation.py",
+        "drills/prod/load-backend.yaml",
+        "drills/prod/load-frontend.yaml",
+        "drills/requests.py",
         "images/evolved-todo-backend/Dockerfile",
         "images/evolved-todo-backend/Dockerfile.dockerignore",
         "images/evolved-todo-frontend/Dockerfile",
@@ -81,7 +93,9 @@ fn generate_writes_every_environment_and_says_so() {
     let aiops = [
         "aiops/gordon.md",
         "aiops/kagent.md",
+        "aiops/kagent/agent-1.0.yaml",
         "aiops/kagent/agent.yaml",
+        "aiops/kagent/server.yaml",
         "aiops/kubectl-ai.md",
         "aiops/kubectl-ai/mcp.yaml",
     ];

@@ -74,7 +74,7 @@ fn what_somebody_has_to_want_is_named_with_its_reason() {
     // The line that all environments share, and the one at which this one takes it.
     let edit = format!(
         "    {}: `Probes::liveness(Probe::new())`, with `Probe::failure_threshold` and the like\n    taken at {}; whoever else shares the line changes, too\n",
-        line("shared.rs", "Probe::new().initial_delay_seconds(10)"),
+        line("shared.rs", "Probe::new().handler(ALIVE).initial_delay_seconds(10)"),
         line("prod.rs", "BACKEND.overlay(")
     );
     assert!(text.contains(&edit), "{text}");
@@ -128,6 +128,30 @@ fn a_manifest_stands_for_its_object_and_for_no_other() {
     assert!(code == 2 && text.contains("did you mean `Deployment/backend`?"), "{text}");
     let (code, text) = judge(&["prod", "-", "--patch", "Deployment/backend"], "spec: [");
     assert!(code == 2 && text.contains("the patch cannot be read: line 1"), "{text}");
+}
+
+#[test]
+fn a_record_says_what_was_suggested_and_decided() {
+    let arguments = ["prod", "-", "--patch", "HorizontalPodAutoscaler/backend-hpa", "--adr", "More pods\n# at night"];
+    let (code, text) = judge(&arguments, "spec: {maxReplicas: 8}");
+    let verdict = patch("prod", "HorizontalPodAutoscaler/backend-hpa", "spec: {maxReplicas: 8}");
+    assert_eq!(code == 0, verdict["verdict"] == "fine");
+    for words in [
+        "# More pods # at night\n\n- Status: ",
+        "\n- Environment: `prod`\n",
+        "- `HorizontalPodAutoscaler/backend-hpa` `spec.maxReplicas`: `10` becomes `8`\n",
+        "\n## Effects\n\n- ",
+        &format!("said at `{}`: `Autoscaler::new(minimum, maximum)`\n", line("prod.rs", "Autoscaler::new(2, 10)")),
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let arguments = ["prod", "-", "--patch", "Deployment/backend", "--adr", "Less", "--because", "a `tool` said so"];
+    let (code, text) = judge(&arguments, "spec: {paused: true}");
+    assert!(code == 1 && text.contains("- Status: rejected\n") && text.contains("a `tool` said so"), "{text}");
+    // A secret that somebody suggests ends in no record.
+    let arguments = ["prod", "-", "--patch", "ConfigMap/backend-config", "--adr", "A key"];
+    let (_, text) = judge(&arguments, "data: {KEY: sk-proj-abc123def456ghi789}");
+    assert!(!text.contains("abc123def456"), "{text}");
 }
 
 #[test]

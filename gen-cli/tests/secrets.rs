@@ -45,6 +45,25 @@ fn every_value_arrives_as_it_is() {
 }
 
 #[test]
+fn another_value_is_a_secret_of_another_name() {
+    let versioned = |last: &str| {
+        let output = secrets(&["prod", "--name-suffix-hash"], &[(NAMES[0], "a"), (NAMES[1], "b"), (NAMES[2], last)]);
+        let object = read("", text(&output.stdout)).objects.remove(0);
+        let secret: Secret = from_value(object.tree.to_value()).unwrap();
+        let name = secret.metadata.name.unwrap();
+        assert_eq!(secret.immutable, Some(true));
+        assert!(text(&output.stderr).starts_with(&format!("Secret/{name}: once it is applied, write this name")));
+        name
+    };
+    let name = versioned("c");
+    let (plain, digits) = name.rsplit_once('-').unwrap();
+    assert_eq!((plain, digits.len()), ("evolved-todo-secrets", 10));
+    assert_eq!(name, versioned("c"), "the same values have the same name");
+    assert_ne!(name, versioned("d"));
+    assert_eq!(secrets(&["prod", "--name-suffix-hash", "--template"], &[]).status.code(), Some(2));
+}
+
+#[test]
 fn a_file_gives_the_values_and_the_environment_then_none() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("values.env");

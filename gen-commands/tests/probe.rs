@@ -15,6 +15,9 @@ use example::example;
 
 const GOOD: &str = r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00Z", "database": "connected"}"#;
 
+/// The answer of an endpoint that asks nobody.
+const ALIVE: &str = r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00Z"}"#;
+
 /// What the server does with a request.
 enum Does {
     Answers(u16, &'static str),
@@ -120,7 +123,7 @@ fn count(lines: &[String], line: &str) -> usize {
 
 #[test]
 fn a_healthy_process_becomes_ready_and_is_asked_as_the_kubelet_asks() {
-    let server = serve(|_, _| Answers(200, GOOD));
+    let server = serve(|path, _| Answers(200, if path == "/ready" { GOOD } else { ALIVE }));
     let (code, lines, warnings) = asked("api", &server);
     assert_eq!((code, warnings.as_str()), (0, ""));
     assert_eq!(lines[..2], ["startup yes 200", "started: readiness and liveness are asked from now on"]);
@@ -303,16 +306,17 @@ fn a_body_outside_of_the_contract_is_a_warning_once() {
             Answers(200, r#"{"status": "healthy", "timestamp": "2026-01-31T09:00:00.5", "database": "error: pw"}"#)
         }
         "/ready" => Answers(503, r#"{"detail": {"status": "unhealthy"}}"#),
-        _ => Answers(200, GOOD),
+        _ => Answers(200, ALIVE),
     });
     let (code, _, warnings) = asked("api", &server);
     assert_eq!(code, 1);
     let url = &server.url;
     let warnings: Vec<&str> = warnings.lines().collect();
-    assert_eq!(warnings.len(), 3, "{warnings:#?}");
+    assert_eq!(warnings.len(), 4, "{warnings:#?}");
     assert!(warnings[0].starts_with(&format!("warning: GET {url}/started answers 200: `timestamp` is no time")));
     assert!(warnings[1].starts_with(&format!("warning: GET {url}/started answers 200: `database` is none of ")));
-    assert!(warnings[2].starts_with(&format!("warning: GET {url}/ready answers 503: the body is inside of `detail`")));
+    assert!(warnings[2].contains("it tells the state of `database`, and a startup probe that asks others"));
+    assert!(warnings[3].starts_with(&format!("warning: GET {url}/ready answers 503: the body is inside of `detail`")));
     assert!(!warnings.concat().contains("pw"));
 }
 

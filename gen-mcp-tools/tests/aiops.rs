@@ -40,7 +40,7 @@ fn agent() -> Value {
         "type": "object", "required": ["type", "mcpServer"], "additionalProperties": false, "properties": {
             "type": {"const": "McpServer"},
             "mcpServer": {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {
-                "apiGroup": {"const": "kagent.dev"}, "kind": {"const": "MCPServer"}, "name": {"type": "string"},
+                "apiGroup": {"const": "kagent.dev"}, "kind": {"enum": ["MCPServer", "RemoteMCPServer"]}, "name": {"type": "string"},
                 "toolNames": {"type": "array", "items": {"type": "string"}},
             }},
         },
@@ -58,9 +58,34 @@ fn agent() -> Value {
     })
 }
 
+/// kagent 1.0's template of an agent, as far as we use it.
+fn agent_template() -> Value {
+    let server = json!({
+        "type": "object", "required": ["kind", "name"], "additionalProperties": false, "properties": {
+            "kind": {"const": "RemoteMCPServer"}, "name": {"type": "string"},
+        },
+    });
+    let tool = json!({
+        "type": "object", "required": ["mcp"], "additionalProperties": false, "properties": {"mcp": {
+            "type": "object", "required": ["server"], "additionalProperties": false, "properties": {
+                "server": server, "tools": {"type": "array", "maxItems": 50, "uniqueItems": true},
+            },
+        }},
+    });
+    json!({
+        "type": "object", "required": ["spec"], "properties": {"spec": {
+            "type": "object", "additionalProperties": false, "properties": {
+                "description": {"type": "string"}, "systemPrompt": {"type": "string"},
+                "modelConfig": {"type": "object", "required": ["name"]},
+                "tools": {"type": "array", "maxItems": 50, "items": tool},
+            },
+        }},
+    })
+}
+
 #[test]
 fn the_resources_are_of_their_types() {
-    let all = documents("kagent/agent.yaml");
+    let all = [documents("kagent/server.yaml"), documents("kagent/agent.yaml")].concat();
     let kinds: Vec<(&str, &str)> =
         all.iter().map(|one| (one["apiVersion"].as_str().unwrap(), one["kind"].as_str().unwrap())).collect();
     assert_eq!(kinds, [("kagent.dev/v1alpha1", "MCPServer"), ("kagent.dev/v1alpha2", "Agent")]);
@@ -69,6 +94,16 @@ fn the_resources_are_of_their_types() {
             validator_for(schema).unwrap().iter_errors(object).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new());
     }
+    // Of kagent 1.0.
+    let newer = [documents("kagent/server.yaml"), documents("kagent/agent-1.0.yaml")].concat();
+    let kinds: Vec<(&str, &str)> =
+        newer.iter().map(|one| (one["apiVersion"].as_str().unwrap(), one["kind"].as_str().unwrap())).collect();
+    let group = "api.kagent.dev/v1alpha3";
+    assert_eq!(kinds, [("kagent.dev/v1alpha1", "MCPServer"), (group, "RemoteMCPServer"), (group, "AgentTemplate")]);
+    let errors = validator_for(&agent_template()).unwrap().iter_errors(&newer[2]).count();
+    assert_eq!(errors, 0, "{:#}", newer[2]);
+    let port = &newer[0]["spec"]["deployment"]["port"];
+    assert_eq!(newer[1]["spec"]["url"], format!("http://gen-mcp.kagent:{port}/mcp"));
     // The table itself refuses what the types do not have.
     let mut wrong = all[0].clone();
     wrong["spec"]["transportType"] = "sse".into();
@@ -81,7 +116,7 @@ fn the_resources_are_of_their_types() {
 
 #[test]
 fn the_server_is_hardened_as_a_workload_is() {
-    let server = &documents("kagent/agent.yaml")[0]["spec"]["deployment"];
+    let server = &documents("kagent/server.yaml")[0]["spec"]["deployment"];
     let pod = json!({
         "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "server"},
         "spec": {"containers": [{

@@ -136,7 +136,7 @@ fn the_page_says_what_each_probe_asks() {
         "| startup | `GET /health` on port 8000 | 7 s | 1 s | after 11 noes in a row the container is restarted; until the first yes nothing else is asked |",
         "| readiness | `GET /health` on port 8000 | 10 s, first after 3 s | 4 s | after 3 noes in a row the pod gets no traffic, until it says yes again |",
         "| liveness | `GET /live` on port 9000 | 10 s | 1 s | after 1 no the container is restarted |",
-        "Each answer tells the state of `database`, `mail`.",
+        "Each answer of `/health` tells the state of `database`, `mail`.",
     ] {
         assert!(page.lines().any(|other| other == line), "{line} is not in\n{page}");
     }

@@ -2,25 +2,27 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::model::{
-    BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild, NextJs, NextOutput, Port, Probe, Probes, PythonUv,
-    Release, SecurityContext, Workload,
+    BaseImage, BuildStage, Command, GracefulShutdown, HealthcheckTool, ImageBuild, NextJs, NextOutput, Port, Probe,
+    Probes, PythonUv, Release, SecurityContext, Workload,
 };
 use manifest_lib::render;
+use manifest_lib::values::Memory;
 use parse_dockerfile::{Command as Form, Instruction};
 
 const RELEASE: Release = Release::new("shop", "1.2.3");
 const NODE: BaseImage = BaseImage::new("node:22-alpine");
 
 const NEXT: ImageBuild =
-    NextJs { node: NODE, build_args: &["NEXT_PUBLIC_API_URL"], output: NextOutput::Pruned }.build();
-const STANDALONE: ImageBuild = NextJs { node: NODE, build_args: &[], output: NextOutput::Standalone }.build();
-const PYTHON: ImageBuild = PythonUv {
+    NextJs { node: NODE, build_args: &["NEXT_PUBLIC_API_URL"], build_secrets: &[], output: NextOutput::Pruned }.build();
+const STANDALONE: ImageBuild =
+    NextJs { node: NODE, build_args: &[], build_secrets: &["TOKEN"], output: NextOutput::Standalone }.build();
+const UV: PythonUv = PythonUv {
     python: BaseImage::new("python:3.13-slim"),
     uv: "uv==0.13.9",
     sources: &["app", "migrations"],
     start: Command::new(&["uvicorn", "app.main:app", "--port", "{port}"]),
-}
-.build();
+};
+const PYTHON: ImageBuild = UV.build();
 const OWN: ImageBuild =
     ImageBuild::new(HealthcheckTool::Wget, Command::new(&["/server", "a \"quoted\" $word"]))
         .stage(
@@ -83,9 +85,9 @@ fn form(name: &str, command: &Form<'_>) -> String {
 #[test]
 fn a_reader_finds_the_stages_and_commands_that_were_declared() {
     for (build, stages, start) in [
-        (&NEXT, 3, "CMD node node_modules/next/dist/bin/next start --hostname 0.0.0.0 --port 3000"),
+        (&NEXT, 2, "CMD node node_modules/next/dist/bin/next start --hostname 0.0.0.0 --port 3000"),
         (&STANDALONE, 2, "CMD node server.js"),
-        (&PYTHON, 2, "CMD uvicorn app.main:app --port 3000"),
+        (&PYTHON, 2, "CMD uvicorn app.main:app --port 3000 --timeout-graceful-shutdown 20"),
         (&OWN, 2, "CMD /server a \"quoted\" $word"),
     ] {
         let text = rendered(build);
@@ -124,13 +126,55 @@ fn the_known_traps_stay_shut() {
     assert!(!next.contains("addgroup") && !next.contains("adduser"));
     // The slim image has no curl.
     assert!(!python.contains("curl"));
+    // No script runs before the sources that it needs are there: `prepare` calls what only a developer has.
+    let [install, sources, scripts] = ["\"ci\", \"--ignore-scripts\"", "COPY . ./", "\"npm\", \"rebuild\""];
+    assert!(next.find(install).unwrap() < next.find(sources).unwrap() && next.find(sources) < next.find(scripts));
     // What the build needs does not go to production, and modules built for one C library do not load with another.
-    assert!(next.contains("[\"npm\", \"ci\", \"--omit=dev\"]"));
-    assert!(next.contains("COPY --from=dependencies /app/node_modules ./node_modules"));
+    assert!(next.contains("[\"npm\", \"prune\", \"--omit=dev\", \"--ignore-scripts\"]"));
+    assert!(next.contains("COPY --from=build /app/node_modules ./node_modules"));
     assert!(next.lines().filter(|line| line.starts_with("FROM ")).all(|line| line.starts_with("FROM node:22-alpine ")));
     assert!(python.contains("\"--locked\", \"--no-dev\""));
     // What the browser gets is compiled in, so it is an argument of the build, before the build.
     assert!(next.find("ARG NEXT_PUBLIC_API_URL").unwrap() < next.find("\"npm\", \"run\", \"build\"").unwrap());
+}
+
+#[test]
+fn secrets_of_a_build_are_mounted_and_never_kept() {
+    let (next, standalone) = (rendered(&NEXT), rendered(&STANDALONE));
+    for text in [&next, &standalone] {
+        assert!(text.contains("--mount=type=secret,id=npmrc,target=/app/.npmrc [\"npm\", \"ci\""), "{text}");
+    }
+    let mounted =
+        "RUN --mount=type=cache,target=/app/.next/cache --mount=type=secret,id=TOKEN,env=TOKEN [\"npm\", \"run\"";
+    assert!(standalone.contains(mounted) && !next.contains("TOKEN"), "{standalone}");
+    assert!(!standalone.contains("ARG TOKEN") && !standalone.contains("ENV TOKEN"), "{standalone}");
+    // Nor is a file with secrets, or a test, among what the build sees.
+    let ignored = render::dockerignore(&WEB.image_build(&NEXT)).unwrap();
+    assert!(["**/.env*", "**/.npmrc", "**/tests"].iter().all(|one| ignored.lines().any(|line| line == *one)));
+}
+
+#[test]
+fn the_server_stops_within_the_grace_period() {
+    let drained = |sleep, grace, build: &ImageBuild<'_>| {
+        let web = WEB.graceful_shutdown(GracefulShutdown::new(sleep, grace)).image_build(build);
+        let text = render::dockerfile(&RELEASE, &web).unwrap();
+        text.lines().last().unwrap().split("--timeout-graceful-shutdown\", \"").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(drained(5, 70, &PYTHON), "60\"]");
+    assert_eq!(drained(5, 9, &PYTHON), "1\"]");
+    // Whoever says it, is heard.
+    let own = PythonUv { start: Command::new(&["uvicorn", "a:b", "--timeout-graceful-shutdown", "7"]), ..UV }.build();
+    assert_eq!(drained(5, 70, &own), "7\"]");
+    let other = PythonUv { start: Command::new(&["gunicorn", "a:b"]), ..UV }.build();
+    assert!(rendered(&other).ends_with("CMD [\"gunicorn\", \"a:b\"]\n"));
+}
+
+#[test]
+fn the_cache_of_images_fits_into_its_volume() {
+    let asked = |web: Workload<'_>| render::dockerfile(&RELEASE, &web.image_build(&STANDALONE)).unwrap();
+    const ROOMY: Workload = WEB.writable_path("/app/.next", Memory::mebibytes(4));
+    assert!(asked(ROOMY).contains("maximumDiskCacheSize <= 4194304 * 3 / 4"));
+    assert!(asked(WEB).contains("maximumDiskCacheSize <= 0 * 3 / 4"));
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn replaced() -> Vec<Case> {
         whole(
             "prod",
             "the object with no grace",
-            swap("terminationGracePeriodSeconds: 30", "terminationGracePeriodSeconds: 0"),
+            swap("terminationGracePeriodSeconds: 70", "terminationGracePeriodSeconds: 0"),
             Refused,
             "short-grace",
         ),

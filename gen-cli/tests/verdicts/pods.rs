@@ -110,9 +110,9 @@ fn places() -> Vec<Case> {
         ),
         patch(
             "prod",
-            "zones where they can be had",
+            "racks where they can be had",
             BACKEND,
-            spread("topology.kubernetes.io/zone", "ScheduleAnyway"),
+            spread("example.com/rack", "ScheduleAnyway"),
             Fine,
             "spread where that can be",
         ),

@@ -6,8 +6,10 @@ use manifest_lib::objects::ObjectKey;
 use manifest_lib::suggest::{Patching, Suggestion, Verdict};
 
 use super::format::Format;
+use crate::input::date::today;
 use crate::input::sources::Sources;
 use crate::input::{environments, objects};
+use crate::output::adr::adr;
 use crate::output::failure::Failure;
 use crate::output::suggestion::{Answer, text};
 use crate::output::{json, print};
@@ -33,6 +35,13 @@ pub(crate) struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Print an architecture decision record with this title instead: the suggestion, the verdict, the effects, and the
+    /// constant to edit
+    #[arg(long, value_name = "TITLE", conflicts_with_all = ["format", "schema"])]
+    adr: Option<String>,
+    /// Why it was suggested, for the record
+    #[arg(long, value_name = "TEXT", requires = "adr")]
+    because: Option<String>,
     /// Print the JSON Schema of --format json instead
     #[arg(long)]
     schema: bool,
@@ -81,9 +90,12 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
     };
     let suggestion = suggestion.map_err(Failure::Error)?;
     let verdict = suggestion.verdict;
-    match arguments.format {
-        Format::Text => print::text(&text(&suggestion))?,
-        Format::Json => json::report(&Answer { version: 1, environment: name.clone(), suggestion })?,
+    match (&arguments.adr, arguments.format) {
+        (Some(title), _) => {
+            print::plain(&adr(title, arguments.because.as_deref(), name, &today(), &suggestion))?;
+        }
+        (None, Format::Text) => print::text(&text(&suggestion))?,
+        (None, Format::Json) => json::report(&Answer { version: 1, environment: name.clone(), suggestion })?,
     }
     if matches!(verdict, Verdict::Fine | Verdict::NoChange) { Ok(()) } else { Err(Failure::No) }
 }

@@ -16,6 +16,7 @@ use manifest_lib::cluster::{NeededSecret, needed_secrets};
 use manifest_lib::lower::Environment;
 use manifest_lib::objects::Object;
 use manifest_lib::render;
+use sha2::{Digest, Sha256};
 
 use crate::input::{dotenv, environments, sources};
 use crate::output::failure::Failure;
@@ -24,6 +25,8 @@ use crate::output::print;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 gen-cli secrets dev --from-env-file .env | kubectl apply -f -\n\n\
+A value that changes in a Secret reaches no running pod: apply it and `kubectl rollout restart` what reads it, or write \
+--name-suffix-hash.\n\n\
 Exit codes: 0 printed, 1 values are missing (all are told, none is printed), 2 it could not be done.")]
 pub(crate) struct Arguments {
     /// The environment
@@ -34,6 +37,10 @@ pub(crate) struct Arguments {
     /// Print them with empty values, which needs none
     #[arg(long, conflicts_with = "from_env_file")]
     template: bool,
+    /// Name each Secret after a checksum of its values, and make it immutable: another value is another Secret, so pods that
+    /// name it are replaced, and a rollback finds the old one. The new names are told beside the output
+    #[arg(long, conflicts_with = "template")]
+    name_suffix_hash: bool,
     /// Print values to a terminal, too
     #[arg(long)]
     force: bool,
@@ -49,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         ));
     }
     let values = Values::of(arguments)?;
-    let (mut text, mut missing) = (String::new(), Vec::new());
+    let (mut text, mut missing, mut names) = (String::new(), Vec::new(), Vec::new());
     for ((namespace, name), secret) in &needed {
         for reader in &secret.whole {
             print::problem(&format!(
@@ -61,7 +68,15 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
         }
         let data = if arguments.template { None } else { Some(filled(name, secret, &values, &mut missing)) };
         let template = arguments.template.then(|| secret.keys.keys().map(|key| (key.clone(), String::new())).collect());
+        let name = match &data {
+            Some(data) if arguments.name_suffix_hash => versioned(name, data),
+            _ => name.clone(),
+        };
+        if arguments.name_suffix_hash {
+            names.push(name.clone());
+        }
         let object = Object::from(Secret {
+            immutable: arguments.name_suffix_hash.then_some(true),
             metadata: ObjectMeta {
                 name: Some(name.clone()),
                 namespace: Some(namespace.clone()).filter(|namespace| !namespace.is_empty()),
@@ -80,11 +95,36 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
     if !missing.is_empty() {
         return Err(Failure::Findings(missing));
     }
+    for name in names {
+        print::problem(&format!(
+            "Secret/{name}: once it is applied, write this name where the profile says the Secret's, generate and apply; of a chart, set secrets.existingSecret to it"
+        ));
+    }
     if text.is_empty() {
         print::problem(&format!("warning: no pod of {} reads a key of a Secret", arguments.environment));
     }
     print::plain(&text)
 }
+
+/// A Secret's name with a checksum of its values behind it, in the place of an earlier one.
+fn versioned(name: &str, data: &BTreeMap<String, ByteString>) -> String {
+    let is_checksum =
+        |end: &str| end.len() == DIGITS && end.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let plain = name.rsplit_once('-').filter(|(_, end)| is_checksum(end)).map_or(name, |(plain, _)| plain);
+    let mut hash = Sha256::new();
+    for (key, value) in data {
+        // With their lengths, so that no two sets are one text.
+        hash.update((key.len() as u64).to_be_bytes());
+        hash.update(key);
+        hash.update((value.0.len() as u64).to_be_bytes());
+        hash.update(&value.0);
+    }
+    let digits = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    format!("{plain}-{}", &digits[..DIGITS])
+}
+
+/// So many digits of the checksum are in the name: enough to tell values apart, too few to try them by.
+const DIGITS: usize = 10;
 
 /// Where values come from.
 struct Values {

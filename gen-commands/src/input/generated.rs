@@ -60,7 +60,7 @@ pub(crate) fn versions(
 
 /// Whether the text has the mark of a generated file: behind a comment's sign, a Dockerfile's directives, a JSON's key.
 pub(super) fn is_marked(text: &str) -> bool {
-    let signs = ["# ", "{{/* ", "<!-- ", "\"$comment\": \""];
+    let signs = ["# ", "// ", "{{/* ", "<!-- ", "\"$comment\": \""];
     text.lines().take(3).any(|line| {
         signs.iter().any(|sign| line.trim_start().strip_prefix(sign).is_some_and(|rest| rest.starts_with(render::MARK)))
     })

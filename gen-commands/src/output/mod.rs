@@ -1,5 +1,6 @@
 //! How commands answer: colour, exit codes, the `out/` folder, tables, pictures, JSON.
 
+pub(crate) mod adr;
 pub(crate) mod differences;
 pub(crate) mod exit;
 pub(crate) mod failure;

@@ -1,5 +1,6 @@
 //! kagent's objects: the server with its pod as hardened as ours, and the agent that may call each of its tools.
-//! Source: the published types of kagent (`kagent.dev/v1alpha2` Agent) and kmcp (`kagent.dev/v1alpha1` MCPServer).
+//! Source: the published types of kagent 0.x (`kagent.dev/v1alpha2` Agent), of kagent 1.0 (`api.kagent.dev/v1alpha3`
+//! AgentTemplate and RemoteMCPServer), which serves no other, and of kmcp (`kagent.dev/v1alpha1` MCPServer) for both.
 
 use manifest_lib::gate::{Lint, lint};
 use manifest_lib::model::Stage;
@@ -21,10 +22,30 @@ pub(super) const NAMESPACE: &str = "kagent";
 /// What the agent is told of its work.
 pub(super) const SYSTEM_MESSAGE: &str = include_str!("../../templates/system-message.txt");
 
-/// Both objects as YAML, which the gate lets pass.
-pub(super) fn manifests(subject: &Subject<'_>) -> Result<String, PagesError> {
+/// The port of the server, and what kmcp's gateway in front of it answers at.
+const PORT: u16 = 3000;
+
+/// The tools of kagent's own server that read the cluster and change nothing in it.
+const CLUSTER_TOOLS: [&str; 4] = ["k8s_get_resources", "k8s_describe_resource", "k8s_get_events", "k8s_get_pod_logs"];
+
+/// The server as YAML, which the gate lets pass.
+pub(super) fn server_yaml(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([server(subject)])
+}
+
+/// The agent of kagent 0.x.
+pub(super) fn agent_yaml(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([agent(subject)?])
+}
+
+/// What an agent of kagent 1.0 is made of.
+pub(super) fn agent_yaml_of_1_0(subject: &Subject<'_>) -> Result<String, PagesError> {
+    yaml([remote_server(subject), agent_template(subject)?])
+}
+
+fn yaml<const N: usize>(objects: [Value; N]) -> Result<String, PagesError> {
     let mut text = String::new();
-    for object in [server(subject), agent(subject)?] {
+    for object in objects {
         let object = Object::any(object).map_err(PagesError::Object)?;
         text += "---\n";
         text += &render::object(&object).map_err(PagesError::Render)?;
@@ -49,7 +70,7 @@ fn server(subject: &Subject<'_>) -> Value {
             "transportType": "stdio",
             "deployment": {
                 "image": subject.server_image,
-                "port": 3000,
+                "port": PORT,
                 "cmd": "gen-mcp",
                 "resources": {
                     "requests": {"cpu": "50m", "memory": "64Mi"},
@@ -88,8 +109,46 @@ fn agent(subject: &Subject<'_>) -> Result<Value, PagesError> {
                     "mcpServer": {
                         "apiGroup": "kagent.dev", "kind": "MCPServer", "name": "gen-mcp", "toolNames": names,
                     },
+                }, {
+                    "type": "McpServer",
+                    "mcpServer": {
+                        "apiGroup": "kagent.dev", "kind": "RemoteMCPServer", "name": "kagent-tool-server",
+                        "toolNames": CLUSTER_TOOLS,
+                    },
                 }],
             },
+        },
+    }))
+}
+
+/// The server as kagent 1.0 knows one: by its address.
+fn remote_server(subject: &Subject<'_>) -> Value {
+    json!({
+        "apiVersion": "api.kagent.dev/v1alpha3",
+        "kind": "RemoteMCPServer",
+        "metadata": {"name": "gen-mcp", "namespace": NAMESPACE, "labels": labels(subject)},
+        "spec": {
+            "description": format!("The manifests of {}: reads and judges, and writes nothing.", subject.app),
+            "protocol": "STREAMABLE_HTTP",
+            "url": format!("http://gen-mcp.{NAMESPACE}:{PORT}/mcp"),
+        },
+    })
+}
+
+/// What the agent is. Which harness runs it, an Agent of the cluster's own says.
+fn agent_template(subject: &Subject<'_>) -> Result<Value, PagesError> {
+    let message = template::filled(SYSTEM_MESSAGE, &subject.values())?;
+    let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
+    let tools = |name: &str, tools: &[&str]| json!({"mcp": {"server": {"kind": "RemoteMCPServer", "name": name}, "tools": tools}});
+    Ok(json!({
+        "apiVersion": "api.kagent.dev/v1alpha3",
+        "kind": "AgentTemplate",
+        "metadata": {"name": format!("{}-manifests", subject.app), "namespace": NAMESPACE, "labels": labels(subject)},
+        "spec": {
+            "description": format!("Answers questions about the manifests of {}, and judges changes of them.", subject.app),
+            "modelConfig": {"name": "default-model-config"},
+            "systemPrompt": message.trim_end(),
+            "tools": [tools("gen-mcp", &names), tools("kagent-tool-server", &CLUSTER_TOOLS)],
         },
     }))
 }

@@ -1,6 +1,7 @@
 //! What AI tools need to ask us, and a page for each on how a suggestion becomes a constant.
 //!
-//! Two files are read by tools: kubectl-ai's list of servers, and kagent's agent with its server, as custom resources.
+//! Three files are read by tools: kubectl-ai's list of servers, and kagent's agent with its server, as custom resources of
+//! kagent 0.x and of kagent 1.0.
 //! The server is a team's own `gen-mcp`, which reads and judges, and writes nothing.
 
 mod error;
@@ -53,7 +54,13 @@ pub fn pages(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
         let (page, becomes) = (template::filled(page, &values)?, template::filled(BECOMES, &values)?);
         files.push((path.to_owned(), format!("<!-- {mark} -->\n{page}\n{becomes}")));
     }
-    files.push(("kagent/agent.yaml".to_owned(), format!("# {mark}\n{}", kagent::manifests(&subject)?)));
+    for (path, yaml) in [
+        ("kagent/agent-1.0.yaml", kagent::agent_yaml_of_1_0(&subject)?),
+        ("kagent/agent.yaml", kagent::agent_yaml(&subject)?),
+        ("kagent/server.yaml", kagent::server_yaml(&subject)?),
+    ] {
+        files.push((path.to_owned(), format!("# {mark}\n{yaml}")));
+    }
     let servers = json!({"servers": [{"name": "gen-mcp", "command": "gen-mcp"}]});
     let servers = render::tree(&servers).map_err(PagesError::Render)?;
     files.push(("kubectl-ai/mcp.yaml".to_owned(), format!("# {mark}\n{servers}")));

@@ -34,7 +34,7 @@ impl<'e> Subject<'e> {
         let app = example.app().name();
         Ok(Some(Self {
             app,
-            server_image: format!("{app}-gen-mcp:{}", version(&bundle)),
+            server_image: format!("{app}-gen-mcp:{}-{}", version(&bundle), fingerprint(environments)?),
             environments: environments.iter().map(Environment::name).collect(),
             example,
             bundle,
@@ -76,6 +76,18 @@ impl<'e> Subject<'e> {
     fn file(&self, workload: Option<&Deployed<'_>>) -> Option<String> {
         Some(self.bundle.get(self.key(workload)?)?.origins.of("metadata.name").file())
     }
+}
+
+/// What the server has in it changes with the profiles, so the image's tag does, too: a node that has the former image would
+/// go on with it.
+fn fingerprint(environments: &[Environment<'_>]) -> Result<String, PagesError> {
+    let mut text = String::new();
+    for environment in environments {
+        for (_, item) in environment.bundle().map_err(PagesError::Bundle)?.iter() {
+            text += &render::object(&item.object).map_err(PagesError::Render)?;
+        }
+    }
+    Ok(render::fingerprint(&text))
 }
 
 /// The app's version, as every object of it says.

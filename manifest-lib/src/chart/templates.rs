@@ -49,6 +49,14 @@ pub(super) fn templates(environment: &Environment<'_>, bundle: &Bundle) -> Resul
             errors.push(ChartError::new(deployed.body.name.origin, message));
             continue;
         }
+        if let Some(origin) = deployed.body.immutable_config {
+            let message = format!(
+                "the name of the ConfigMap of `{}` ends in a checksum of settings, which a chart's values would change: remove `.immutable_config()`, as `helm rollback` brings the former ConfigMap back anyway, or leave the environment out with `.without_chart()`",
+                deployed.name()
+            );
+            errors.push(ChartError::new(origin, message));
+            continue;
+        }
         if let Some(reason) = deployed.overlay.autoscaler.and_then(|scaler| scaler.to_zero) {
             let message = format!(
                 "the autoscaler of `{}` goes down to no pod, and a chart's `minReplicas` is 1 or more: write `Autoscaler::new(1, ...)`, or leave the environment out with `.without_chart()`",

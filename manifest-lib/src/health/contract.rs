@@ -6,6 +6,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use crate::cluster::Pods;
 use crate::lower::Environment;
 use crate::model::Workload;
+use crate::model::image_build::Framework;
 use crate::objects::{Bundle, BundleErrors};
 
 use super::probe_kind::{ProbeKind, probes_of};
@@ -28,10 +29,12 @@ pub struct Contract<'a> {
     pub workload: &'a str,
     /// The questions: startup, readiness, liveness, as far as they are asked over HTTP.
     pub asked: Vec<Asked>,
-    /// The dependencies that each answer names.
+    /// The dependencies that the answer to readiness names; see [`Contract::owed_to`].
     pub dependencies: &'a [&'a str],
     /// The profile's file that says so.
     pub file: String,
+    /// What the app is written in, where the recipe of its image says so.
+    pub(crate) framework: Option<Framework>,
 }
 
 /// One probe's question, with Kubernetes' defaults where the profile says nothing.
@@ -84,8 +87,19 @@ impl<'a> Contract<'a> {
             workload: workload.name(),
             asked,
             dependencies: probes.map_or(&[], |probes| probes.dependencies),
+            framework: workload.body.image_build.and_then(|build| build.framework),
             file: probes.map_or(workload.body.name.origin, |probes| probes.handler.origin).file(),
         })
+    }
+
+    /// The dependencies that the answer to a probe tells: those of the endpoint that readiness asks. Another endpoint, such
+    /// as that of liveness, asks nobody.
+    pub fn owed_to(&self, kind: ProbeKind) -> &'a [&'a str] {
+        let path = |kind| self.asked.iter().find(|asked| asked.kind == kind).map(|asked| &asked.path);
+        match path(ProbeKind::Readiness) {
+            Some(readiness) if path(kind) != Some(readiness) => &[],
+            _ => self.dependencies,
+        }
     }
 
     /// The contracts of all workloads, in the order of their names, each with the environments that have it: equal ones

@@ -13,7 +13,11 @@ use crate::model::{App, Deployed};
 
 /// The name of a workload's ConfigMap.
 pub(super) fn name(deployed: &Deployed<'_>) -> String {
-    format!("{}-config", deployed.name())
+    match checksum(deployed).filter(|_| deployed.body.immutable_config.is_some()) {
+        // As many digits as tell settings apart.
+        Some(checksum) => format!("{}-config-{:.10}", deployed.name(), checksum),
+        None => format!("{}-config", deployed.name()),
+    }
 }
 
 pub(super) fn config_map(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<'_>) -> Option<ConfigMap> {
@@ -25,7 +29,12 @@ pub(super) fn config_map(app: &App<'_>, deployed: &Deployed<'_>, at: &mut Notes<
     for config in deployed.body.main.config.iter().chain(deployed.overlay.config) {
         at.key("data*", config.name.as_str(), config.origin);
     }
-    Some(ConfigMap { binary_data: None, data: Some(data), immutable: None, metadata })
+    let immutable = deployed.body.immutable_config.map(|origin| {
+        at.note("metadata.name", origin);
+        at.note("immutable", origin);
+        true
+    });
+    Some(ConfigMap { binary_data: None, data: Some(data), immutable, metadata })
 }
 
 fn data(deployed: &Deployed<'_>) -> BTreeMap<String, String> {

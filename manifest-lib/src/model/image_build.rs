@@ -3,14 +3,19 @@
 //! What the workload knows already is not said again: the port, the user, the health check and the labels of the image
 //! come from it. So they cannot differ. Source of the rules: Docker, "Dockerfile reference" and "Multi-stage builds".
 
+use super::BuildMounts;
 use crate::values::scan::{find, same};
 use crate::values::{EnvName, Fault, ImageReference, MountPath, NonRootId, Origin};
 
-/// An image that a stage starts from, with a tag that is not `latest`, and optionally a digest.
+/// An image that a stage starts from, with a tag that is not `latest`, and optionally a digest. With one, each build starts
+/// from the same bytes, and somebody has to renew it.
 ///
 /// ```
 /// use manifest_lib::model::BaseImage;
 /// const NODE: BaseImage = BaseImage::new("node:22-alpine");
+/// const PINNED: BaseImage = BaseImage::new(
+///     "node:22-alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+/// );
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct BaseImage<'a>(pub(crate) ImageReference<'a>);
@@ -65,6 +70,18 @@ impl<'a> Words<'a> {
         Self { words: own, length: words.len() }
     }
 
+    /// Whether one of the words is this one.
+    const fn has(&self, word: &str) -> bool {
+        let mut i = 0;
+        while i < self.length {
+            if same(self.words[i], word) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
     pub(crate) fn as_slice(&self) -> &[&'a str] {
         &self.words[..self.length]
     }
@@ -80,7 +97,9 @@ impl<'a> Words<'a> {
 pub struct Command<'a>(pub(crate) Words<'a>);
 
 impl<'a> Command<'a> {
-    /// The program and its arguments, at most 16 words. `{port}` in a word stands for the workload's first port.
+    /// The program and its arguments, at most 16 words. In a word, `{port}` stands for the workload's first port, `{drain}`
+    /// for the seconds that its grace period leaves for answers after SIGTERM, and `{cache}` for the bytes that its
+    /// writable path for Next.js's cache may hold.
     ///
     /// # Panics
     /// If there are none, more than 16, or the program is a line for a shell.
@@ -95,6 +114,33 @@ impl<'a> Command<'a> {
         }
         Self(own)
     }
+
+    /// The program.
+    pub(crate) const fn program(&self) -> &'a str {
+        self.0.words[0]
+    }
+
+    /// With an option and its value behind the other words, unless the option is there already or no room is left.
+    pub(crate) const fn with_option(mut self, name: &'a str, value: &'a str) -> Self {
+        if !self.0.has(name) && self.0.length + 2 <= WORDS {
+            self.0.words[self.0.length] = name;
+            self.0.words[self.0.length + 1] = value;
+            self.0.length += 2;
+        }
+        self
+    }
+
+    /// The value of an option, where it is a word of its own behind the option's.
+    pub(crate) const fn option(&self, name: &str) -> Option<&'a str> {
+        let mut i = 0;
+        while i + 1 < self.0.length {
+            if same(self.0.words[i], name) {
+                return Some(self.0.words[i + 1]);
+            }
+            i += 1;
+        }
+        None
+    }
 }
 
 /// One step of a stage.
@@ -104,7 +150,7 @@ pub(crate) enum Step<'a> {
     Env(EnvName<'a>, &'a str),
     Arg(EnvName<'a>),
     Copy { from: Option<&'a str>, sources: Words<'a>, to: &'a str, owner: Option<(u32, u32)> },
-    Run { command: Command<'a>, cache: Option<MountPath<'a>>, bind: Option<&'a str> },
+    Run { command: Command<'a>, mounts: BuildMounts<'a> },
 }
 
 const STEPS: usize = 16;
@@ -198,7 +244,7 @@ impl<'a> BuildStage<'a> {
     /// If the stage has 16 steps already.
     #[track_caller]
     pub const fn run(self, command: Command<'a>) -> Self {
-        self.step(Step::Run { command, cache: None, bind: None })
+        self.run_mounted(command, BuildMounts::new())
     }
 
     /// Runs a program with a folder that is kept from build to build and is not in the image.
@@ -207,7 +253,7 @@ impl<'a> BuildStage<'a> {
     /// If the folder is not absolute, or the stage has 16 steps already.
     #[track_caller]
     pub const fn run_cached(self, command: Command<'a>, cache: &'a str) -> Self {
-        self.step(Step::Run { command, cache: Some(MountPath::new(cache)), bind: None })
+        self.run_mounted(command, BuildMounts::new().cache(cache))
     }
 
     /// Runs a program that sees the app's folder without copying it into the image.
@@ -216,7 +262,16 @@ impl<'a> BuildStage<'a> {
     /// If the stage has 16 steps already.
     #[track_caller]
     pub const fn run_bound(self, command: Command<'a>, cache: &'a str, bind: &'a str) -> Self {
-        self.step(Step::Run { command, cache: Some(MountPath::new(cache)), bind: Some(bind) })
+        self.run_mounted(command, BuildMounts::new().cache(cache).bind(bind))
+    }
+
+    /// Runs a program that sees more than the image's files, such as a secret of the build.
+    ///
+    /// # Panics
+    /// If the stage has 16 steps already.
+    #[track_caller]
+    pub const fn run_mounted(self, command: Command<'a>, mounts: BuildMounts<'a>) -> Self {
+        self.step(Step::Run { command, mounts })
     }
 
     /// The steps in order.
@@ -246,6 +301,13 @@ pub enum HealthcheckTool {
     Wget,
 }
 
+/// What a recipe builds for: its health endpoints are written in that framework's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framework {
+    NextJs,
+    FastApi,
+}
+
 const STAGES: usize = 4;
 
 /// How an image is built, and how it starts. The last stage becomes the image.
@@ -262,6 +324,7 @@ pub struct ImageBuild<'a> {
     length: usize,
     pub(crate) start: Command<'a>,
     pub(crate) healthcheck: HealthcheckTool,
+    pub(crate) framework: Option<Framework>,
     pub(crate) origin: Origin,
 }
 
@@ -276,7 +339,7 @@ impl<'a> ImageBuild<'a> {
             Fault::new("the start command is a shell, which takes the signals that should end the process: start the program itself")
                 .refuse()
         }
-        Self { stages: [None; STAGES], length: 0, start, healthcheck, origin: Origin::caller() }
+        Self { stages: [None; STAGES], length: 0, start, healthcheck, framework: None, origin: Origin::caller() }
     }
 
     /// Adds a stage, at most 4.
@@ -307,6 +370,12 @@ impl<'a> ImageBuild<'a> {
         }
         self.stages[self.length] = Some(stage);
         self.length += 1;
+        self
+    }
+
+    /// Built by a recipe for this framework.
+    pub(super) const fn of(mut self, framework: Framework) -> Self {
+        self.framework = Some(framework);
         self
     }
 

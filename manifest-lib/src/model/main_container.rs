@@ -177,6 +177,21 @@ impl<'a, C> Workload<'a, C> {
         self
     }
 
+    /// Makes the ConfigMap of the settings immutable, and ends its name in a checksum of them: other settings are another
+    /// ConfigMap, so `kubectl rollout undo` brings the former ones back with the former pods. Former ConfigMaps stay in the
+    /// cluster until somebody deletes them. A chart needs none of it, since `helm rollback` brings ConfigMaps back; it
+    /// refuses a workload that has it. Source: Kubernetes, "ConfigMaps" (immutable ConfigMaps).
+    ///
+    /// ```
+    /// use manifest_lib::model::Workload;
+    /// const API: Workload = Workload::new("api", "api").env("LOG_LEVEL", "info").immutable_config();
+    /// ```
+    #[track_caller]
+    pub const fn immutable_config(mut self) -> Self {
+        self.body.immutable_config = Some(Origin::caller());
+        self
+    }
+
     /// All variables of a ConfigMap or Secret that something else makes.
     ///
     /// # Panics

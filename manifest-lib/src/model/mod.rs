@@ -5,6 +5,7 @@
 
 mod app;
 pub(crate) mod availability;
+mod build_mounts;
 pub(crate) mod claim;
 pub(crate) mod cluster;
 mod config;
@@ -52,6 +53,7 @@ pub(crate) mod workload;
 pub use crate::values::{Stage, Strictness};
 pub use app::{App, Release};
 pub use availability::{DisruptionBudget, TopologySpread};
+pub use build_mounts::BuildMounts;
 pub use claim::Claim;
 pub use cluster::{Cluster, Dns, Nodes};
 pub use config::{Annotation, Config, SecretEnv};

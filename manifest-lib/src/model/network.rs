@@ -86,7 +86,8 @@ impl<'a> Connection<'a> {
     }
 
     /// Calls any public address on this port. Denied stay private networks (10/8, 172.16/12, 192.168/16, fc00::/7),
-    /// carrier NAT (100.64/10), loopback, and link-local addresses, where most clouds have their metadata.
+    /// carrier NAT (100.64/10), loopback, and link-local addresses, where most clouds have their metadata. So a database with a
+    /// private address, in a peered network or behind PrivateLink, times out: it is reached by [`block`](Self::block) alone.
     ///
     /// # Panics
     /// If the port is 0.

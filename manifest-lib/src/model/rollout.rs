@@ -102,4 +102,10 @@ impl GracefulShutdown {
             ),
         }
     }
+
+    /// The seconds that are left for open answers after SIGTERM, less five in which the process ends, or at least one.
+    pub(crate) const fn drain_seconds(&self) -> u32 {
+        let left = self.termination_grace_period_seconds.value - self.pre_stop_sleep_seconds.value;
+        if left > 5 { left - 5 } else { 1 }
+    }
 }

@@ -86,6 +86,7 @@ listed! {
         pub(crate) pod_resources: Option<&'a ResourceProfile>,
         pub(crate) scheduling: Option<&'a Scheduling<'a>>,
         pub(crate) rights: Option<&'a Rights<'a>>,
+        pub(crate) immutable_config: Option<Origin>,
         pub(crate) controller: Controller<'a>,
     }
 }
@@ -145,6 +146,7 @@ impl<'a> Body<'a> {
             pod_resources: None,
             scheduling: None,
             rights: None,
+            immutable_config: None,
             controller,
         })
     }

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
-use crate::cluster::defaults::progress_deadline_seconds;
+use crate::cluster::defaults::{grace_seconds, progress_deadline_seconds};
 use crate::cluster::{Pods, pods_of, recreates, rollout_limits};
 use crate::objects::Object;
 use crate::values::{Round, movable};
@@ -40,7 +40,7 @@ pub(super) fn ending(pods: &Pods<'_>, replicas: i64) -> i64 {
     let at_once = surge.saturating_add(away).max(1);
     let step = i64::try_from(Ready::of(pods).earliest_seconds).unwrap_or(i64::MAX);
     let step = step.saturating_add(i64::from(spec.min_ready_seconds.unwrap_or(0).max(0)));
-    let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30).max(0);
+    let grace = grace_seconds(pods.spec).max(0);
     let steps = if step == 0 { replicas } else { grace / step + i64::from(grace % step > 0) };
     at_once.saturating_mul(steps).min(replicas)
 }

@@ -13,7 +13,7 @@ pub struct Replicas {
     pub at_rest: i64,
     /// Under any load.
     pub at_maximum: i64,
-    /// The most at once, in a rollout at the maximum.
+    /// The most at once, in a rollout at the maximum, without those that are ending.
     pub with_surge: i64,
     /// The same, with those that are still ending.
     pub while_ending: i64,

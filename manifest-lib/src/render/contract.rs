@@ -81,7 +81,14 @@ fn section(contract: &Contract<'_>, place: &str) -> String {
         return text;
     }
     let names: Vec<String> = contract.dependencies.iter().map(|name| format!("`{name}`")).collect();
-    format!("{text}\nEach answer tells the state of {}.\n", names.join(", "))
+    let told: BTreeSet<&str> = contract
+        .asked
+        .iter()
+        .filter(|asked| !contract.owed_to(asked.kind).is_empty())
+        .map(|asked| asked.path.as_str())
+        .collect();
+    let told: Vec<String> = told.into_iter().map(|path| format!("`{path}`")).collect();
+    format!("{text}\nEach answer of {} tells the state of {}.\n", told.join(" and "), names.join(", "))
 }
 
 /// An answer as it may look.

@@ -10,7 +10,7 @@ use super::generated::header;
 use crate::model::image_build::Step;
 use crate::model::probes::Action;
 use crate::model::workload::Body;
-use crate::model::{BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
+use crate::model::{BuildMounts, BuildStage, Command, HealthcheckTool, ImageBuild, Release, Workload};
 
 /// The version of the Dockerfile's language: the first with checks that can fail a build is 1.8.
 const SYNTAX: &str = "docker/dockerfile:1.14";
@@ -27,7 +27,7 @@ const SYNTAX: &str = "docker/dockerfile:1.14";
 /// }.build();
 /// const API: Workload = Workload::new("api", "api").ports(&[Port::http(8000)]).image_build(&IMAGE);
 /// let text = render::dockerfile(&Release::new("shop", "1.0.0"), &API).unwrap_or_default();
-/// assert!(text.ends_with("CMD [\"uvicorn\", \"app.main:app\", \"--port\", \"8000\"]\n"));
+/// assert!(text.contains("CMD [\"uvicorn\", \"app.main:app\", \"--port\", \"8000\", \"--timeout-graceful-shutdown\", \"20\"]"));
 /// ```
 pub fn dockerfile<C>(release: &Release<'_>, workload: &Workload<'_, C>) -> Option<String> {
     let (vendor, version) = (Some(release.name()), Some(release.version()));
@@ -74,6 +74,9 @@ pub fn dockerignore<C>(workload: &Workload<'_, C>) -> Option<String> {
     Some(fill!(include_str!("text/dockerignore"), HEADER = &header(&build.origin.file())))
 }
 
+/// Where Next.js keeps what it can make again.
+const NEXT_CACHE: &str = "/app/.next/cache";
+
 // Writing to a String cannot fail, so what it returns is not looked at below.
 
 fn labels(text: &mut String, own: Labels<'_>) {
@@ -106,14 +109,27 @@ fn steps(text: &mut String, stage: &BuildStage<'_>, workload: &Body<'_>) {
                 };
                 writeln!(text, "COPY {from}{owner}{words}")
             }
-            Step::Run { command, cache, bind } => {
-                let cache = cache.map(|path| format!("--mount=type=cache,target={path} ")).unwrap_or_default();
-                let bind =
-                    bind.map(|path| format!("--mount=type=bind,source={path},target={path} ")).unwrap_or_default();
-                writeln!(text, "RUN {cache}{bind}{}", exec(command, workload))
-            }
+            Step::Run { command, mounts } => writeln!(text, "RUN {}{}", mounted(mounts), exec(command, workload)),
         };
     }
+}
+
+/// What a program sees while it runs, each with a space behind it.
+fn mounted(mounts: &BuildMounts<'_>) -> String {
+    let mut text = String::new();
+    if let Some(path) = mounts.cache {
+        let _ = write!(text, "--mount=type=cache,target={path} ");
+    }
+    if let Some(path) = mounts.bind {
+        let _ = write!(text, "--mount=type=bind,source={path},target={path} ");
+    }
+    if let Some((id, path)) = mounts.secret_file {
+        let _ = write!(text, "--mount=type=secret,id={id},target={path} ");
+    }
+    for name in mounts.secret_env {
+        let _ = write!(text, "--mount=type=secret,id={name},env={name} ");
+    }
+    text
 }
 
 /// The container's own health check: what the kubelet asks, for whoever runs the image without Kubernetes.
@@ -165,10 +181,20 @@ fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The text with the workload's first port in the place of `{port}`.
+/// The text with what the workload says in the places of `{port}`, `{drain}` and `{cache}`.
 fn placed(text: &str, workload: &Body<'_>) -> String {
+    let text = text
+        .replace("{drain}", &workload.graceful_shutdown.drain_seconds().to_string())
+        .replace("{cache}", &cache(workload).to_string());
     match workload.main.ports.first() {
         Some(port) => text.replace("{port}", &port.number.value.to_string()),
-        None => text.to_owned(),
+        None => text,
     }
+}
+
+/// The bytes that the writable path around Next.js's cache may hold; none without one.
+fn cache(workload: &Body<'_>) -> u64 {
+    let around = |path: &str| NEXT_CACHE == path || NEXT_CACHE.starts_with(&format!("{path}/"));
+    let mut paths = workload.main.writable_paths.iter();
+    paths.find(|path| around(path.path.as_str())).map_or(0, |path| path.size_limit.get())
 }

@@ -17,8 +17,9 @@ use parts::Parts;
 use support::changes::changes;
 use support::frozen::{DEV, PROD};
 
-/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built.
-const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build"];
+/// What changes no manifest: how strict the model is, how much the cluster holds, how an image is built. And what no chart takes,
+/// whose test is `immutable_config.rs`.
+const SILENT: &[&str] = &["Target.stage", "Target.cluster", "Workload.image_build", "Workload.immutable_config"];
 
 #[test]
 fn each_knob_changes_an_object_and_the_fields_say_so() {

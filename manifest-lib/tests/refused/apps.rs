@@ -183,6 +183,8 @@ const TWO_STAGES: ImageBuild = ImageBuild::new(HealthcheckTool::Node, START)
     .stage(BUILD)
     .stage(BUILD); //~ two stages are named `build`
 const COPY_ROOT: BuildStage = BUILD.copy_owned("build", &["/app"], "/app", 0, 1000); //~ user or group id 0 is outside 1 to
+const WAITS: ImageBuild = ImageBuild::new(HealthcheckTool::Node, Command::new(&["gunicorn", "a:b", "--graceful-timeout", "25"])).stage(BUILD);
+const DRAIN: Deployed = WEB.image_build(&WAITS).overlay(ANSWERS); //~ waits 25 s for open answers, and the grace period leaves 25 s
 const NO_STAGE: Workload = WEB.image_build(&ImageBuild::new(HealthcheckTool::Node, START)); //~ the image build of `web` has no stage
 const SECRET_ARG: Workload = WEB
     .secrets(&[SecretEnv::new("TOKEN", "s")])
@@ -190,5 +192,5 @@ const SECRET_ARG: Workload = WEB
 const SECRET_ENV: Workload = WEB
     .image_build(&ImageBuild::new(HealthcheckTool::Node, START).stage(BUILD.env("TOKEN", "x")))
     .secrets(&[SecretEnv::new("TOKEN", "s")]); //~ the secret `TOKEN` of `web` is a variable or an argument
-const NOT_PUBLIC: ImageBuild = NextJs { node: BASE, build_args: &["API_URL"], output: NextOutput::Pruned }.build(); //~ `API_URL` is not compiled in by Next.js
+const NOT_PUBLIC: ImageBuild = NextJs { node: BASE, build_args: &["API_URL"], build_secrets: &[], output: NextOutput::Pruned }.build(); //~ `API_URL` is not compiled in by Next.js
 const UV_LOOSE: ImageBuild = PythonUv { python: BASE, uv: "uv", sources: &["app"], start: START }.build(); //~ `uv` does not pin uv

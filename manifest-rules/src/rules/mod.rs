@@ -8,6 +8,7 @@ mod availability;
 mod budgets;
 mod claims;
 mod classes;
+mod drain;
 mod finding;
 mod images;
 mod ingress;
@@ -58,6 +59,7 @@ const FAMILIES: &[&[Rule]] = &[
     ports::RULES,
     ingress::RULES,
     rollout::RULES,
+    drain::RULES,
     scaling::RULES,
     availability::RULES,
     network::RULES,

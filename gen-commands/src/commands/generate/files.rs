@@ -1,5 +1,6 @@
 //! The files that an environment, and all of them together, are written to.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use manifest_lib::chart;
@@ -19,12 +20,19 @@ const IMAGES: &str = "images";
 const CHART: &str = "chart";
 /// The folder of what AI tools need to ask us.
 const AIOPS: &str = "aiops";
+/// The folder of what is tried on a cluster.
+const DRILLS: &str = "drills";
 /// The folder of what the app's developers owe.
 const CONTRACTS: &str = "contracts";
 
 /// The folders that no environment may have, and whose they are.
-pub(super) const RESERVED: [(&str, &str); 4] =
-    [(IMAGES, "images"), (CONTRACTS, "health contracts"), (CHART, "Helm charts"), (AIOPS, "AI tools")];
+pub(super) const RESERVED: [(&str, &str); 5] = [
+    (IMAGES, "images"),
+    (CONTRACTS, "health contracts"),
+    (CHART, "Helm charts"),
+    (AIOPS, "AI tools"),
+    (DRILLS, "drills"),
+];
 
 /// One environment's text; what is found is told, and a failure says that it is in the way.
 pub(super) fn bundle(environment: &Environment<'_>, out: &Path, told: &mut Told) -> Result<String, Failure> {
@@ -54,6 +62,12 @@ pub(super) fn of_all(environments: &[Environment<'_>]) -> Result<Vec<(String, St
         .map_err(|error| Failure::Findings(vec![format!("error[aiops]: {error}")]))?;
     files.extend(aiops.into_iter().map(|(path, text)| (format!("{AIOPS}/{path}"), text)));
     files.push(("rules.md".to_owned(), render::rules_page()));
+    let drills = render::drills(environments).map_err(|error| Failure::Error(format!("drills: {error}")))?;
+    files.extend(drills.into_iter().map(|(path, text)| (format!("{DRILLS}/{path}"), text)));
+    let pages = render::pages(environments).map_err(|error| Failure::Error(format!("pages: {error}")))?;
+    files.extend(pages.into_iter().map(|(path, text)| (format!("{CONTRACTS}/{path}"), text)));
+    let paths: Vec<&str> = charts.iter().map(|(path, _)| path.as_str()).collect();
+    files.extend(render::helm_page(&paths).map(|text| (format!("{CONTRACTS}/helm.md"), text)));
     files.extend(charts.into_iter().map(|(path, text)| (format!("{CHART}/{path}"), text)));
     Ok(files)
 }
@@ -65,8 +79,15 @@ fn contracts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>, 
         return Ok(Vec::new());
     }
     let alone: Vec<Contract<'_>> = contracts.iter().map(|(contract, _)| contract.clone()).collect();
-    Ok(vec![
+    let mut files = BTreeMap::from([
         (format!("{CONTRACTS}/health.md"), render::health_page(&contracts)),
         (format!("{CONTRACTS}/health.schema.json"), render::health_schema(&alone)),
-    ])
+    ]);
+    for contract in &alone {
+        for (path, text) in render::health_handlers(contract) {
+            // Where environments differ, the first one's: only how long it may take differs.
+            files.entry(format!("{CONTRACTS}/{}/{path}", contract.workload)).or_insert(text);
+        }
+    }
+    Ok(files.into_iter().collect())
 }

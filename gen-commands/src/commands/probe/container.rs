@@ -9,13 +9,13 @@ use manifest_lib::lower::Environment;
 use crate::input::environments;
 use crate::output::failure::Failure;
 
-/// The workload's container as the cluster gets it, patches included, and the dependencies that its answers name.
+/// The workload's container as the cluster gets it, patches included, and what it owes to its probes over HTTP.
 pub(super) fn choose<'a>(
     name: &str,
     only: Option<&String>,
     environments: &[Environment<'a>],
-) -> Result<(Container, Vec<&'a str>), Failure> {
-    let mut found: Vec<(&Environment<'a>, Container, Vec<&'a str>)> = Vec::new();
+) -> Result<(Container, Option<Contract<'a>>), Failure> {
+    let mut found: Vec<(&Environment<'a>, Container, Option<Contract<'a>>)> = Vec::new();
     let mut known = BTreeSet::new();
     for environment in environments::choose(only.map(std::slice::from_ref).unwrap_or_default(), environments)? {
         for workload in environment.app().workloads().iter().map(|deployed| deployed.workload()) {
@@ -26,11 +26,10 @@ pub(super) fn choose<'a>(
             let bundle = environments::bundle(environment)?;
             let Some(container) = container_of(&bundle, name).cloned() else { continue };
             let contract = Contract::of(&workload, &container);
-            let dependencies = contract.map(|contract| contract.dependencies.to_vec()).unwrap_or_default();
-            found.push((environment, container, dependencies));
+            found.push((environment, container, contract));
         }
     }
-    let Some((_, container, dependencies)) = found.first() else {
+    let Some((_, container, contract)) = found.first() else {
         let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
         let place = only.map(|env| format!(" in `{env}`")).unwrap_or_default();
         return Err(Failure::Error(format!("there is no workload `{name}`{place}: there are {}", known.join(", "))));
@@ -42,5 +41,5 @@ pub(super) fn choose<'a>(
             names.join(" and ")
         )));
     }
-    Ok((container.clone(), dependencies.clone()))
+    Ok((container.clone(), contract.clone()))
 }

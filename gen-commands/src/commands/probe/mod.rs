@@ -39,12 +39,12 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Result<(), Failure> {
-    let (container, dependencies) = container::choose(&arguments.workload, arguments.env.as_ref(), environments)?;
+    let (container, contract) = container::choose(&arguments.workload, arguments.env.as_ref(), environments)?;
     let target = Target::parse(&arguments.url)?;
     let questions = question::questions(&container, &target)?;
     let pace = Pace { speed: arguments.speed, seconds: arguments.seconds };
     let mut kubelet = Kubelet::of(&container);
     let mut seen = Seen::of(&kubelet);
-    watch::watch(pace, &mut kubelet, &questions, &dependencies, &mut seen)?;
+    watch::watch(pace, &mut kubelet, &questions, contract.as_ref(), &mut seen)?;
     seen.verdict()
 }

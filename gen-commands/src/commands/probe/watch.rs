@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use manifest_lib::health::{Answer, Event, Kubelet, ProbeKind, body_faults};
+use manifest_lib::health::{Answer, Contract, Event, Kubelet, ProbeKind, body_faults};
 
 use super::ask::{self, Question, Told};
 use crate::output::failure::Failure;
@@ -68,7 +68,7 @@ pub(super) fn watch(
     pace: Pace,
     kubelet: &mut Kubelet,
     questions: &[(ProbeKind, Question)],
-    dependencies: &[&str],
+    contract: Option<&Contract<'_>>,
     seen: &mut Seen,
 ) -> Result<(), Failure> {
     // What is asked within the last second is asked, and what was asked is waited for.
@@ -109,7 +109,7 @@ pub(super) fn watch(
                 now += waited.elapsed();
                 awaited -= 1;
                 show(now, kind, took, &told)?;
-                note(questions, dependencies, kind, &told, seen);
+                note(questions, contract, kind, &told, seen);
                 for event in kubelet.answer(kind, now, told.answer) {
                     tell(now, event, seen)?;
                 }
@@ -149,7 +149,13 @@ fn tell(now: Duration, event: Event, seen: &mut Seen) -> Result<(), Failure> {
 }
 
 /// The warnings that an answer earns.
-fn note(questions: &[(ProbeKind, Question)], dependencies: &[&str], kind: ProbeKind, told: &Told, seen: &mut Seen) {
+fn note(
+    questions: &[(ProbeKind, Question)],
+    contract: Option<&Contract<'_>>,
+    kind: ProbeKind,
+    told: &Told,
+    seen: &mut Seen,
+) {
     let asked = questions.iter().find(|(asked, _)| *asked == kind);
     let Some(url) = asked.and_then(|(_, question)| match question {
         Question::Http { url, .. } => Some(url),
@@ -161,7 +167,17 @@ fn note(questions: &[(ProbeKind, Question)], dependencies: &[&str], kind: ProbeK
         seen.warn(format!("GET {url}: {warning}"));
     }
     let Some((code @ (200..=299 | 503), body)) = &told.body else { return };
-    for fault in body_faults(*code, body, dependencies) {
+    let owed = contract.map(|contract| contract.owed_to(kind)).unwrap_or_default();
+    let all = contract.map(|contract| contract.dependencies).unwrap_or_default();
+    let mut faults = body_faults(*code, body, owed);
+    // Whoever tells a dependency's state has asked it.
+    for name in all.iter().filter(|name| !owed.contains(name) && body.contains(&format!("\"{name}\""))) {
+        faults.push(format!(
+            "it tells the state of `{name}`, and a {} probe that asks others restarts what works: answer for the process alone",
+            kind.as_str()
+        ));
+    }
+    for fault in faults {
         seen.warn(format!("GET {url} answers {code}: {fault} (see out/contracts/health.md)"));
     }
 }

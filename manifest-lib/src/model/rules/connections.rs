@@ -8,7 +8,7 @@ use crate::model::exposure::{Exposure, ExposureKind};
 use crate::model::list::List;
 use crate::model::network::Peer;
 use crate::model::{Connection, Deployed, ExtraPods, Protocol};
-use crate::values::{Fault, Origin};
+use crate::values::Fault;
 
 /// The first connection that leads nowhere, of whoever has this name.
 pub(super) const fn connections<const N: usize>(

@@ -107,6 +107,9 @@ pub(super) const fn pod(deployed: &Deployed<'_>) -> Option<Fault> {
     if let Some(fault) = config_name(deployed) {
         return Some(fault);
     }
+    if let Some(fault) = drain(body) {
+        return Some(fault);
+    }
     claims(deployed)
 }
 
@@ -128,6 +131,49 @@ const fn config_name(deployed: &Deployed<'_>) -> Option<Fault> {
         i += 1;
     }
     None
+}
+
+/// A server that is told how long to wait for open answers waits no longer than its pod may.
+const fn drain(body: &Body<'_>) -> Option<Fault> {
+    const OPTIONS: [&str; 2] = ["--timeout-graceful-shutdown", "--graceful-timeout"];
+    let Some(build) = body.image_build else {
+        return None;
+    };
+    let grace = &body.graceful_shutdown;
+    let left = grace.termination_grace_period_seconds.value - grace.pre_stop_sleep_seconds.value;
+    let mut i = 0;
+    while i < OPTIONS.len() {
+        // What is no number, such as `{drain}`, is filled in.
+        if let Some(said) = build.start.option(OPTIONS[i])
+            && let Some(seconds) = seconds(said)
+            && seconds >= left as u64
+        {
+            return Some(
+                declared(Fault::new("the start command"), build.origin)
+                    .text(" waits ")
+                    .number(seconds)
+                    .text(" s for open answers, and the grace period leaves ")
+                    .number(left as u64)
+                    .text(" s after SIGTERM: raise it with `.graceful_shutdown(...)`, or write `{drain}`"),
+            );
+        }
+        i += 1;
+    }
+    None
+}
+
+/// A number of seconds in digits; none if it is something else.
+const fn seconds(text: &str) -> Option<u64> {
+    let bytes = text.as_bytes();
+    let (mut at, mut sum) = (0, 0_u64);
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() || sum > 1_000_000 {
+            return None;
+        }
+        sum = sum * 10 + (bytes[at] - b'0') as u64;
+        at += 1;
+    }
+    if at == 0 { None } else { Some(sum) }
 }
 
 /// The containers beside the main one.

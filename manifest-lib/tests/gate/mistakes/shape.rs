@@ -61,6 +61,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
         })],
     ),
     (
+        "drain-over-grace",
+        "containers[0].args",
+        &[on!(container, |c| c.args = Some(vec!["--graceful-timeout=60".into()]))],
+    ),
+    (
         "rollout-takes-all",
         "rollingUpdate.maxUnavailable",
         &[on!(spec, |spec| {

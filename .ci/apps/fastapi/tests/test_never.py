@@ -1,0 +1,1 @@
+raise RuntimeError("a test is no part of the build")
