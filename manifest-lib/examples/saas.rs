@@ -177,9 +177,9 @@ const PROD: App = App::new(
 );
 
 pub const ALL: &[Environment] = &[
-    Environment::new("dev", DEV).without_chart(),
-    Environment::new("staging", STAGING).without_chart(),
-    Environment::new("prod", PROD).without_chart(),
+    Environment::new("dev", DEV),
+    Environment::new("staging", STAGING),
+    Environment::new("prod", PROD),
 ];
 
 #[allow(dead_code)] // the tests take the constants alone

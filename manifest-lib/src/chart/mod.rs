@@ -12,13 +12,16 @@
 
 mod answers;
 mod binding;
+mod checks;
 mod described;
 mod drift;
 mod error;
 mod expr;
 mod files;
+mod fit;
 mod generalize;
 mod helm_test;
+mod hosts;
 mod merge;
 mod names;
 mod node;
@@ -28,6 +31,7 @@ mod question;
 mod schema;
 mod secrets;
 mod shape;
+mod slot;
 mod switch;
 mod templates;
 mod value_path;
@@ -38,12 +42,15 @@ use std::collections::BTreeMap;
 
 use crate::gate::Waiver;
 use crate::lower::Environment;
-use crate::model::Stage;
+use crate::model::{App, Deployed, Stage, Target};
+use crate::objects::Bundle;
 use answers::Answers;
 use drift::{drift, left_behind};
 use files::Parts;
+use fit::fit;
 use helm_test::helm_test;
-use templates::templates;
+use question::with_ingress;
+use templates::{keep_namespace, templates};
 
 pub use error::ChartError;
 
@@ -79,9 +86,10 @@ pub fn charts(environments: &[Environment<'_>]) -> Result<Vec<(String, String)>,
         environments.sort_by_key(|environment| environment.app.stage() != Stage::Prod);
         // A chart is one set of templates: its objects carry the waivers that all of them share.
         let waivers = shared_waivers(&environments);
+        let is_bare = !say_the_same(&environments);
         let environments: Vec<Environment<'_>> = environments
             .into_iter()
-            .map(|environment| Environment { waivers: &waivers, is_bare: true, ..*environment })
+            .map(|environment| Environment { waivers: &waivers, is_bare, ..*environment })
             .collect();
         let environments: Vec<&Environment<'_>> = environments.iter().collect();
         match chart(&environments) {
@@ -102,6 +110,20 @@ fn shared_waivers<'a>(environments: &[&Environment<'a>]) -> Vec<Waiver<'a>> {
     first.waivers.iter().filter(|waiver| others.iter().all(|other| has(other, waiver))).copied().collect()
 }
 
+/// Whether the waivers that are the model's own words, such as a singleton's, are the same in all environments.
+fn say_the_same(environments: &[&Environment<'_>]) -> bool {
+    environments.windows(2).all(|two| matches!(two, [one, other] if said(one) == said(other)))
+}
+
+/// The stage, and of each workload whether somebody else scales it, and why it is a single one.
+fn said<'a>(environment: &Environment<'a>) -> (Stage, Vec<(&'a str, bool, Option<&'a str>)>) {
+    let each = environment.app.workloads.iter().map(|deployed| {
+        let by = deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some());
+        (deployed.name(), by, deployed.body.controller.singleton().map(|one| one.reason))
+    });
+    (environment.app.stage(), each.collect())
+}
+
 /// The chart of one app, whose first environment gives the defaults.
 fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec<ChartError>> {
     let Some(base) = environments.first() else { return Ok(Vec::new()) };
@@ -109,12 +131,36 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     no_errors([names::clashes(&base.app), secrets::clashes(&base.app)])?;
     let bundles = all(environments.iter().map(|one| one.bundle().map_err(ChartError::of_bundle)))?;
     let Some(bundle) = bundles.first() else { return Ok(Vec::new()) };
-    let templates = templates(base, bundle)?;
+    let workloads = rich(base, environments);
+    let app = App { workloads: &workloads, target: target(base, environments), ..base.app };
+    let apps: Vec<(&App<'_>, &Bundle)> = environments.iter().map(|one| &one.app).zip(&bundles).collect();
+    let mut templates = templates(&Environment { app, ..**base }, &apps)?;
     let test = helm_test(base, bundle)?;
-    let answers = all(environments.iter().map(|one| Answers::of(one, environments, test.as_ref())))?;
+    let mut answers = all(environments.iter().map(|one| Answers::of(one, environments, test.as_ref())))?;
+    let slots = fit(&mut templates, &mut answers, &bundles);
     let checked = answers.iter().zip(&bundles);
-    no_errors(checked.flat_map(|(one, bundle)| [drift(bundle, &templates, one), left_behind(&templates, one)]))?;
-    Parts { version, templates, test, answers }.files()
+    let told = checked.flat_map(|(one, own)| [drift(own, &templates, one, (base, bundle)), left_behind(&templates, one)]);
+    no_errors(told)?;
+    keep_namespace(&mut templates);
+    Parts { version, templates, test, answers, slots }.files()
+}
+
+/// The workloads of the first environment, with what only others have of what a value may ask for.
+fn rich<'a>(base: &Environment<'a>, environments: &[&Environment<'a>]) -> Vec<Deployed<'a>> {
+    let each = base.app.workloads.iter().map(|deployed| {
+        let all = environments.iter().flat_map(|other| other.app.workloads);
+        let others: Vec<&Deployed<'a>> = all.filter(|other| other.name() == deployed.name()).collect();
+        with_ingress(*deployed, &others)
+    });
+    each.collect()
+}
+
+/// The first environment's target, whose cluster names who calls through an Ingress if any environment's does.
+fn target<'a>(base: &Environment<'a>, environments: &[&Environment<'a>]) -> Target<'a> {
+    let mut target = base.app.target;
+    let others = environments.iter().find_map(|other| other.app.target.cluster.ingress_from);
+    target.cluster.ingress_from = target.cluster.ingress_from.or(others);
+    target
 }
 
 /// All results, or all errors.
