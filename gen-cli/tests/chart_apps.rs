@@ -40,6 +40,10 @@ fn patches_that_differ_are_values_with_names_that_a_reader_expects() {
     assert_eq!(values["cronJob"]["report"]["schedule"], "0 3 * * *");
     assert_eq!(dev["image"]["web"]["pullPolicy"], "Always");
     assert_eq!(dev["ingress"], json!({"web": {"enabled": false}}));
+    assert_eq!(values["pod"]["web"]["env"], json!({"REGION": "eu"}));
+    assert_eq!(dev["pod"]["web"]["env"]["REGION"], Value::Null);
+    assert_eq!(values["scheduling"]["web"]["nodeSelector"], json!({"pool": "web"}));
+    assert_eq!(values["ingress"]["web"]["enabled"], true);
     // The same in all environments, so no value: part of the base.
     let web = chart.read("templates/web/deployment.yaml");
     assert!(web.contains("imagePullSecrets:\n      - name: acme-registry\n"), "{web}");

@@ -80,7 +80,10 @@ fn clean(tree: &mut Value) {
         Value::Object(map) => {
             map.remove("app.kubernetes.io/managed-by");
             map.remove("helm.sh/chart");
+            map.remove("checksum/secret");
+            map.remove("gen-cli/waive");
             map.values_mut().for_each(clean);
+            map.retain(|key, value| key != "annotations" || *value != json!({}));
         }
         Value::Array(items) => items.iter_mut().for_each(clean),
         _ => {}
@@ -90,6 +93,8 @@ fn clean(tree: &mut Value) {
 /// What `helm template` makes of a chart with these arguments.
 fn template(chart: &str, namespace: &str, more: &[&str]) -> Objects {
     let mut arguments = vec!["template", "evolved-todo", chart, "--namespace", namespace];
+    // As a bundle, which has its Namespace.
+    arguments.extend(["--set", "namespace.create=true"]);
     arguments.extend(more);
     objects(&out(&helm(&arguments)))
 }
@@ -126,7 +131,7 @@ fn settable(schema: &Value) -> Vec<(String, Value)> {
         let target = schema["$ref"].as_str().map(|reference| reference.trim_start_matches("#/$defs/"));
         let schema = target.map_or(schema, |name| &root["$defs"][name]);
         match schema["properties"].as_object() {
-            Some(properties) if target != Some("Behavior") => {
+            Some(properties) if !matches!(target, Some("Behavior" | "Probe")) => {
                 for (name, property) in properties {
                     walk(root, property, if path.is_empty() { name.clone() } else { format!("{path}.{name}") }, all);
                 }
@@ -136,7 +141,9 @@ fn settable(schema: &Value) -> Vec<(String, Value)> {
     }
     let mut all = Vec::new();
     walk(schema, schema, String::new(), &mut all);
-    all.retain(|(path, _)| path != "global" && path != "enabled");
+    // Names and namespaces are in chart_values.rs, and what an environment alone has is in chart_apps.rs.
+    let elsewhere = ["global", "enabled", "fullnameOverride"];
+    all.retain(|(path, _)| !elsewhere.contains(&path.as_str()) && !path.starts_with("namespace."));
     all
 }
 
@@ -164,11 +171,18 @@ fn drawn(path: &str, schema: &Value) -> BoxedStrategy<Value> {
         "maxUnavailable" | "minAvailable" => {
             prop_oneof![(1..3_u32).prop_map(Value::from), (1..40_u32).prop_map(|percent| json!(format!("{percent}%")))].boxed()
         }
-        "podAnnotations" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", texts().boxed()),
+        "podAnnotations" | "annotations" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", texts().boxed()),
         "nodeSelector" => map("[a-z]{1,8}", "[a-z]{1,8}".boxed()),
+        "commonLabels" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", "[a-z]{1,8}".boxed()),
+        "liveness" | "readiness" | "startup" => (1..90_u32).prop_map(|seconds| json!({"periodSeconds": seconds})).boxed(),
+        "topologyKey" => "[a-z]{1,8}".prop_map(Value::from).boxed(),
         "tolerations" => Just(json!([{"key": "spot", "operator": "Exists"}])).boxed(),
         "affinity" => Just(json!({"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}})).boxed(),
         "imagePullSecrets" => Just(json!([{"name": "registry"}])).boxed(),
+        _ if path.starts_with("extraEnv.") => {
+            texts().prop_map(|text| json!([{"name": "EXTRA_ONE", "value": text}, {"name": "EXTRA_TWO", "value": "2"}])).boxed()
+        }
+        _ if path.starts_with("terminationGracePeriodSeconds.") => (6..90_u32).prop_map(Value::from).boxed(),
         _ if path.starts_with("config.") => map("[A-Z][A-Z0-9_]{0,8}", texts().boxed()),
         _ if path.starts_with("secrets.") => "[a-z]{1,12}".prop_map(Value::from).boxed(),
         _ => {
@@ -307,7 +321,11 @@ fn expected(values: &Value) -> Objects {
         objects.insert(key.to_string(), item.object.to_value().unwrap());
     }
     for (name, values_of) in values["image"].as_object().unwrap() {
-        finish(objects.get_mut(&format!("Deployment/{name}")).unwrap(), values_of, values);
+        finish(objects.get_mut(&format!("Deployment/{name}")).unwrap(), name, values_of, values);
+        for (object, value) in [("ServiceAccount", "serviceAccount"), ("Service", "service")] {
+            let object = objects.get_mut(&format!("{object}/{name}")).unwrap();
+            object["metadata"]["annotations"] = values[value][name]["annotations"].clone();
+        }
         if values["service"][name]["type"] == "NodePort" && values["service"][name].get("nodePort").is_none() {
             let service = objects.get_mut(&format!("Service/{name}")).unwrap();
             service["spec"]["ports"][0].as_object_mut().unwrap().remove("nodePort");
@@ -316,6 +334,8 @@ fn expected(values: &Value) -> Objects {
     if values["networkPolicy"]["enabled"] == false {
         objects.retain(|key, _| !key.starts_with("NetworkPolicy/"));
     }
+    let labels = values["commonLabels"].as_object().unwrap();
+    objects.values_mut().for_each(|object| label(object, labels));
     if values["nameOverride"] != "" {
         objects.values_mut().for_each(|object| rename(object, text(&values["nameOverride"])));
     }
@@ -323,7 +343,7 @@ fn expected(values: &Value) -> Objects {
 }
 
 /// What the model has no word for, or has once for all.
-fn finish(deployment: &mut Value, image: &Value, values: &Value) {
+fn finish(deployment: &mut Value, name: &str, image: &Value, values: &Value) {
     let pod = &mut deployment["spec"]["template"]["spec"];
     let container = &mut pod["containers"][0];
     let reference = text(&container["image"]);
@@ -336,11 +356,38 @@ fn finish(deployment: &mut Value, image: &Value, values: &Value) {
         assert_eq!(name, SECRET);
         *name = json!(if existing.is_empty() { SECRET } else { existing });
     }
-    for name in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
-        let value = &values[name];
-        if *value != json!({}) && *value != json!([]) {
-            pod[name] = value.clone();
+    let more = values["extraEnv"][name].as_array().unwrap();
+    container["env"].as_array_mut().unwrap().extend(more.iter().cloned());
+    for (field, probe) in [("livenessProbe", "liveness"), ("readinessProbe", "readiness"), ("startupProbe", "startup")]
+    {
+        container[field] = values["probes"][name][probe].clone();
+    }
+    container.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    pod["terminationGracePeriodSeconds"] = values["terminationGracePeriodSeconds"][name].clone();
+    for (field, value) in values["topologySpread"][name].as_object().unwrap() {
+        pod["topologySpreadConstraints"][0][field] = value.clone();
+    }
+    let empty = |value: &Value| value.is_null() || *value == json!({}) || *value == json!([]);
+    for field in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
+        // A workload's own value counts before that of all.
+        let both = [&values["scheduling"][name][field], &values[field]];
+        if let Some(value) = both.into_iter().find(|value| !empty(value)) {
+            pod[field] = value.clone();
         }
+    }
+}
+
+/// Puts the labels that are all objects' beside the app's.
+fn label(tree: &mut Value, labels: &Map<String, Value>) {
+    match tree {
+        Value::Object(map) => {
+            if map.contains_key("app.kubernetes.io/part-of") {
+                map.extend(labels.clone());
+            }
+            map.values_mut().for_each(|value| label(value, labels));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| label(item, labels)),
+        _ => {}
     }
 }
 
@@ -795,7 +842,8 @@ mod odd {
             let wanted: Objects =
                 bundle.iter().map(|(key, item)| (key.to_string(), item.object.to_value().unwrap())).collect();
             let namespace = if environment.name() == "qa" { "odd-qa" } else { "odd" };
-            let mut arguments = vec!["template", "odd", chart.as_str(), "--namespace", namespace];
+            let mut arguments =
+                vec!["template", "odd", chart.as_str(), "--namespace", namespace, "--set", "namespace.create=true"];
             arguments.extend(more);
             let made = objects(&out(&helm(&arguments)));
             let asked = json!(["http://todo-api:8080/up:{{y}}\"", "http://worker:7070/{{x}}\":"]);

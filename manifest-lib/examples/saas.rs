@@ -176,11 +176,8 @@ const PROD: App = App::new(
     ],
 );
 
-pub const ALL: &[Environment] = &[
-    Environment::new("dev", DEV),
-    Environment::new("staging", STAGING),
-    Environment::new("prod", PROD),
-];
+pub const ALL: &[Environment] =
+    &[Environment::new("dev", DEV), Environment::new("staging", STAGING), Environment::new("prod", PROD)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

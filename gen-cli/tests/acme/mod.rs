@@ -97,14 +97,20 @@ const PROD_POD: Patch = Patch::deployment("web", |deployment| {
     if let Some(pod) = pod {
         pod.host_aliases = from_value(json!([{"ip": "10.1.2.3", "hostnames": ["legacy"]}])).ok();
         pod.dns_policy = Some("ClusterFirst".to_owned());
-        pod.containers[0].env.get_or_insert_default().push(from_value(json!({"name": "REGION", "value": "eu"})).unwrap());
+        pod.containers[0]
+            .env
+            .get_or_insert_default()
+            .push(from_value(json!({"name": "REGION", "value": "eu"})).unwrap());
         pod.node_selector = Some([("pool".to_owned(), "web".to_owned())].into());
     }
 });
 const STAGING_POD: Patch = Patch::deployment("web", |deployment| {
     let pod = deployment.spec.as_mut().and_then(|spec| spec.template.spec.as_mut());
     if let Some(pod) = pod {
-        pod.containers[0].env.get_or_insert_default().push(from_value(json!({"name": "REGION", "value": "test"})).unwrap());
+        pod.containers[0]
+            .env
+            .get_or_insert_default()
+            .push(from_value(json!({"name": "REGION", "value": "test"})).unwrap());
     }
 });
 const DEV_POD: Patch = Patch::deployment("web", |deployment| {

@@ -167,7 +167,9 @@ fn differ(made: &Value, wanted: &Value, path: String) -> Option<String> {
         _ if made == wanted => None,
         (Value::Object(a), Value::Object(b)) => {
             let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-            let of = |map: &manifest_lib::serde_json::Map<String, Value>, key: &str| map.get(key).cloned().unwrap_or_default();
+            let of = |map: &manifest_lib::serde_json::Map<String, Value>, key: &str| {
+                map.get(key).cloned().unwrap_or_default()
+            };
             keys.into_iter().find_map(|key| differ(&of(a, key), &of(b, key), format!("{path}.{key}")))
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {

@@ -115,7 +115,9 @@ fn read(environment: &Environment<'_>, deployed: Deployed<'_>, values: &mut Valu
             _ => key.name.strip_prefix(deployed.name()),
         };
         if OBJECTS.iter().any(|(kind, name, ..)| *kind == key.kind && Some(*name) == end) {
-            binding::of_workload(&key.kind, &deployed, &environment.app).iter().for_each(|row| row.read(&object, values));
+            binding::of_workload(&key.kind, &deployed, &environment.app)
+                .iter()
+                .for_each(|row| row.read(&object, values));
         }
     }
     Ok(())

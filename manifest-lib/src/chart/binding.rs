@@ -9,10 +9,10 @@ use super::expr::{Cond, Expr};
 use super::names::camel_case;
 use super::node::{Entry, Node};
 use super::question::scaled_elsewhere;
-use super::value_path::ValuePath;
 use super::secrets;
-use crate::model::{App, Deployed};
+use super::value_path::ValuePath;
 use crate::model::container::ContainerImage;
+use crate::model::{App, Deployed};
 use crate::objects::value_at;
 
 /// A row of the table.

@@ -14,7 +14,8 @@ use crate::lower::Environment;
 use crate::objects::Bundle;
 use crate::values::push_key;
 
-const ADVICE: &str = "no value of the chart can say it: say the same in each environment, or leave one out with `.without_chart()`";
+const ADVICE: &str =
+    "no value of the chart can say it: say the same in each environment, or leave one out with `.without_chart()`";
 
 /// Where the templates, with the environment's values, are not its bundle, field by field.
 /// The defaults are another environment's, whose lines are told, too.

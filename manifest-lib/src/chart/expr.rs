@@ -148,7 +148,9 @@ impl Cond {
     pub(super) fn reads(&self) -> &[ValuePath] {
         match self {
             Self::Any(paths) => paths,
-            Self::Set(path) | Self::Unset(path) | Self::Given(path) | Self::OneOf(path, ..) => std::slice::from_ref(path),
+            Self::Set(path) | Self::Unset(path) | Self::Given(path) | Self::OneOf(path, ..) => {
+                std::slice::from_ref(path)
+            }
         }
     }
 

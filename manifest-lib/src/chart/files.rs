@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::answers::Answers;
+use super::checks;
 use super::described::{described, table, unread};
 use super::error::ChartError;
 use super::helm_test::HelmTest;
@@ -12,7 +13,6 @@ use super::names::TEST;
 use super::pages;
 use super::print::Printer;
 use super::schema::schema;
-use super::checks;
 use super::secrets;
 use super::slot::Slot;
 use super::templates::Templates;
@@ -73,7 +73,8 @@ impl Parts<'_, '_> {
     fn values(&self, schema: &Value) -> Result<Files, RenderError> {
         let Some((base, others)) = self.answers.split_first() else { return Ok(Vec::new()) };
         let mark_of = |answers: &Answers<'_, '_>| mark(&answers.environment.file());
-        let mut files = vec![("values.yaml".to_owned(), text(&Ordered::of(&base.values, &base.tree)?, schema, &mark_of(base))?)];
+        let mut files =
+            vec![("values.yaml".to_owned(), text(&Ordered::of(&base.values, &base.tree)?, schema, &mark_of(base))?)];
         for other in others {
             let text = text(&difference(&base.tree, &other.tree), schema, &mark_of(other))?;
             files.push((format!("values-{}.yaml", other.environment.name()), text));

@@ -81,8 +81,10 @@ impl Fit<'_> {
         for path in forced(&wants) {
             let steps = place.along(&path, &wants);
             if let Some(node @ Node::Constant(_)) = document.node.at(&path) {
-                let wants: Wants =
-                    wants.iter().filter_map(|(number, object)| Some((*number, value_at(object, &path)?.clone()))).collect();
+                let wants: Wants = wants
+                    .iter()
+                    .filter_map(|(number, object)| Some((*number, value_at(object, &path)?.clone())))
+                    .collect();
                 *node = self.slot(&steps, &wants, &[]);
             }
         }

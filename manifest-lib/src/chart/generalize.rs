@@ -131,13 +131,16 @@ impl<'a> General<'a> {
         let mut node = Node::Map(Vec::new());
         for (key, value) in map.iter().filter(|(key, _)| !labels.iter().any(|(label, _)| label == *key)) {
             let own = [keys, &[key.as_str()]].concat();
-            node.put(Entry::new(key, match (&own[..], value, map.get("name").and_then(Value::as_str)) {
-                // A variable's name says what its value is.
-                ([.., "env", "value"], Value::String(text), Some(name)) if mentions(text, name, &self.services) => {
-                    Node::Expr(Expr::Hosts(text.clone()))
-                }
-                _ => self.node(value, &own),
-            }));
+            node.put(Entry::new(
+                key,
+                match (&own[..], value, map.get("name").and_then(Value::as_str)) {
+                    // A variable's name says what its value is.
+                    ([.., "env", "value"], Value::String(text), Some(name)) if mentions(text, name, &self.services) => {
+                        Node::Expr(Expr::Hosts(text.clone()))
+                    }
+                    _ => self.node(value, &own),
+                },
+            ));
         }
         if let Some(expr) = expr {
             node.put(Entry::new("", Node::Expr(expr)));

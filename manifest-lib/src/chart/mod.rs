@@ -4,11 +4,12 @@
 //! defaults, `values.yaml`; each other one a file with what it answers differently. How the parts work together: `values`
 //! says what can be set, `binding` which field comes from which value; by that table `templates` puts values into objects,
 //! and `answers` takes them from there. `node` is what a template is, `merge` lays the shapes of an object over each other,
-//! `print` writes it. `schema` and `described` describe the values, and `files` puts all of it together.
+//! `print` writes it. `fit` makes values, in `slot`, of what the environments differ in besides. `schema` and `described`
+//! describe the values, `checks` what they may not be to each other, and `files` puts all of it together.
 //!
 //! A chart cannot drift: for each environment, every template is computed here with that environment's values, and the
-//! result must be the environment's bundle, field by field, but for what Helm itself owns (the Namespace, `managed-by`,
-//! `helm.sh/chart`). Source: Helm, "Charts" and "Chart Template Guide".
+//! result must be the environment's bundle, field by field, but for what Helm itself owns (`managed-by`, `helm.sh/chart`, the
+//! end of a Job's name). Source: Helm, "Charts" and "Chart Template Guide".
 
 mod answers;
 mod binding;
@@ -58,8 +59,8 @@ pub use error::ChartError;
 /// with [`Environment::without_chart`] are in none.
 ///
 /// # Errors
-/// All at once: environments of an app differ where the chart has no value, a patch took a bound field away, a value is
-/// read by no template, or the app's version is none for Helm, which wants semantic versions.
+/// All at once: environments of an app differ where no value can say it, a patch took a bound field away, a value is read
+/// by no template, or the app's version is none for Helm, which wants semantic versions.
 ///
 /// ```
 /// # use manifest_lib::{lower::Environment, model::*, values::{Cpu, Memory}};
@@ -139,7 +140,8 @@ fn chart(environments: &[&Environment<'_>]) -> Result<Vec<(String, String)>, Vec
     let mut answers = all(environments.iter().map(|one| Answers::of(one, environments, test.as_ref())))?;
     let slots = fit(&mut templates, &mut answers, &bundles);
     let checked = answers.iter().zip(&bundles);
-    let told = checked.flat_map(|(one, own)| [drift(own, &templates, one, (base, bundle)), left_behind(&templates, one)]);
+    let told =
+        checked.flat_map(|(one, own)| [drift(own, &templates, one, (base, bundle)), left_behind(&templates, one)]);
     no_errors(told)?;
     keep_namespace(&mut templates);
     Parts { version, templates, test, answers, slots }.files()

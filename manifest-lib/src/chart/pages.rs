@@ -48,7 +48,12 @@ pub(super) fn notes(app: &App<'_>, tested: bool, mark: &str) -> String {
     });
     let served = app.workloads().iter().filter(|deployed| deployed.overlay.exposure.serves());
     let services = served.clone().map(|deployed| {
-        fill!(include_str!("text/notes-service.txt"), CHART = app.name(), NAME = deployed.name(), KEY = &camel_case(deployed.name()))
+        fill!(
+            include_str!("text/notes-service.txt"),
+            CHART = app.name(),
+            NAME = deployed.name(),
+            KEY = &camel_case(deployed.name())
+        )
     });
     let ports = served.map(|deployed| {
         fill!(include_str!("text/notes-port.txt"), NAME = deployed.name(), KEY = &camel_case(deployed.name()))
@@ -68,6 +73,7 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], table: &str, mark: &str) ->
     let others =
         others.iter().map(|other| fill!(", `values-%OTHER%.yaml` what %OTHER% answers differently", OTHER = other));
     let secrets = !secrets::of(app).is_empty();
+    let jobs = app.workloads().iter().any(|deployed| deployed.kind() == "Job");
     let head = fill!(
         include_str!("text/readme.md"),
         MARK = mark,
@@ -75,6 +81,7 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], table: &str, mark: &str) ->
         NAMESPACE = app.target.namespace.0.value.as_str(),
         OTHERS = &others.collect::<String>(),
         GIVEN = if secrets { " \\\n  --set secrets.existingSecret=NAME" } else { "" },
+        JOBS = if jobs { include_str!("text/readme-jobs.md") } else { "" },
         SECRETS = if secrets { include_str!("text/readme-secrets.md") } else { "" },
     );
     head + table

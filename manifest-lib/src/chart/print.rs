@@ -1,5 +1,6 @@
 //! A template tree as a Go template: what Helm reads. Source: Helm, "Chart Template Guide".
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -53,6 +54,7 @@ impl Printer<'_> {
 
     fn map(&self, text: &mut String, entries: &[Entry], indent: usize) -> Result<(), RenderError> {
         for entry in entries {
+            let entry = &without_asking_twice(entry);
             conditional(text, entry, indent, |text| match &entry.node {
                 Node::Expr(expr) if entry.key.is_empty() => {
                     self.block(text, expr, indent);
@@ -155,7 +157,9 @@ impl Printer<'_> {
             }
             Expr::SecretChecksum(names) => {
                 let names = names.iter().map(|name| format!(" \"{name}\"")).collect::<String>();
-                action(&format!("pick .Values.secrets{names} | toRawJson | print .Release.Namespace \"/\" .Release.Name | sha256sum"))
+                action(&format!(
+                    "pick .Values.secrets{names} | toRawJson | print .Release.Namespace \"/\" .Release.Name | sha256sum"
+                ))
             }
             Expr::Image(path) => action(&format!("include \"{}.image\" {} | quote", self.chart, value(path))),
             Expr::SecretName(path, own) => {
@@ -194,6 +198,17 @@ fn job_name(document: &Node) -> Option<&str> {
     match &metadata.get(within(metadata, "name")?)?.node {
         Node::Expr(Expr::JobName(name)) => Some(name),
         _ => None,
+    }
+}
+
+/// An entry whose only part is there on the same condition as itself, which is then asked once.
+fn without_asking_twice(entry: &Entry) -> Cow<'_, Entry> {
+    match &entry.node {
+        Node::Map(entries) if !entry.when.is_empty() && matches!(&entries[..], [only] if only.when == entry.when) => {
+            let only = entries.iter().map(|only| Entry { when: Vec::new(), ..only.clone() });
+            Cow::Owned(Entry { node: Node::Map(only.collect()), ..entry.clone() })
+        }
+        _ => Cow::Borrowed(entry),
     }
 }
 

@@ -28,7 +28,10 @@ pub(super) fn schema(all: &[&Value], slots: &[Slot], app: &App<'_>, mark: &str) 
     let mut schema = settings.into_generator().into_root_schema_for::<Values>().to_value();
     // What the templates write themselves: a key that is there twice is refused by Helm.
     let own = app.workloads().iter().flat_map(|deployed| deployed.body.pod_annotations.iter());
-    let own: BTreeSet<&str> = own.map(|annotation| annotation.key.as_str()).chain([CONFIG_CHECKSUM, FILES_CHECKSUM, "checksum/secret"]).collect();
+    let own: BTreeSet<&str> = own
+        .map(|annotation| annotation.key.as_str())
+        .chain([CONFIG_CHECKSUM, FILES_CHECKSUM, "checksum/secret"])
+        .collect();
     map(&mut schema, "/properties/podAnnotations/propertyNames")?.insert("not".to_owned(), json!({"enum": own}));
     let own = secrets::values(app);
     if !own.is_empty() {
@@ -45,7 +48,8 @@ pub(super) fn schema(all: &[&Value], slots: &[Slot], app: &App<'_>, mark: &str) 
             let workloads = values.get(name).and_then(Value::as_object).into_iter().flat_map(Map::keys);
             let each: Map<String, Value> = workloads.map(|workload| (workload.clone(), one.clone())).collect();
             // What an environment takes away, a release may take away, too.
-            let said = |key: &&String| all.iter().all(|values| values.get(&*name).is_some_and(|own| own.get(key).is_some()));
+            let said =
+                |key: &&String| all.iter().all(|values| values.get(&*name).is_some_and(|own| own.get(key).is_some()));
             property.insert("required".to_owned(), each.keys().filter(said).cloned().collect());
             close(property, each);
         }
@@ -83,10 +87,17 @@ fn longest_prefix(app: &App<'_>) -> usize {
 /// Puts the schema of a value where the value stands, and closes what is around it.
 fn place(schema: &mut Value, slot: &Slot) -> Result<(), String> {
     let path = slot.path.as_str();
-    let wrong = || format!("the schema of the chart's values has no room for `{path}`: say in chart/slot.rs what it is called");
+    let wrong =
+        || format!("the schema of the chart's values has no room for `{path}`: say in chart/slot.rs what it is called");
     let definitions = schema.get("$defs").cloned().unwrap_or_default();
     let mut keys = path.split('.').peekable();
     let mut at = schema;
+    let head = path.split('.').next().unwrap_or_default();
+    if at["properties"].get(head).is_none() {
+        at["properties"][head] = json!({
+            "type": "object", "additionalProperties": false, "properties": {}, "description": about(head),
+        });
+    }
     while let Some(key) = keys.next() {
         // What many share becomes one of its own before it is changed.
         let target = at["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
@@ -107,6 +118,18 @@ fn place(schema: &mut Value, slot: &Slot) -> Result<(), String> {
         at = properties.entry(key).or_insert_with(new);
     }
     Ok(())
+}
+
+/// What values that come from how the environments differ are about, by their first word.
+fn about(head: &str) -> String {
+    match head {
+        "storage" => {
+            "How large claims of storage are, from the first install on: a StatefulSet's cannot change".to_owned()
+        }
+        "cronJob" => "When what repeats starts".to_owned(),
+        "pod" => "What pods have besides, each as Kubernetes has it".to_owned(),
+        other => format!("What a {other} has besides, each as Kubernetes has it"),
+    }
 }
 
 /// The map at a place that must be there: an index would put one there without a word.

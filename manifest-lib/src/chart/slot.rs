@@ -64,7 +64,8 @@ impl Place {
         let (kind, name) = (text(&object["kind"]), text(&object["metadata"]["name"]));
         let component = object["metadata"]["labels"]["app.kubernetes.io/component"].as_str();
         // A Service more of a workload, and its files, have names of their own.
-        let is_shared = matches!(&*kind, "HorizontalPodAutoscaler" | "PodDisruptionBudget" | "Job" | "PersistentVolumeClaim");
+        let is_shared =
+            matches!(&*kind, "HorizontalPodAutoscaler" | "PodDisruptionBudget" | "Job" | "PersistentVolumeClaim");
         let owner = component.filter(|component| is_shared || *component == name).unwrap_or(&name);
         let claims = object["spec"]["volumeClaimTemplates"].as_array().map_or(0, Vec::len);
         Self {
@@ -156,7 +157,9 @@ impl Place {
             (kind, labels) => {
                 let pod = POD.iter().find(|(own, _)| *own == kind).and_then(|(_, pod)| labels.strip_prefix(*pod));
                 let (head, rest) = match pod {
-                    Some(["containers", container, rest @ ..]) if camel_case(container) == owner => ("pod".to_owned(), rest),
+                    Some(["containers", container, rest @ ..]) if camel_case(container) == owner => {
+                        ("pod".to_owned(), rest)
+                    }
                     Some(rest) => ("pod".to_owned(), rest),
                     None => (head(kind), labels.strip_prefix(&["spec"][..]).unwrap_or(labels)),
                 };
@@ -196,7 +199,9 @@ impl Place {
             }),
             "schedule" if is_text => json!({"type": "string", "pattern": "^(@[a-z]+|(\\S+ ){4}\\S+)$"}),
             "host" if is_text => json!({"type": "string", "pattern": HOST}),
-            "storageClassName" | "ingressClassName" | "priorityClassName" | "runtimeClassName" | "timeZone" if is_text => {
+            "storageClassName" | "ingressClassName" | "priorityClassName" | "runtimeClassName" | "timeZone"
+                if is_text =>
+            {
                 json!({"type": "string", "minLength": 1})
             }
             "port" | "containerPort" if values.iter().all(Value::is_u64) => {
@@ -233,7 +238,8 @@ fn union(values: &[Value]) -> Value {
         }
     }
     if values.iter().all(Value::is_object) {
-        let texts = values.iter().flat_map(|value| value.as_object().into_iter().flat_map(Map::values)).all(Value::is_string);
+        let texts =
+            values.iter().flat_map(|value| value.as_object().into_iter().flat_map(Map::values)).all(Value::is_string);
         if texts {
             schema.insert("additionalProperties".to_owned(), json!({"type": "string"}));
         }

@@ -131,9 +131,7 @@ pub(super) fn claim(app: &App<'_>, deployed: &Deployed<'_>, volume: &Model<'_>, 
         spec: Some(claim_spec(claim, claim.size, &mut at.within("spec"))),
         status: None,
     };
-    let mut tree = serde_json::to_value(claim).ok()?;
-    tree.as_object_mut()?.entry("apiVersion").or_insert_with(|| "v1".into());
-    Object::any(tree).ok()
+    Some(claim.into())
 }
 
 pub(super) fn claim_spec(claim: &Claim<'_>, size: Traced<Memory>, at: &mut Notes<'_>) -> PersistentVolumeClaimSpec {

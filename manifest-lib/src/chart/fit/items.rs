@@ -95,11 +95,25 @@ impl Fit<'_> {
             let lacks = |number: &usize| !has.iter().any(|(other, _)| other == number);
             let extra: Vec<usize> =
                 wants.iter().map(|(number, _)| *number).filter(|number| lacks(number) && live(*number)).collect();
-            if !extra.is_empty() {
+            if !extra.is_empty() && !self.variable(entry, &has, &extra, place) {
                 let label = has.first().and_then(|(_, item)| name_of(item));
                 let flag = self.flag(&place.item(index, label.as_deref()), &has, &extra);
                 entry.when.push(Cond::Set(flag));
             }
+        }
+        true
+    }
+
+    /// Makes the value of a variable that only some environments have say whether it is there. Whether it is such one.
+    fn variable(&mut self, entry: &mut Entry, has: &Wants, extra: &[usize], place: &Place) -> bool {
+        let values: Wants =
+            has.iter().filter_map(|(number, item)| Some((*number, item.get("value")?.clone()))).collect();
+        let is_plain = values.len() == has.len() && entry.node.is_constant() && place.keys().last() == Some(&"env");
+        let name = has.first().and_then(|(_, item)| name_of(item));
+        let (true, Some(name), Some(node)) = (is_plain, name, entry.node.at("value")) else { return false };
+        *node = self.slot(&place.item(0, Some(&name)).key("value"), &values, extra);
+        if let Node::Expr(expr) = node {
+            entry.when.extend(expr.reads().cloned().map(Cond::Given));
         }
         true
     }

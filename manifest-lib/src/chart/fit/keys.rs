@@ -18,13 +18,17 @@ impl Fit<'_> {
             each.flat_map(|map| map.as_object().into_iter().flat_map(|map| map.keys().cloned()).collect::<Vec<_>>())
                 .collect()
         };
-        let wanted = wants.iter().flat_map(|(_, want)| want.as_object().into_iter().flat_map(|map| map.keys().cloned()));
+        let wanted =
+            wants.iter().flat_map(|(_, want)| want.as_object().into_iter().flat_map(|map| map.keys().cloned()));
         let own = entries.iter().map(|entry| entry.key.clone()).filter(|key| !key.is_empty());
         let keys: BTreeSet<String> = own.chain(wanted.filter(|key| !added.contains(key))).collect();
         for key in keys {
             let of_key: Wants =
                 wants.iter().filter_map(|(number, want)| Some((*number, want.get(&key)?.clone()))).collect();
             let place = place.key(&key);
+            if self.scheduled(entries, &key, wants, &of_key) {
+                continue;
+            }
             self.presence(entries, &key, wants, &of_key, &place);
             for entry in entries.iter_mut().filter(|entry| entry.key == key) {
                 let live = of_key.iter().filter(|(number, _)| self.holds(entry, *number));
@@ -32,6 +36,32 @@ impl Fit<'_> {
                 self.node(&mut entry.node, &live, &place);
             }
         }
+    }
+
+    /// Where pods run is a value already, which each environment then sets. Whether the key is such one, and differs.
+    fn scheduled(&mut self, entries: &mut Vec<Entry>, key: &str, all: &Wants, has: &Wants) -> bool {
+        let own = entries.iter().filter(|entry| entry.key == key);
+        let value = own.filter_map(|entry| match &entry.node {
+            Node::Expr(Expr::Yaml(path)) if path.as_str().starts_with("scheduling.") => Some(path.clone()),
+            _ => None,
+        });
+        let Some(path) = value.last() else { return false };
+        let differs =
+            has.len() < all.len() || has.windows(2).any(|two| matches!(two, [one, other] if one.1 != other.1));
+        let is_plain = entries.iter().filter(|entry| entry.key == key).all(|entry| match &entry.node {
+            Node::Expr(_) => true,
+            node => node.is_constant(),
+        });
+        if !differs || !is_plain || has.is_empty() {
+            return false;
+        }
+        for (number, value) in has {
+            if let Some(tree) = self.trees.get_mut(*number) {
+                path.set(tree, value.clone());
+            }
+        }
+        entries.retain(|entry| entry.key != key || !entry.node.is_constant());
+        true
     }
 
     /// Makes a key be there where environments have it, and nowhere else.

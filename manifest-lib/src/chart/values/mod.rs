@@ -97,7 +97,8 @@ pub(super) struct Values {
 pub(in crate::chart) const LABEL_KEY: &str = "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$";
 
 /// The labels that templates write themselves.
-const OWN_LABEL: &str = "^(app\\.kubernetes\\.io/(component|instance|managed-by|name|part-of|version)|helm\\.sh/chart)$";
+const OWN_LABEL: &str =
+    "^(app\\.kubernetes\\.io/(component|instance|managed-by|name|part-of|version)|helm\\.sh/chart)$";
 
 /// What labels may have. Source: Kubernetes, "Labels and Selectors".
 fn label_values(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
