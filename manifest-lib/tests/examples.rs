@@ -104,6 +104,24 @@ fn the_plan_counts_sidecars_nodes_and_runs_and_claims_are_of_the_size_that_an_en
 }
 
 #[test]
+fn each_claim_that_a_volume_asks_for_is_made_with_it() {
+    let blog = &blog::ALL[0];
+    let claims: Vec<String> = blog
+        .bundle()
+        .unwrap()
+        .keys()
+        .filter(|key| key.kind == "PersistentVolumeClaim")
+        .map(|key| key.to_string())
+        .collect();
+    assert_eq!(claims, ["PersistentVolumeClaim/wordpress-uploads"]);
+    let claim = tree(blog, "PersistentVolumeClaim/wordpress-uploads");
+    assert_eq!(claim["spec"]["resources"]["requests"]["storage"], "20Gi");
+    assert_eq!(claim["spec"]["accessModes"], serde_json::json!(["ReadWriteOnce"]));
+    let text = tree(blog, "Deployment/wordpress").to_string();
+    assert!(text.contains(r#""claimName":"wordpress-uploads""#), "{text}");
+}
+
+#[test]
 fn who_has_rights_has_a_token_a_role_and_a_way_to_the_api_server() {
     let agent = tree(&shop::ALL[0], "DaemonSet/log-agent");
     assert_eq!(agent["spec"]["template"]["spec"]["automountServiceAccountToken"], true);

@@ -18,7 +18,7 @@ use manifest_lib::model::{
     App, Autoscaler, Cluster, Config, DisruptionBudget, Exposure, ImageTag, Limits, Namespace, Overlay, Port, Probe,
     Probes, Release, Replicas, Requests, ResourceProfile, Stage, Target, Waiver, Workload,
 };
-use manifest_lib::objects::{BundleErrors, Object};
+use manifest_lib::objects::Object;
 use manifest_lib::rules::{Family, Finding, Findings, rules};
 use manifest_lib::values::{Amount, Cpu, Memory, Origin};
 use serde_json::json;
@@ -259,6 +259,13 @@ const MISTAKES: &[(&str, &str, &[Patch])] = &[
         "envFrom[0].configMapRef",
         &[on!(container, |c| {
             c.env_from.as_mut().unwrap()[0].config_map_ref.as_mut().unwrap().name = "other".into()
+        })],
+    ),
+    (
+        "duplicate-variable",
+        "env[1].name",
+        &[on!(container, |c| {
+            c.env = Some(vec![EnvVar { name: "LEVEL".into(), ..EnvVar::default() }; 2]);
         })],
     ),
     (
@@ -508,7 +515,7 @@ fn what_an_extra_object_brings_in_is_found() {
         let Err(manifest_lib::lower::Refused::Findings(found)) = environment.checked() else {
             panic!("{rule} lets it pass");
         };
-        assert!(found.0.iter().any(|finding| finding.rule == *rule), "{rule}: {found}");
+        assert!(found.all().iter().any(|finding| finding.rule == *rule), "{rule}: {found}");
     }
 }
 
@@ -526,7 +533,7 @@ fn judge(environment: &Environment<'_>) -> Result<CheckedBundle, Findings> {
 fn findings(environment: &Environment<'_>) -> Vec<Finding> {
     match judge(environment) {
         Ok(checked) => checked.warnings().to_vec(),
-        Err(findings) => findings.0,
+        Err(findings) => findings.all().to_vec(),
     }
 }
 
@@ -570,8 +577,8 @@ fn a_secret_in_the_bundle_is_refused_and_never_told() {
         Ok(Object::from(secret))
     });
     let error = judge(&RIGHT.extra(&[SECRET])).unwrap_err();
-    assert_eq!(error.0.len(), 1);
-    assert_eq!(error.0[0].rule, "secret-in-bundle");
+    assert_eq!(error.all().len(), 1);
+    assert_eq!(error.all()[0].rule, "secret-in-bundle");
     assert!(!error.to_string().contains("hunter2"));
 }
 
@@ -696,8 +703,8 @@ fn all_that_keeps_a_bundle_from_being_made_is_told_at_once() {
         Patch::service("web", |service| service.metadata.name = Some("renamed".into())),
     ];
     let environment = RIGHT.extra(&[TWICE, NO_NAME, LIST, OLD, BAD_NAME, TYPED]).patches(PATCHES);
-    let BundleErrors(errors) = environment.bundle().unwrap_err();
-    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    let refused = environment.bundle().unwrap_err();
+    let told: Vec<&str> = refused.errors().iter().map(|error| error.message.as_str()).collect();
     assert_eq!(
         told,
         [
@@ -712,7 +719,7 @@ fn all_that_keeps_a_bundle_from_being_made_is_told_at_once() {
             "the name of a Thing: `To Do` is not a DNS-1123 subdomain: it (or a part of it) does not start with a lowercase letter or digit; write lowercase letters, digits, `-` and `.`, with a letter or digit at both ends of each part",
         ]
     );
-    assert!(errors.iter().all(|error| error.origin.to_string().contains("tests/gate.rs:")));
+    assert!(refused.errors().iter().all(|error| error.origin.to_string().contains("tests/gate.rs:")));
 }
 
 /// The line that chose the namespace.

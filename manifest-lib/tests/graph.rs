@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
 use manifest_lib::diff::Side;
-use manifest_lib::graph::{Graph, Kind, dot, mermaid};
+use manifest_lib::graph::{Graph, Kind, Node, dot, mermaid};
 use manifest_lib::read::read;
 use manifest_lib::serde_json::{Value, json};
 
@@ -102,16 +102,40 @@ fn who_is_exposed_is_called_by_users() {
 }
 
 #[test]
-fn no_name_breaks_a_picture() {
-    let graph = Graph {
-        name: "\"]<x>\n".to_owned(),
-        nodes: vec![manifest_lib::graph::Node {
-            kind: Kind::Workload,
-            name: "a\"]; end <b> & \\ ä `#|".to_owned(),
-            notes: vec![],
-        }],
-        edges: vec![],
+fn workloads_of_one_name_in_two_namespaces_are_two() {
+    let place = |mut object: Value, namespace: &str| {
+        object["metadata"]["namespace"] = json!(namespace);
+        object
     };
+    let out = egress("a", &json!({"to": [app("b")], "ports": [{"port": 80}]}));
+    let objects: Vec<Value> = ["shop", "store"]
+        .iter()
+        .flat_map(|space| [workload("a"), workload("b"), out.clone()].map(|object| place(object, space)))
+        .collect();
+    assert_eq!(
+        edges(&objects),
+        [
+            "Deployment/a in shop -> Deployment/b in shop: 80/TCP",
+            "Deployment/a in store -> Deployment/b in store: 80/TCP"
+        ]
+    );
+}
+
+#[test]
+fn a_route_without_a_namespace_leads_to_a_service_of_the_default_one() {
+    let deployment = workload("a").to_string().replace("\"shop\"", "\"default\"");
+    let service = json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "default"},
+        "spec": {"selector": {"app": "a"}, "ports": [{"port": 80}]}});
+    let ingress = json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "i"},
+        "spec": {"defaultBackend": {"service": {"name": "s", "port": {"number": 80}}}}});
+    let objects = [manifest_lib::serde_json::from_str(&deployment).unwrap(), service, ingress];
+    assert_eq!(edges(&objects), ["users -> Deployment/a: Ingress/i *"]);
+}
+
+#[test]
+fn no_name_breaks_a_picture() {
+    let node = Node::new(Kind::Workload, "a\"]; end <b> & \\ ä `#|", Vec::new());
+    let graph = Graph::new("\"]<x>\n", vec![node], Vec::new());
     let text = mermaid(std::slice::from_ref(&graph));
     assert!(text.contains("[\"a#34;#93;#59; end #60;b#62; #38; #92; ä #96;#35;#124;\"]"), "{text}");
     assert_eq!(text.lines().count(), 4, "{text}");

@@ -8,9 +8,8 @@ use manifest_lib::model::{
     App, Cluster, Exposure, ImageTag, Limits, Namespace, Overlay, Port, Probe, Probes, Release, Replicas, Requests,
     ResourceProfile, Stage, Target, Waiver, Workload,
 };
-use manifest_lib::objects::{BundleErrors, Object};
+use manifest_lib::objects::Object;
 use manifest_lib::read::read;
-use manifest_lib::rules::Findings;
 use manifest_lib::values::{Cpu, Memory};
 use serde_json::json;
 
@@ -78,7 +77,8 @@ fn a_waiver_for_all_accepts_each_and_is_written_onto_each() {
         assert!(origin.to_string().contains("tests/waivers.rs:"), "{origin}");
     }
     const IDLE: &[Waiver] = &[Waiver::new("identical-probes", "Service/*", "none has any")];
-    let Err(Refused::Findings(Findings(found))) = patched.waivers(IDLE).checked() else { panic!("it passes") };
+    let Err(Refused::Findings(found)) = patched.waivers(IDLE).checked() else { panic!("it passes") };
+    let found = found.all();
     let told: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
     assert_eq!(told, ["identical-probes", "unused-waiver"]);
     assert!(
@@ -120,7 +120,8 @@ fn extra_yaml_is_read_strictly_at_the_line_that_adds_it() {
     assert!(keys.contains(&"LimitRange/a".to_owned()) && keys.contains(&"Thing/b".to_owned()), "{keys:?}");
     let told = |text: &'static str| {
         let extra = [ExtraObject::yaml(text)];
-        let BundleErrors(errors) = RIGHT.extra(&extra).bundle().unwrap_err();
+        let refused = RIGHT.extra(&extra).bundle().unwrap_err();
+        let errors = refused.errors();
         assert!(errors.iter().all(|error| error.origin.to_string().contains("tests/waivers.rs:")));
         errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>().join("\n")
     };

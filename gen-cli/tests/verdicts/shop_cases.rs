@@ -20,6 +20,22 @@ fn deployments() -> Vec<Case> {
     vec![
         patch(
             "shop",
+            "two at once in a rollout",
+            CATALOG,
+            "spec: {strategy: {rollingUpdate: {maxSurge: 2}}}",
+            Fine,
+            "before it ends others",
+        ),
+        patch(
+            "shop",
+            "none beside the others in a rollout",
+            CATALOG,
+            "spec: {strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}}",
+            Review,
+            "starts fewer pods",
+        ),
+        patch(
+            "shop",
             "a later worker",
             WORKER,
             container("worker", "image: 'registry.example/shop/worker:2.5.0'"),
@@ -42,7 +58,7 @@ fn deployments() -> Vec<Case> {
             WORKER,
             pods("topologySpreadConstraints: null"),
             Review,
-            "topologySpreadConstraints",
+            "all pods may come to one node",
         ),
         patch(
             "shop",
@@ -149,6 +165,14 @@ fn database() -> Vec<Case> {
     vec![
         patch(
             "shop",
+            "data that goes with its set",
+            DATABASE,
+            "spec: {persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}}",
+            Review,
+            "with the data, are deleted with it",
+        ),
+        patch(
+            "shop",
             "a later database",
             DATABASE,
             container("db", "image: 'registry.example/shop/db:1.2.4'"),
@@ -219,6 +243,25 @@ fn database() -> Vec<Case> {
 
 fn jobs() -> Vec<Case> {
     vec![
+        patch("shop", "runs to be looked at", NIGHTLY, "spec: {failedJobsHistoryLimit: 5}", Fine, "to be looked at"),
+        patch(
+            "shop",
+            "no runs to be looked at",
+            NIGHTLY,
+            "spec: {failedJobsHistoryLimit: 0}",
+            Review,
+            "not known here",
+        ),
+        patch("shop", "runs at once", NIGHTLY, "spec: {concurrencyPolicy: Replace}", Review, "ended for the other"),
+        patch("shop", "hasty runs", NIGHTLY, "spec: {startingDeadlineSeconds: 5}", Review, "it may never begin"),
+        patch(
+            "shop",
+            "runs that are tried once",
+            NIGHTLY,
+            "spec: {jobTemplate: {spec: {backoffLimit: 0}}}",
+            Review,
+            "given up sooner",
+        ),
         patch("shop", "another night", NIGHTLY, "spec: {schedule: '0 4 * * *'}", Review, "at other times"),
         patch("shop", "no night", NIGHTLY, "spec: {suspend: true}", Review, "its work is not done"),
         patch("shop", "nights at once", NIGHTLY, "spec: {concurrencyPolicy: Allow}", Review, "spec.concurrencyPolicy"),
@@ -302,6 +345,15 @@ fn access() -> Vec<Case> {
             "others have the role",
         ),
         patch("shop", "another role", "RoleBinding/jobs", "roleRef: {name: admin}", Refused, "missing-role"),
+        // What cannot be changed is told beside what else is wrong with it.
+        merge(
+            "shop",
+            "another role, merged",
+            "RoleBinding/jobs",
+            r#"{"roleRef": {"name": "admin"}}"#,
+            Refused,
+            "lets nobody change roleRef",
+        ),
         patch("shop", "no role", "Role/jobs", "$patch: delete", Refused, "missing-role"),
         patch(
             "shop",

@@ -215,6 +215,31 @@ fn metadata() -> Vec<Case> {
             Review,
             "go by these labels",
         ),
+        // What the library writes on an object for lint, others' YAML of it lacks.
+        patch(
+            "prod",
+            "no stage on the namespace",
+            "Namespace/evolved-todo",
+            annotations("gen-cli/stage: null"),
+            Fine,
+            "writes it again",
+        ),
+        patch(
+            "prod",
+            "a laxer judge",
+            "Namespace/evolved-todo",
+            annotations("gen-cli/stage: dev"),
+            Review,
+            "how strictly `lint` judges",
+        ),
+        patch(
+            "prod",
+            "a waiver in the YAML",
+            BACKEND,
+            annotations("gen-cli/waive: 'run-as-root: the image asks for it'"),
+            Review,
+            "as a `Waiver` with the reason",
+        ),
         patch("prod", "another name", BACKEND, "metadata: {name: backend-2}", Refused, "renamed"),
         patch(
             "prod",
@@ -477,6 +502,14 @@ fn the_same() -> Vec<Case> {
             backend("readinessProbe: {successThreshold: 1}"),
             Fine,
             "what is so anyway",
+        ),
+        merge(
+            "prod",
+            "a field of a later version",
+            BACKEND,
+            r#"{"spec": {"template": {"spec": {"hostnameOverride": "web"}}}}"#,
+            Refused,
+            "newer-field",
         ),
         merge("prod", "a word that nobody knows", BACKEND, r#"{"spec": {"replica": 3}}"#, Refused, "unknown-field"),
     ]

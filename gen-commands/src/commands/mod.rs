@@ -6,6 +6,7 @@ mod explain;
 mod format;
 mod generate;
 mod graph;
+mod init;
 mod judge;
 mod lint;
 mod plan;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Show(show::Arguments),
     /// Print the Secrets that an environment's pods read, for a pipe into kubectl
     Secrets(secrets::Arguments),
+    /// Write a workspace of a team's own: one workload in dev and prod, CI and a README
+    Init(init::Arguments),
     /// Print a script that completes this command's arguments in a shell
     Completions(completions::Arguments),
 }
@@ -63,6 +66,7 @@ pub(crate) fn run(command: &Command, environments: &[Environment<'_>]) -> Result
         Command::Graph(arguments) => graph::run(arguments, environments),
         Command::Show(arguments) => show::run(arguments, environments),
         Command::Secrets(arguments) => secrets::run(arguments, environments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

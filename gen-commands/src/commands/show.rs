@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
 /// Every environment with the names of its objects.
 fn list(environments: &[Environment<'_>], format: Format) -> Result<(), Failure> {
     let mut all = Vec::new();
-    for environment in environments {
+    for environment in environments::choose(&[], environments)? {
         let bundle = environments::bundle(environment)?;
         let objects: Vec<String> = bundle.keys().map(ToString::to_string).collect();
         all.push((environment.name(), environment.file(), objects));

@@ -10,6 +10,7 @@ pub(crate) fn choose<'e, 'a>(
     names: &[String],
     all: &'e [Environment<'a>],
 ) -> Result<Vec<&'e Environment<'a>>, InputError> {
+    some(all)?;
     if names.is_empty() {
         return Ok(all.iter().collect());
     }
@@ -30,9 +31,22 @@ pub(crate) fn choose<'e, 'a>(
 
 /// The environment of that name.
 pub(crate) fn one<'e, 'a>(name: &str, all: &'e [Environment<'a>]) -> Result<&'e Environment<'a>, InputError> {
+    some(all)?;
     all.iter()
         .find(|environment| environment.name() == name)
         .ok_or_else(|| InputError::Message(format!("there is no environment `{name}`: there are {}", names(all))))
+}
+
+/// Without environments there is nothing to answer about, and all of `out/` would be stale.
+fn some(all: &[Environment<'_>]) -> Result<(), InputError> {
+    if !all.is_empty() {
+        return Ok(());
+    }
+    Err(InputError::Message(
+        "this program was built without profiles: run the one of your workspace (`cargo run -p gen-cli -- ...`), or write a \
+         workspace with `init PATH`"
+            .to_owned(),
+    ))
 }
 
 /// The only one of several answers, an environment's each; `what` has room for one.

@@ -29,6 +29,6 @@ impl Failure {
     /// A bundle cannot be made: each reason with its line.
     pub(crate) fn bundle(environment: &str, errors: &BundleErrors) -> Self {
         let told = |error: &BundleError| format!("error[{environment}]: {}\n  set at {}", error.message, error.origin);
-        Self::Findings(errors.0.iter().map(told).collect())
+        Self::Findings(errors.errors().iter().map(told).collect())
     }
 }

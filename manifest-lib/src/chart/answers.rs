@@ -71,7 +71,7 @@ fn workload<'a>(
     // The templates are those of the first environment's workload.
     let first = others.first().copied().unwrap_or(deployed);
     let (has_scaler, has_budget) = (may_have(first, "HorizontalPodAutoscaler"), may_have(first, "PodDisruptionBudget"));
-    let full = in_full(*deployed, others, has_scaler, has_budget);
+    let full = in_full(*deployed, others, first);
     read(environment, full, values)?;
     if has_scaler {
         let mut unscaled = full;

@@ -11,7 +11,7 @@ use super::node::{Entry, Node};
 use super::question::scaled_elsewhere;
 use super::secrets;
 use super::value_path::ValuePath;
-use crate::model::container::ContainerImage;
+use crate::model::container_data::ContainerImage;
 use crate::model::{App, Deployed};
 use crate::objects::value_at;
 

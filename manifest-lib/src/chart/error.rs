@@ -22,7 +22,7 @@ impl ChartError {
 
     /// The errors of a bundle that a chart needs.
     pub(super) fn of_bundle(errors: BundleErrors) -> Vec<Self> {
-        errors.0.into_iter().map(|error| Self::new(error.origin, error.message)).collect()
+        errors.errors().iter().map(|error| Self::new(error.origin, error.message.clone())).collect()
     }
 }
 

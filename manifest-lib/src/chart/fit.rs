@@ -104,6 +104,13 @@ impl Fit<'_> {
         if wants.is_empty() || wants.iter().all(|(number, want)| self.made(node, *number).as_ref() == Some(want)) {
             return;
         }
+        let are_lists = wants.iter().all(|(_, want)| want.is_array());
+        if let Node::List(items) = node
+            && are_lists
+            && self.list(items, wants, place)
+        {
+            return;
+        }
         match node {
             Node::Constant(_) if place.is_free() => *node = self.slot(place, wants, &[]),
             Node::Expr(expr) if expr.is_plain() => {
@@ -114,11 +121,6 @@ impl Fit<'_> {
                 }
             }
             Node::Map(entries) if wants.iter().all(|(_, want)| want.is_object()) => self.map(entries, wants, place),
-            Node::List(items) if wants.iter().all(|(_, want)| want.is_array()) => {
-                if !self.list(items, wants, place) && node.is_constant() && place.is_free() {
-                    *node = self.slot(place, wants, &[]);
-                }
-            }
             Node::Map(_) | Node::List(_) if node.is_constant() && place.is_free() => {
                 *node = self.slot(place, wants, &[]);
             }

@@ -196,14 +196,14 @@ pub(super) fn identity(key: &ObjectKey, object: &Object, app: &App<'_>) -> Strin
     if is_own_namespace(key, app) {
         return "Namespace".to_owned();
     }
-    let own = key.namespace == app.target.namespace.0.value.as_str();
+    let own = object.namespace() == app.target.namespace.0.value.as_str();
     if own && key.kind == "Job" {
         return format!("Job/{}", job_of(&key.name, app).unwrap_or(&key.name));
     }
     if own && !matches!(object, Object::Other(_)) {
         return key.to_string();
     }
-    format!("{}.{}/{}/{}", key.kind, key.group, if own { "" } else { &key.namespace }, key.name)
+    format!("{}.{}/{}/{}", key.kind, key.group, if own { "" } else { object.namespace() }, key.name)
 }
 
 /// The workload whose Job has this name.

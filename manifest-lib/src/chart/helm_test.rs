@@ -103,7 +103,7 @@ fn asked<'a>(environment: &Environment<'_>, deployed: &Deployed<'a>, bundle: &Bu
         namespace: environment.app.target.namespace.0.value.as_str().to_owned(),
         name: workload.name().to_owned(),
     };
-    let Object::Service(service) = &bundle.get(&key)?.object else { return None };
+    let Object::Service(service) = &bundle.get(&key.placed())?.object else { return None };
     let leads = |port: &ServicePort| {
         let target = port.target_port.as_ref().and_then(|target| port_number(container, target));
         target.is_some_and(|target| u32::try_from(target) == Ok(readiness.port))

@@ -113,16 +113,20 @@ fn shared_waivers<'a>(environments: &[&Environment<'a>]) -> Vec<Waiver<'a>> {
 
 /// Whether the waivers that are the model's own words, such as a singleton's, are the same in all environments.
 fn say_the_same(environments: &[&Environment<'_>]) -> bool {
-    environments.windows(2).all(|two| matches!(two, [one, other] if said(one) == said(other)))
+    environments.windows(2).all(|two| {
+        let [one, other] = two else { return true };
+        one.app.stage() == other.app.stage() && said(one).eq(said(other))
+    })
 }
 
-/// The stage, and of each workload whether somebody else scales it, and why it is a single one.
-fn said<'a>(environment: &Environment<'a>) -> (Stage, Vec<(&'a str, bool, Option<&'a str>)>) {
-    let each = environment.app.workloads.iter().map(|deployed| {
+/// Of each workload whether somebody else scales it, and why it is a single one.
+fn said<'e, 'a>(
+    environment: &'e Environment<'a>,
+) -> impl Iterator<Item = (&'a str, bool, Option<&'a str>)> + use<'e, 'a> {
+    environment.app.workloads.iter().map(|deployed| {
         let by = deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some());
         (deployed.name(), by, deployed.body.controller.singleton().map(|one| one.reason))
-    });
-    (environment.app.stage(), each.collect())
+    })
 }
 
 /// The chart of one app, whose first environment gives the defaults.

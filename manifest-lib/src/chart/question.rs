@@ -140,22 +140,17 @@ pub(super) fn with_ingress<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'
 }
 
 /// The workload with all answers that a value may ask for: its own, or else another environment's, or what one may
-/// begin with. An autoscaler and a budget only where it may have one.
-pub(super) fn in_full<'a>(
-    mut deployed: Deployed<'a>,
-    others: &[&Deployed<'a>],
-    scaler: bool,
-    budget: bool,
-) -> Deployed<'a> {
+/// begin with. An autoscaler and a budget only where the workload that the templates are of may have one.
+pub(super) fn in_full<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>], asked: &Deployed<'a>) -> Deployed<'a> {
     deployed = with_ingress(deployed, others);
-    let overlay = &mut deployed.overlay;
-    if scaler {
+    if may_have(asked, "HorizontalPodAutoscaler") {
+        let overlay = &mut deployed.overlay;
         overlay.autoscaler = overlay.autoscaler.filter(|own| own.by.is_none());
         let theirs = others.iter().filter_map(|other| other.overlay.autoscaler).find(|other| other.by.is_none());
         overlay.autoscaler = overlay.autoscaler.or(theirs);
         Question::Autoscaled.answer(&mut deployed, 1);
     }
-    if budget {
+    if may_have(asked, "PodDisruptionBudget") {
         let other = others.iter().find_map(|other| other.overlay.disruption_budget);
         deployed.overlay.disruption_budget = deployed.overlay.disruption_budget.or(other);
         Question::Budget.answer(&mut deployed, 1);

@@ -74,7 +74,7 @@ impl<'a> Shaped<'_, 'a> {
         let workloads = if self.kind == "NetworkPolicy" { &workloads[..] } else { &[deployed] };
         let app = App { workloads, ..environment.app };
         let bundle = environment.variant(&app).map_err(|errors| {
-            let first = errors.0.into_iter().next();
+            let first = errors.errors().first().cloned();
             let (origin, why) = first.map_or((deployed.body.name.origin, String::new()), |error| (error.origin, error.message));
             let message = format!(
                 "{} is needed in every shape for the chart, such as without an autoscaler: {why}; or leave the environment out with `.without_chart()`",

@@ -133,7 +133,8 @@ pub(super) fn added(at: &At<'_>) -> ObjectDiff {
 pub(super) fn removed(at: &At<'_>) -> ObjectDiff {
     let mut object = head(at, ObjectChange::Removed);
     object.patch.push(Operation { op: "remove", path: String::new(), value: None });
-    let space = if at.key.namespace.is_empty() { String::new() } else { format!(" -n {}", at.key.namespace) };
+    let space = at.item.object.namespace();
+    let space = if space.is_empty() { String::new() } else { format!(" -n {space}") };
     let message = format!(
         "{} is not in the YAML any more, and `kubectl apply` leaves it in the cluster: run `kubectl delete {} {}{space}`",
         at.key,

@@ -9,6 +9,7 @@ use crate::values::push_key;
 
 /// A field that is set.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// Its path with indices, by which its origin is known: `spec.template.spec.containers[0].image`.
     pub path: String,

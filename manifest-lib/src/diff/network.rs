@@ -11,16 +11,17 @@ use super::identity::{Identity, places};
 use super::impact::Impact;
 use super::report::{Diff, Effect, ObjectDiff};
 use super::side::Side;
-use crate::cluster::selector::words;
-use crate::cluster::{Call, Direction, Peer, PolicyPort, Set, Way, beyond};
+use crate::cluster::selector::{is_wider, words};
+use crate::cluster::{Call, Direction, Peer, Pods, Policy, PolicyPort, Set, Way, Ways, beyond};
 
 /// The group of the policies that are compared. Others have kinds of the same name.
 const GROUP: &str = "networking.k8s.io";
 
 /// What both directions of a workload are limited to, ingress first, and the policies that select it. Nothing stands for
 /// no limit.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Limits<'b> {
+    namespace: &'b str,
     ways: [Option<Vec<Way<'b>>>; 2],
     policies: BTreeSet<Identity>,
 }
@@ -39,14 +40,18 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
         return;
     }
     let sets = [Set::of(&old.bundle), Set::of(&new.bundle)];
-    let [before, after] = [workloads(&sets[0], how), workloads(&sets[1], how)];
+    let [mut before, mut after] = [workloads(&sets[0], how), workloads(&sets[1], how)];
+    for (pods, [was, is]) in of_selectors(&sets, how) {
+        before.insert(pods.clone(), was);
+        after.insert(pods, is);
+    }
     let places = places(diff, how);
     let mut told: BTreeMap<Identity, Vec<Effect>> = BTreeMap::new();
     for (workload, now) in &after {
         // A new workload is limited from its first moment on; a removed one needs nothing.
         let Some(earlier) = before.get(workload) else { continue };
-        for (direction, (was, is)) in Direction::BOTH.into_iter().zip(earlier.ways.iter().zip(&now.ways)) {
-            for effect in between(&sets, &workload.to_string(), direction, was, is) {
+        for direction in [0, 1] {
+            for effect in between(&sets, &workload.to_string(), direction, [earlier, now]) {
                 let mut nobody = true;
                 for policy in now.policies.union(&earlier.policies).filter(|policy| places.contains_key(*policy)) {
                     told.entry(policy.clone()).or_default().push(effect.clone());
@@ -75,29 +80,24 @@ pub(super) fn judge(diff: &mut Diff, old: &Side, new: &Side, how: &How) {
 }
 
 /// What becomes open and closed between two limits.
-fn between<'b>(
-    sets: &[Set<'b>; 2],
-    workload: &str,
-    direction: Direction,
-    was: &Option<Vec<Way<'b>>>,
-    is: &Option<Vec<Way<'b>>>,
-) -> Vec<Effect> {
-    let [may, now, not] = match direction {
+fn between<'b>(sets: &[Set<'b>; 2], workload: &str, direction: usize, limits: [&Limits<'b>; 2]) -> Vec<Effect> {
+    let [may, now, not] = match Direction::BOTH[direction] {
         Direction::Ingress => ["may be reached by", "may now be reached by", "may not be reached any more by"],
         Direction::Egress => ["may reach", "may now reach", "may not reach any more"],
     };
-    let (opened, closed) = match (was, is) {
-        (None, None) => return Vec::new(),
-        (Some(_), None) => {
+    let [old, new] = limits.map(|limits| limits.namespace);
+    let (opened, closed) = match limits.map(|limits| limits.ways[direction].as_deref()) {
+        [None, None] => return Vec::new(),
+        [Some(_), None] => {
             let message = format!("{workload} {may} anyone: no NetworkPolicy limits it any more");
             return vec![Effect::new(Impact::OpensNetwork, message)];
         }
-        (None, Some(ways)) => {
+        [None, Some(ways)] => {
             let all = |way: &Way<'b>| {
                 let each = |peer: &Peer<'b>| {
                     way.ports
                         .iter()
-                        .map(|port| format!("{} on {}", name(&sets[1], peer), port.words()))
+                        .map(|port| format!("{} on {}", name(&sets[1], new, peer), port.words()))
                         .collect::<Vec<_>>()
                 };
                 way.peers.iter().flat_map(each).collect::<Vec<_>>()
@@ -109,55 +109,86 @@ fn between<'b>(
             let message = format!("{workload} {may} {whom} alone: before, no NetworkPolicy limited it");
             return vec![Effect::new(Impact::ClosesNetwork, message)];
         }
-        (Some(was), Some(is)) => (beyond(is, was), beyond(was, is)),
+        [Some(was), Some(is)] => {
+            let (was, is) = (Ways { namespace: old, ways: was }, Ways { namespace: new, ways: is });
+            (beyond(is, was), beyond(was, is))
+        }
     };
-    let mut effects = each(&sets[1], workload, now, Impact::OpensNetwork, opened);
-    effects.extend(each(&sets[0], workload, not, Impact::ClosesNetwork, closed));
+    let mut effects =
+        each(&|peer| name(&sets[1], new, peer), &format!("{workload} {now}"), Impact::OpensNetwork, opened);
+    effects.extend(each(
+        &|peer| name(&sets[0], old, peer),
+        &format!("{workload} {not}"),
+        Impact::ClosesNetwork,
+        closed,
+    ));
     effects
 }
 
 /// All peers of one port are one sentence.
-fn each(set: &Set<'_>, workload: &str, words: &str, impact: Impact, calls: Vec<Call<'_>>) -> Vec<Effect> {
+fn each(name: &dyn Fn(&Peer<'_>) -> String, words: &str, impact: Impact, calls: Vec<Call<'_>>) -> Vec<Effect> {
     let mut ports: BTreeMap<PolicyPort<'_>, BTreeSet<String>> = BTreeMap::new();
     for call in calls {
         let part = if call.in_part { " (in part)" } else { "" };
-        ports.entry(call.port).or_default().insert(format!("{}{part}", name(set, &call.peer)));
+        ports.entry(call.port).or_default().insert(format!("{}{part}", name(&call.peer)));
     }
     let told = |(port, peers): (PolicyPort<'_>, BTreeSet<String>)| {
         let peers: Vec<String> = peers.into_iter().collect();
-        Effect::new(impact, format!("{workload} {words} {} on {}", peers.join(", "), port.words()))
+        Effect::new(impact, format!("{words} {} on {}", peers.join(", "), port.words()))
     };
     ports.into_iter().map(told).collect()
 }
 
-/// The peer in words: by its own name, where it is one workload of the set.
-fn name(set: &Set<'_>, peer: &Peer<'_>) -> String {
+/// The peer of a policy of this namespace in words: by its own name, where it is one workload of the set.
+fn name(set: &Set<'_>, namespace: &str, peer: &Peer<'_>) -> String {
     if let Peer::Pods { namespaces: None, pods } = peer
         && !crate::cluster::selector::is_empty(pods)
     {
-        let found = set.namespaces().into_iter().flat_map(|space| set.selected(space, pods).collect::<Vec<_>>());
-        if let [one] = found.collect::<Vec<_>>()[..] {
+        if let [one] = set.selected(namespace, pods).collect::<Vec<_>>()[..] {
             return set.pods[one].key.to_string();
         }
     }
     peer.words()
 }
 
-/// Each workload's limits; where a policy's pods are not in the set, its selector stands for a workload.
+/// Each workload's limits.
 fn workloads<'b>(set: &Set<'b>, how: &How) -> Workloads<'b> {
-    let mut workloads: Workloads<'b> =
-        set.pods.iter().map(|pods| (Identity::of(pods.key, how), Limits::default())).collect();
-    for policy in set.policies().iter() {
-        let mut selected: Vec<_> = set
-            .selected(&policy.key.namespace, policy.selector)
-            .map(|pods| Identity::of(set.pods[pods].key, how))
-            .collect();
-        if selected.is_empty() {
-            let pods = format!("pods with {}", words(policy.selector, "any labels"));
-            selected.push(Identity::new(pods, "", &policy.key.namespace, how));
-        }
-        for workload in selected {
-            let limits = workloads.entry(workload).or_default();
+    let limits = |(index, pods): (usize, &Pods<'b>)| {
+        (Identity::of(pods.key, how), Limits::of(&pods.key.namespace, set.policies().selecting(index), how))
+    };
+    set.pods.iter().enumerate().map(limits).collect()
+}
+
+/// The limits on both sides of pods that a policy selects and that are not in its set: its selector stands for them.
+fn of_selectors<'b>(sets: &[Set<'b>; 2], how: &How) -> BTreeMap<Identity, [Limits<'b>; 2]> {
+    let mut all = BTreeMap::new();
+    for policy in sets.iter().flat_map(|set| {
+        let is_alone = |policy: &&Policy<'b>| set.selected(&policy.key.namespace, policy.selector).next().is_none();
+        set.policies().iter().filter(is_alone)
+    }) {
+        let of = |words: String, namespace: &str| Identity::new(words, "", namespace, how);
+        let space = of(String::new(), &policy.key.namespace);
+        let on = |set: &Set<'b>| {
+            let same = |other: &&Policy<'b>| of(String::new(), &other.key.namespace) == space;
+            let around = set.policies().iter().filter(|other| same(other) && is_wider(other.selector, policy.selector));
+            let around: Vec<&Policy<'b>> = around.collect();
+            let namespace = &around.first().map_or(policy.key, |other| other.key).namespace;
+            Limits::of(namespace, around.into_iter(), how)
+        };
+        let pods = format!("pods with {}", words(policy.selector, "any labels"));
+        all.entry(of(pods, &policy.key.namespace)).or_insert_with(|| [on(&sets[0]), on(&sets[1])]);
+    }
+    all
+}
+
+impl<'b> Limits<'b> {
+    /// What these policies limit together.
+    fn of<'p>(namespace: &'b str, policies: impl Iterator<Item = &'p Policy<'b>>, how: &How) -> Self
+    where
+        'b: 'p,
+    {
+        let mut limits = Self { namespace, ..Self::default() };
+        for policy in policies {
             for (own, direction) in limits.ways.iter_mut().zip(Direction::BOTH) {
                 if let Some(ways) = policy.ways(direction) {
                     own.get_or_insert_default().extend(ways.iter().cloned());
@@ -165,6 +196,6 @@ fn workloads<'b>(set: &Set<'b>, how: &How) -> Workloads<'b> {
             }
             limits.policies.insert(Identity::of(policy.key, how));
         }
+        limits
     }
-    workloads
 }

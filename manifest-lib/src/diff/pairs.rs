@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::how::How;
 use super::identity::Identity;
+use super::kind::Kind;
 use super::report::{Diff, ObjectChange};
 use super::side::At;
 use crate::objects::ObjectKey;
@@ -49,7 +50,7 @@ pub(super) fn of<'s>(old: &'s [At<'s>], new: &'s [At<'s>], across_namespaces: bo
 
 /// What makes an object one, whatever its namespace. A Namespace is the one of its side.
 fn bare(key: &ObjectKey) -> (&str, &str, &str) {
-    let name = if key.kind == "Namespace" { "" } else { &key.name };
+    let name = if Kind::of(key) == Kind::Namespace { "" } else { &key.name };
     (&key.group, &key.kind, name)
 }
 

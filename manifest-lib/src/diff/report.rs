@@ -8,6 +8,7 @@ use super::impact::Impact;
 
 /// All differences between two sides.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Diff {
     /// The objects that differ, in the order of the new side, the removed ones last.
     pub objects: Vec<ObjectDiff>,
@@ -35,6 +36,7 @@ impl Diff {
 
 /// An object that differs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ObjectDiff {
     /// Its kind and name.
     pub object: String,
@@ -72,6 +74,7 @@ pub enum ObjectChange {
 
 /// A field that differs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Change {
     /// Its path, with the names of list items: `spec.template.spec.containers[web].image`.
     pub path: String,
@@ -100,6 +103,7 @@ pub struct Change {
 
 /// One step of a JSON Patch.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Operation {
     /// `add`, `remove` or `replace`.
     pub op: &'static str,
@@ -112,6 +116,7 @@ pub struct Operation {
 
 /// What a difference does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Effect {
     /// The kind of it.
     pub impact: Impact,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::kind::Kind;
 use crate::objects::{Bundle, Item, ObjectKey};
 use crate::read::{ReadFault, ReadFile, Tree};
-use crate::values::{Place, Severity};
+use crate::values::Place;
 
 /// A set of objects to compare with another.
 #[derive(Clone, Debug)]
@@ -45,7 +45,14 @@ impl At<'_> {
 
 /// Why files cannot be compared: all that is wrong with them.
 #[derive(Clone, Debug)]
-pub struct Unreadable(pub Vec<ReadFault>);
+pub struct Unreadable(Vec<ReadFault>);
+
+impl Unreadable {
+    /// Each of the faults.
+    pub fn faults(&self) -> &[ReadFault] {
+        &self.0
+    }
+}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,14 +91,9 @@ impl Side {
                 let key = read.key().placed();
                 let (line, column) = read.tree.place_of("metadata.name");
                 if objects.contains_key(&key) {
-                    faults.push(ReadFault {
-                        rule: "duplicate-object",
-                        severity: Severity::High,
-                        object: key.to_string(),
-                        path: "metadata.name".to_owned(),
-                        place: Place { file: read.file.to_string(), line, column },
-                        message: "it is there twice: remove one".to_owned(),
-                    });
+                    let place = Place { file: read.file.to_string(), line, column };
+                    let message = "it is there twice: remove one";
+                    faults.push(ReadFault::new("duplicate-object", key.to_string(), "metadata.name", place, message));
                     continue;
                 }
                 objects.insert(key, Item::foreign(read.object));
@@ -102,7 +104,7 @@ impl Side {
             return Err(Unreadable(faults));
         }
         let values = trees.iter().map(|(_, tree)| without_null(tree.to_value())).collect();
-        Ok(Self { bundle: Bundle::of_objects(objects), values, trees })
+        Ok(Self { bundle: Bundle::unsorted(objects.into_values()), values, trees })
     }
 
     /// The side that has nothing.

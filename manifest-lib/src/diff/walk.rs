@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::kind;
 use super::lists::{has_order, list, name, names};
 use super::meaning::{self, FieldChange};
 use super::path::{Path, Step};
@@ -68,8 +69,8 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn kind(&self) -> &str {
-        &self.sides[1].key.kind
+    fn kind(&self) -> kind::Kind {
+        self.sides[1].kind()
     }
 
     fn values(&mut self, old: &Value, new: &Value) {
@@ -210,7 +211,8 @@ impl Walk<'_> {
     /// A difference, and the step that makes it.
     fn told(&mut self, old: Option<&Value>, new: Option<&Value>) {
         let pattern = self.path.pattern();
-        let own = pattern == "metadata.namespace" || (self.kind() == "Namespace" && pattern == "metadata.name");
+        let own =
+            pattern == "metadata.namespace" || (self.kind() == kind::Kind::Namespace && pattern == "metadata.name");
         let unset = |value: Option<&Value>| value.is_none_or(|value| value == "default");
         let same = pattern == "metadata.namespace" && unset(old) && unset(new);
         if same || (self.across_namespaces && own) {
@@ -262,7 +264,8 @@ impl Walk<'_> {
 
     /// The value, less what nobody may see.
     fn shown(&self, pattern: &str, value: &Value) -> Value {
-        let secret = self.kind() == "Secret" && (pattern.starts_with("data") || pattern.starts_with("stringData"));
+        let secret =
+            self.kind() == kind::Kind::Secret && (pattern.starts_with("data") || pattern.starts_with("stringData"));
         shown(value, secret)
     }
 }

@@ -1,6 +1,6 @@
 //! Which calls the NetworkPolicies let through.
 
-use super::{Drawing, Kind};
+use super::drawing::{Drawing, Kind};
 use crate::cluster::selector::words;
 use crate::cluster::{Direction, NAMESPACE_NAME, Peer, Policies, Policy, PolicyPort, Set, Way};
 
@@ -23,10 +23,9 @@ pub(super) fn draw(set: &Set<'_>, drawing: &mut Drawing) {
         for own in 0..set.pods.len() {
             for (policy, way) in policies.ways(own, direction) {
                 for (kind, name) in outside(set, policies, policy, way) {
-                    drawing.node(kind, name.clone(), Vec::new());
-                    let workload = set.pods[own].key.to_string();
-                    let (from, to) = ordered(direction, workload, name);
-                    way.ports.iter().for_each(|port| drawing.edge(&from, &to, port.words()));
+                    drawing.outside(kind, &name);
+                    let (from, to) = ordered(direction, drawing.name(own), name);
+                    way.ports.iter().for_each(|port| drawing.edge(from.clone(), to.clone(), port.words()));
                 }
                 for other in way.peers.iter().flat_map(|peer| policies.pods_of(set, policy, peer)) {
                     let (caller, callee) = ordered(direction, own, other);
@@ -67,8 +66,7 @@ fn call(set: &Set<'_>, drawing: &mut Drawing, caller: usize, callee: usize, want
     });
     for port in ports {
         if lets(caller, Direction::Egress, callee, &port) && lets(callee, Direction::Ingress, caller, &port) {
-            let (from, to) = (set.pods[caller].key.to_string(), target.key.to_string());
-            drawing.edge(&from, &to, port.words());
+            drawing.edge(drawing.name(caller), drawing.name(callee), port.words());
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Drawing, behind, expose};
-use crate::cluster::Set;
+use super::drawing::Drawing;
+use super::exposed::Services;
 
 /// Draws each route to the workloads behind its Services, by its hosts and matches.
-pub(super) fn draw(set: &Set<'_>, drawing: &mut Drawing) {
-    for (key, item) in set.bundle.iter() {
+pub(super) fn draw(services: &Services<'_, '_>, drawing: &mut Drawing) {
+    for (key, item) in services.set.bundle.iter() {
         if key.group != "gateway.networking.k8s.io" || !matches!(key.kind.as_str(), "HTTPRoute" | "GRPCRoute") {
             continue;
         }
@@ -20,9 +20,9 @@ pub(super) fn draw(set: &Set<'_>, drawing: &mut Drawing) {
                 // A Service of another namespace is none of these workloads'.
                 let namespace = backend["namespace"].as_str().unwrap_or(&key.namespace);
                 let Some(name) = backend["name"].as_str() else { continue };
-                for pods in behind(set, namespace, name) {
+                for pods in services.behind(namespace, name) {
                     for (host, path) in hosts.iter().flat_map(|host| matches.iter().map(move |path| (host, path))) {
-                        expose(set, drawing, pods, format!("{key} {host}{path}"));
+                        drawing.expose(pods, format!("{key} {host}{path}"));
                     }
                 }
             }

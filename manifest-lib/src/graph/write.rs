@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Graph, Kind, Node};
+use super::drawing::{Graph, Kind, Node};
 
 /// Mermaid's flowchart; several graphs side by side.
 /// Source: Mermaid, "Flowcharts".

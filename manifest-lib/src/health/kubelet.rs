@@ -13,6 +13,7 @@ use std::time::Duration;
 use k8s_openapi::api::core::v1::{Container, Probe};
 
 use super::probe_kind::{ProbeKind, probes_of};
+use crate::cluster::defaults::{failure_threshold, period_seconds, success_threshold};
 
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,20 +83,13 @@ struct Worker {
 
 impl Worker {
     fn new(kind: ProbeKind, probe: &Probe) -> Self {
-        let or = |set: Option<i32>, default: u32| set.map_or(default, |set| u32::try_from(set).unwrap_or(0));
+        let whole = |number: i64| u32::try_from(number).unwrap_or(0);
         Self {
             kind,
-            delay: Duration::from_secs(or(probe.initial_delay_seconds, 0).into()),
-            // The API server takes no zeros, and makes each of them the default.
-            period: Duration::from_secs(match or(probe.period_seconds, 0) {
-                0 => 10,
-                seconds => seconds.into(),
-            }),
-            success_threshold: or(probe.success_threshold, 1).max(1),
-            failure_threshold: match or(probe.failure_threshold, 0) {
-                0 => 3,
-                times => times,
-            },
+            delay: Duration::from_secs(whole(probe.initial_delay_seconds.unwrap_or(0).into()).into()),
+            period: Duration::from_secs(whole(period_seconds(probe)).max(1).into()),
+            success_threshold: whole(success_threshold(probe)).max(1),
+            failure_threshold: whole(failure_threshold(probe)).max(1),
             phase: Duration::ZERO,
             tick: Duration::ZERO,
             asked: false,

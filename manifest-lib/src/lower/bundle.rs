@@ -83,21 +83,28 @@ impl Environment<'_> {
         let bundle = self.bundle().map_err(Refused::Bundle)?;
         let (registries, before) = (self.allowed_registries(), read::bundle(before));
         let judging = Judging { today, registries: &registries, before: &before, ..self.judging() };
-        self.with_waivers(&bundle.clone(), |waivers| CheckedBundle::judged(bundle, &judging, waivers))
-            .map_err(Refused::Findings)
+        let said = self.said(&bundle);
+        CheckedBundle::judged(bundle, &judging, &self.with(&said)).map_err(Refused::Findings)
     }
 
     /// What the rules find in a bundle in the environment's place, given what was there before.
     pub(crate) fn findings(&self, bundle: &Bundle, before: &Bundle) -> Vec<Finding> {
         let registries = self.allowed_registries();
         let judging = Judging { registries: &registries, before, ..self.judging() };
-        self.with_waivers(bundle, |waivers| judging.findings(bundle, waivers))
+        judging.findings(bundle, &self.with(&self.said(bundle)))
     }
 
-    /// The environment's waivers, and those that the model's own words are: of a singleton, of a number that somebody else
-    /// chooses, and of a ConfigMap that something else makes.
-    fn with_waivers<T>(&self, bundle: &Bundle, judge: impl FnOnce(&[Waiver<'_>]) -> T) -> T {
-        let mut said: Vec<(&str, String, &str, Origin)> = Vec::new();
+    /// The environment's waivers, and those that the model's own words are.
+    fn with<'w>(&'w self, said: &'w [Said<'_>]) -> Vec<Waiver<'w>> {
+        let said =
+            said.iter().map(|(rule, object, reason, origin)| Waiver::new(rule, object, reason).declared_at(*origin));
+        self.waivers.iter().copied().chain(said).collect()
+    }
+
+    /// What the model's own words waive: of a singleton, of a number that somebody else chooses, and of a ConfigMap that
+    /// something else makes.
+    fn said(&self, bundle: &Bundle) -> Vec<Said<'_>> {
+        let mut said = Vec::new();
         for deployed in self.app.workloads.iter().filter(|_| !self.is_bare) {
             let object = || {
                 let kind = deployed.kind();
@@ -122,9 +129,7 @@ impl Environment<'_> {
                 said.push(("missing-config", object, "the profile says that something else makes it", origin));
             }
         }
-        let said =
-            said.iter().map(|(rule, object, reason, origin)| Waiver::new(rule, object, reason).declared_at(*origin));
-        judge(&self.waivers.iter().copied().chain(said).collect::<Vec<_>>())
+        said
     }
 
     fn judging(&self) -> Judging<'static> {
@@ -135,6 +140,9 @@ impl Environment<'_> {
         self.registries.iter().map(|name| (*name).to_owned()).collect()
     }
 }
+
+/// A waiver that the model's own words are: the rule, the object, the reason, and the line that says it.
+type Said<'a> = (&'static str, String, &'a str, Origin);
 
 fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<Bundle, BundleErrors> {
     let mut errors = Vec::new();
@@ -157,14 +165,15 @@ fn build(environment: &Environment<'_>, app: &App<'_>, lenient: bool) -> Result<
         Ok(mut bundle) if errors.is_empty() => {
             let registries = environment.allowed_registries();
             let judging = Judging { registries: &registries, ..environment.judging() };
-            let lines = environment.with_waivers(&bundle, |waivers| WaiverLines::of(&bundle, &judging, waivers));
+            let said = environment.said(&bundle);
+            let lines = WaiverLines::of(&bundle, &judging, &environment.with(&said));
             lines.write(&mut bundle);
             Ok(bundle)
         }
-        Ok(_) => Err(BundleErrors(errors)),
-        Err(BundleErrors(more)) => {
-            errors.extend(more);
-            Err(BundleErrors(errors))
+        Ok(_) => Err(BundleErrors::new(errors)),
+        Err(more) => {
+            errors.extend_from_slice(more.errors());
+            Err(BundleErrors::new(errors))
         }
     }
 }

@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use manifest_rules::objects::Notes;
 
 use super::{config_map, meta, probe};
-use crate::model::container::{Container as Model, ContainerImage};
+use crate::model::container_data::{Container as Model, ContainerImage};
 use crate::model::env::FieldEnv;
 use crate::model::security::VolumeName;
 use crate::model::{Deployed, Probe, Probes, SecretEnv};

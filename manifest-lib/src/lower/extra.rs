@@ -7,7 +7,7 @@ use super::environment::{ExtraObject, ExtraSource};
 
 /// The objects that it adds; all that is wrong with it, at its line.
 pub(super) fn items(extra: &ExtraObject) -> Result<Vec<Item>, Vec<BundleError>> {
-    let error = |message: String| BundleError { origin: extra.origin, message: format!("an extra object: {message}") };
+    let error = |message: String| BundleError::new(extra.origin, format!("an extra object: {message}"));
     let objects = match extra.source {
         ExtraSource::Function(make) => {
             let object = make().map_err(|wrong| vec![error(wrong.to_string())])?;

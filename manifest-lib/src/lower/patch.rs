@@ -81,7 +81,7 @@ patches! {
 /// without effect.
 pub(super) fn apply(patch: &Patch<'_>, items: &mut [Item], lenient: bool) -> Result<(), BundleError> {
     let (kind, name) = (patch.edit.kind(), patch.name);
-    let wrong = |message: String| BundleError { origin: patch.origin, message };
+    let wrong = |message: String| BundleError::new(patch.origin, message);
     let Some(item) = items.iter_mut().find(|item| patch.is_for(&item.object)) else {
         return Err(wrong(format!("a patch of {kind}/{name} finds no such object: remove it or correct the name")));
     };

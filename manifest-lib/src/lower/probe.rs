@@ -5,7 +5,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use manifest_rules::objects::Notes;
 
 use super::meta;
-use crate::model::container::Container;
+use crate::model::container_data::Container;
 use crate::model::probes::Action;
 use crate::model::{Handler, Probe};
 use crate::values::Traced;

@@ -3,27 +3,7 @@
 use crate::values::must;
 use crate::values::{DnsLabel, Fault, LabelValue, Stage, Traced};
 
-use super::{Cluster, Deployed, Namespace, rules};
-
-/// Where an app goes. It has no `Default`: each environment answers.
-///
-/// ```
-/// use manifest_lib::{model::{Cluster, Namespace, Stage, Target}, values::{Cpu, Memory}};
-/// const TARGET: Target = Target {
-///     stage: Stage::Dev,
-///     namespace: Namespace::new("evolved-todo-dev"),
-///     cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)),
-/// };
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
-    /// How strict to be.
-    pub stage: Stage,
-    /// The namespace that everything lives in.
-    pub namespace: Namespace<'a>,
-    /// What the cluster has.
-    pub cluster: Cluster<'a>,
-}
+use super::{Deployed, Target, rules};
 
 /// An app's name and version, which its labels carry. Source: Kubernetes, "Recommended Labels".
 ///
@@ -111,9 +91,8 @@ impl<'a> App<'a> {
         target: Target<'a>,
         workloads: &'a [Deployed<'a>],
     ) -> Result<Self, Fault> {
-        let app = Self { release, target, workloads };
-        match rules::app(&app) {
-            None => Ok(app),
+        match rules::app(&target, workloads) {
+            None => Ok(Self { release, target, workloads }),
             Some(fault) => Err(fault),
         }
     }

@@ -3,7 +3,8 @@
 use crate::values::{DurationSeconds, Fault, Origin, Traced};
 
 use super::controller::{ConcurrencyPolicy, Controller, CronJob, Ending, Job, Repeating};
-use super::overlay::{CronJobOverlay, Deployed, JobOverlay, Overlay};
+use super::deployed::Deployed;
+use super::overlay::{CronJobOverlay, JobOverlay, Overlay};
 use super::schedule::Schedule;
 use super::workload::Workload;
 

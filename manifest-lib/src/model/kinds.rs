@@ -1,12 +1,13 @@
 //! What each kind of workload that keeps running alone is asked.
 
-use crate::values::{Amount, DnsLabel, DurationSeconds, Fault, Memory, Origin, Traced, require};
+use crate::values::{Amount, DnsLabel, DurationSeconds, Fault, Origin, Traced, require};
 
 use super::controller::{
     ClaimTemplate, Controller, DaemonSet, Deployment, PerNode, Replacing, Retention, Singleton, Stateful, StatefulSet,
 };
-use super::overlay::{DaemonOverlay, Deployed, Overlay, StatefulOverlay};
-use super::workload::Workload;
+use super::deployed::Deployed;
+use super::overlay::{DaemonOverlay, Overlay, StatefulOverlay, Storage};
+use super::workload::{Body, Workload};
 use super::{Claim, RollingUpdate, rules};
 
 impl<'a> Workload<'a, Deployment> {
@@ -213,22 +214,17 @@ impl<'a> Workload<'a, DaemonSet> {
     }
 }
 
-/// Another size of a StatefulSet's claim in an environment.
-///
-/// ```
-/// use manifest_lib::{model::Storage, values::Memory};
-/// const LARGE: Storage = Storage::new("data", Memory::gibibytes(200));
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Storage<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) size: Traced<Memory>,
-}
-
-impl<'a> Storage<'a> {
-    /// The claim template's name and its size here. A cluster grows a claim where its class can, and never shrinks one.
+impl<'a> Deployed<'a> {
+    /// The one door: what is deployed has passed its rules.
     #[track_caller]
-    pub const fn new(name: &'a str, size: Memory) -> Self {
-        Self { name, size: Traced::here(size) }
+    pub(super) const fn new(
+        body: Body<'a>,
+        overlay: Overlay<'a>,
+        storage: &'a [Storage<'a>],
+        suspended: Option<Origin>,
+    ) -> Self {
+        let deployed = Self { body, overlay, storage, suspended, origin: Origin::caller() };
+        require(rules::deployed(&deployed));
+        deployed
     }
 }

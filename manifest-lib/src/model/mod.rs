@@ -7,8 +7,10 @@ mod app;
 pub(crate) mod availability;
 pub(crate) mod claim;
 mod config;
-pub(crate) mod container;
+mod container;
+pub(crate) mod container_data;
 pub(crate) mod controller;
+mod deployed;
 mod elsewhere;
 pub(crate) mod env;
 pub(crate) mod exposure;
@@ -35,23 +37,25 @@ pub(crate) mod scale;
 mod schedule;
 pub(crate) mod scheduling;
 pub(crate) mod security;
+mod target;
 pub(crate) mod volume;
+mod well_known;
 pub(crate) mod workload;
 
 pub use crate::values::Stage;
-pub use app::{App, Release, Target};
+pub use app::{App, Release};
 pub use availability::{Cluster, DisruptionBudget, Namespace, TopologySpread};
 pub use claim::Claim;
 pub use config::{Annotation, Config, SecretEnv};
-pub use container::Container;
+pub use container_data::Container;
 pub use controller::{Any, ConcurrencyPolicy, CronJob, DaemonSet, Deployment, Job, Retention, StatefulSet};
+pub use deployed::Deployed;
 pub use env::{EnvFrom, PodField};
 pub use exposure::{Exposure, Service, ServicePort, TrafficDistribution};
 pub use image_build::{BaseImage, BuildStage, Command, HealthcheckTool, ImageBuild};
-pub use kinds::Storage;
 pub use manifest_rules::gate::Waiver;
 pub use network::Connection;
-pub use overlay::{CronJobOverlay, DaemonOverlay, Deployed, ImageTag, JobOverlay, Overlay, StatefulOverlay};
+pub use overlay::{CronJobOverlay, DaemonOverlay, ImageTag, JobOverlay, Overlay, StatefulOverlay, Storage};
 pub use port::{Port, Protocol};
 pub use probes::{Handler, Probe, Probes};
 pub use projection::Projection;
@@ -64,14 +68,7 @@ pub use scale::{Autoscaler, Metric, Replicas, ScalingPolicy, ScalingRules, Selec
 pub use schedule::Schedule;
 pub use scheduling::{Scheduling, Toleration};
 pub use security::{SecurityContext, WritablePath};
+pub use target::Target;
 pub use volume::{File, Item, Mount, Volume};
+pub(crate) use well_known::{ALLOW_DNS, CONFIG_CHECKSUM, DEFAULT_DENY, FILES_CHECKSUM};
 pub use workload::Workload;
-
-/// The annotation of the pods that carries the checksum of their config.
-pub(crate) const CONFIG_CHECKSUM: &str = "checksum/config";
-/// The annotation of the pods that carries the checksum of the files that they mount.
-pub(crate) const FILES_CHECKSUM: &str = "checksum/files";
-/// The policy that denies all traffic of the namespace.
-pub(crate) const DEFAULT_DENY: &str = "default-deny";
-/// The policy that lets every pod resolve names.
-pub(crate) const ALLOW_DNS: &str = "allow-dns";

@@ -2,7 +2,7 @@
 
 use crate::values::{Origin, Traced, require};
 
-use super::container::Container;
+use super::container_data::Container;
 use super::network::Caller;
 use super::workload::Workload;
 use super::{

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use crate::values::{Origin, Repository, Traced, WorkloadName};
 
-use super::container::Container;
+use super::container_data::Container;
 use super::controller::{Any, Controller, Deployment};
 use super::list::List;
 use super::listed::listed;

@@ -11,7 +11,6 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Replicas, Totals};
 use crate::values::Quantity as Written;
 
 /// CPU and memory.
@@ -35,15 +34,6 @@ impl fmt::Display for Amounts {
 }
 
 impl Amounts {
-    /// So much for each pod.
-    pub(super) fn at(self, replicas: &Replicas) -> Totals {
-        Totals {
-            at_rest: self.times(replicas.at_rest),
-            at_maximum: self.times(replicas.at_maximum),
-            with_surge: self.times(replicas.with_surge),
-        }
-    }
-
     pub(super) fn plus(self, other: Self) -> Self {
         self.each(other, i64::saturating_add)
     }

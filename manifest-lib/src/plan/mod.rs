@@ -22,6 +22,7 @@ mod amounts;
 mod ready;
 mod rollout;
 mod scaling;
+mod totals;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,6 +31,7 @@ pub use amounts::{Amounts, Pod, Qos};
 pub use ready::Ready;
 pub use rollout::{Point, Rollout, Stay};
 pub use scaling::{Scaling, Step};
+pub use totals::{Replicas, Totals};
 
 use crate::cluster::{Pods, Set};
 use crate::kinds::Keeper;
@@ -54,18 +56,6 @@ pub struct Plan {
     pub not_counted: Vec<String>,
 }
 
-/// A sum at each number of pods.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Totals {
-    /// At rest: the replicas, or the autoscalers' minima.
-    pub at_rest: Amounts,
-    /// At the maxima.
-    pub at_maximum: Amounts,
-    /// At the maxima, with every rollout's surge.
-    pub with_surge: Amounts,
-}
-
 /// What a workload costs and promises.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -88,20 +78,6 @@ pub struct WorkloadPlan {
     pub scaling: Option<Scaling>,
 }
 
-/// How many pods there are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Replicas {
-    /// Without load.
-    pub at_rest: i64,
-    /// Under any load.
-    pub at_maximum: i64,
-    /// The most at once, in a rollout at the maximum.
-    pub with_surge: i64,
-    /// Who chose them: the Deployment, or its autoscaler.
-    pub chosen_by: String,
-}
-
 impl Plan {
     /// The plan of an environment's bundle. Amounts that are none count as zero; the gate tells them.
     pub fn of(environment: &Environment<'_>, bundle: &Bundle) -> Self {
@@ -112,7 +88,7 @@ impl Plan {
             memory_bytes: i64::try_from(cluster.memory_bytes).unwrap_or(i64::MAX),
         };
         let (workloads, not_counted) = each(bundle, Some(nodes));
-        let requests = sum(workloads.iter().map(|one| one.requests));
+        let requests = Totals::sum(workloads.iter().map(|one| one.requests));
         let left = |used: Amounts| cluster.less(used);
         let headroom = Totals {
             at_rest: left(requests.at_rest),
@@ -132,15 +108,7 @@ pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
 pub fn requests(bundle: &Bundle) -> Totals {
     let set = Set::of(bundle);
     let counted = set.pods.iter().enumerate().filter(|(_, pods)| pods.stands_for_many());
-    sum(counted.map(|(index, pods)| Pod::of(pods.spec).requests.at(&replicas(&set, index, pods))))
-}
-
-fn sum(each: impl Iterator<Item = Totals>) -> Totals {
-    each.fold(Totals::default(), |sum, one| Totals {
-        at_rest: sum.at_rest.plus(one.at_rest),
-        at_maximum: sum.at_maximum.plus(one.at_maximum),
-        with_surge: sum.with_surge.plus(one.with_surge),
-    })
+    Totals::sum(counted.map(|(index, pods)| Totals::of(Pod::of(pods.spec).requests, &replicas(&set, index, pods))))
 }
 
 /// Each workload; a DaemonSet has as many pods as there are nodes, if anybody says how many.
@@ -169,8 +137,8 @@ fn each(bundle: &Bundle, nodes: Option<i64>) -> (Vec<WorkloadPlan>, Vec<String>)
     (workloads, not_counted)
 }
 
-/// How many pods there are.
-fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
+/// How many pods there are of what keeps a number of them.
+pub(crate) fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas {
     let wanted = i64::from(pods.replicas.unwrap_or(1).max(0));
     let (at_rest, at_maximum, chosen_by) = match set.scaler(index) {
         Some(scaler) => {
@@ -207,8 +175,8 @@ fn workload(set: &Set<'_>, index: usize, pods: &Pods<'_>, replicas: Replicas) ->
     let ready = Ready::of(pods);
     WorkloadPlan {
         object: pods.key.to_string(),
-        requests: pod.requests.at(&replicas),
-        limits: pod.limits.at(&replicas),
+        requests: Totals::of(pod.requests, &replicas),
+        limits: Totals::of(pod.limits, &replicas),
         pod,
         rollout: Rollout::of(pods, replicas.at_rest, replicas.at_maximum, &ready),
         replicas,

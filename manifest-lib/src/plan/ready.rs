@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cluster::Pods;
+use crate::cluster::defaults::{failure_threshold, timeout_seconds};
 use crate::health::{Answer, Event, Kubelet, ProbeKind};
 
 /// So many questions a simulation asks before it is taken to go on for ever.
@@ -47,10 +48,10 @@ enum Start {
 }
 
 fn ready(container: &Container, how: Start) -> u64 {
-    let last = container.startup_probe.as_ref().map_or(1, |probe| probe.failure_threshold.unwrap_or(3).max(1));
+    let last = container.startup_probe.as_ref().map_or(1, |probe| failure_threshold(probe).max(1));
     let mut asked = 0;
     let events = play(container, how == Start::JustInTime, |kind| {
-        asked += i32::from(kind == ProbeKind::Startup);
+        asked += i64::from(kind == ProbeKind::Startup);
         kind != ProbeKind::Startup || how == Start::AtOnce || asked >= last
     });
     events.into_iter().find(|(_, event)| *event == Event::Ready).map_or(0, |(at, _)| at)
@@ -71,7 +72,7 @@ fn play(container: &Container, slow: bool, mut says: impl FnMut(ProbeKind) -> bo
             ProbeKind::Readiness => &container.readiness_probe,
             ProbeKind::Liveness => &container.liveness_probe,
         };
-        let seconds = probe.as_ref().map_or(1, |probe| probe.timeout_seconds.unwrap_or(1).max(1));
+        let seconds = probe.as_ref().map_or(1, |probe| timeout_seconds(probe).max(1));
         Duration::from_secs(if slow { u64::try_from(seconds).unwrap_or(1) } else { 0 })
     };
     if kubelet.is_ready() {

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ready;
+use crate::cluster::defaults::progress_deadline_seconds;
 use crate::cluster::{Pods, recreates, rollout_limits};
 use crate::objects::Object;
 use crate::values::movable;
@@ -82,7 +83,7 @@ impl Rollout {
         let recreate = recreates(strategy);
         let mut rollout = Self {
             stays: Vec::new(),
-            progress_deadline_seconds: pods.progress_deadline_seconds().unwrap_or(600),
+            progress_deadline_seconds: progress_deadline_seconds(spec),
             path: Vec::new(),
             recreate,
         };

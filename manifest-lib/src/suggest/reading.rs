@@ -51,7 +51,7 @@ pub(super) fn objects(bundle: &Bundle, text: &str) -> Suggested {
     }
     let mut all = items(bundle);
     all.extend(own);
-    Suggested { bundle: Bundle::of_objects(all), objections }
+    Suggested { bundle: Bundle::unsorted(all.into_values()), objections }
 }
 
 /// Reads a patch of an object.
@@ -85,7 +85,7 @@ pub(super) fn patch(bundle: &Bundle, key: &ObjectKey, text: &str, how: Patching)
         None => {
             let mut all = items(bundle);
             all.shift_remove(own);
-            Ok(Suggested { bundle: Bundle::of_objects(all), objections: Vec::new() })
+            Ok(Suggested { bundle: Bundle::unsorted(all.into_values()), objections: Vec::new() })
         }
     }
 }
@@ -97,7 +97,7 @@ fn items(bundle: &Bundle) -> IndexMap<ObjectKey, Item> {
 /// The key of the environment's own object that is meant: one without a namespace is of the environment's.
 fn placed(bundle: &Bundle, key: ObjectKey) -> ObjectKey {
     if !key.namespace.is_empty() {
-        return key;
+        return key.placed();
     }
     let own = bundle.keys().find(|own| (&own.group, &own.kind, &own.name) == (&key.group, &key.kind, &key.name));
     match own {

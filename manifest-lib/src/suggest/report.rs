@@ -19,6 +19,7 @@ pub enum Verdict {
 
 /// What is against a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Objection {
     /// The rule's name.
     pub rule: String,
@@ -34,6 +35,7 @@ pub struct Objection {
 
 /// What is thought of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Reason {
     /// The object, as Kind/name; empty where it is about all of them.
     pub object: String,
@@ -45,6 +47,7 @@ pub struct Reason {
 
 /// Where a profile says what the suggestion would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Edit {
     /// The object and the field's path.
     pub field: String,

@@ -18,6 +18,7 @@ use crate::values::covers;
 
 /// A suggestion, judged.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Suggestion {
     /// What to do with it.
     pub verdict: Verdict,
@@ -75,9 +76,9 @@ fn judge(environment: &Environment<'_>, bundle: &Bundle, suggested: Suggested) -
     let known = [0, 1].map(|side| Known { set: &sets[side], values: sides[side].values() });
     let Reasons { refused, doubts, harmless } = reasons(&diff, [&known[0], &known[1]]);
     for one in refused {
-        // What the gate or a law has said of the field, in its own words.
+        // Of a selector, the gate says itself that it cannot be changed; whatever else it has against a field, is one more.
         let said = |known: &Objection| {
-            known.refuses && known.object == one.object && !known.path.is_empty() && covers(&known.path, &one.path)
+            known.rule == "changed-selector" && known.object == one.object && covers(&known.path, &one.path)
         };
         if !objections.iter().any(said) {
             objections.push(one);

@@ -6,6 +6,7 @@ mod fields;
 mod gate;
 mod objects;
 mod patches;
+mod places;
 mod pods;
 mod policies;
 mod support;

@@ -97,7 +97,7 @@ fn what_is_read_in_part_is_not_compared() {
         let file = read("set.yaml", &text);
         assert!(file.faults.iter().any(|fault| fault.rule == rule), "{rule}: {:?}", file.faults);
         let error = Side::of_files(vec![file]).unwrap_err();
-        assert!(error.0.iter().any(|fault| fault.rule == rule), "{rule}: {error}");
+        assert!(error.faults().iter().any(|fault| fault.rule == rule), "{rule}: {error}");
     }
     // What is misspelt is there all the same.
     let file = read("set.yaml", &format!("{map}dta:\n  a: b\n"));

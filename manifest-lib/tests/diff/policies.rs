@@ -100,3 +100,50 @@ fn policies_are_compared_by_what_they_let_through() {
         [("spec.egress[1]".to_owned(), vec!["no-effect"])]
     );
 }
+
+fn policy(name: &str, spec: &Value) -> String {
+    json!({"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": name, "namespace": "shop"}, "spec": spec}).to_string()
+}
+
+#[test]
+fn a_folder_of_policies_alone_tells_what_goes_and_what_comes() {
+    let web = json!({"podSelector": {"matchLabels": {"app": "web"}}, "policyTypes": ["Ingress"]});
+    let all = json!({"podSelector": {}, "policyTypes": ["Ingress"]});
+    let other = policy("other", &json!({"podSelector": {"matchLabels": {"app": "other"}}, "policyTypes": ["Egress"]}));
+    let with = |one: &Value| format!("{}\n---\n{other}", policy("one", one));
+    let told = |old: &str, new: &str| {
+        let diff = between(old, new);
+        let of = |impact| messages(&diff, impact).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (of(Impact::OpensNetwork), of(Impact::ClosesNetwork))
+    };
+    let none: Vec<String> = Vec::new();
+    let said = |text: &str| vec![text.to_owned()];
+    let opened = "pods with app=web may be reached by anyone: no NetworkPolicy limits it any more";
+    assert_eq!(told(&with(&web), &other), (said(opened), none.clone()));
+    let closed = "pods with app=web may be reached by nobody alone: before, no NetworkPolicy limited it";
+    assert_eq!(told(&other, &with(&web)), (none.clone(), said(closed)));
+    // What limits every pod limits these, and others besides; the other way round, those without the label are free.
+    let web_alone = |messages: &[String]| messages.iter().any(|message| message.starts_with("pods with app=web"));
+    let (opened, closed) = told(&with(&web), &with(&all));
+    assert!(opened.is_empty() && closed.len() == 2 && !web_alone(&closed), "{opened:?} {closed:?}");
+    let (opened, closed) = told(&with(&all), &with(&web));
+    assert!(closed.is_empty() && opened.len() == 2 && !web_alone(&opened), "{opened:?} {closed:?}");
+    // Pods that come later change nothing of what limits them.
+    let pods = deployment(&json!({"containers": [{"name": "web", "image": "web:1"}]}));
+    assert_eq!(told(&with(&web), &format!("{pods}\n---\n{}", with(&web))), (none.clone(), none));
+}
+
+#[test]
+fn a_peer_is_named_after_a_workload_of_the_policys_own_namespace_alone() {
+    let shut = json!({"podSelector": {"matchLabels": {"app": "web"}}, "policyTypes": ["Ingress"]});
+    let mut open = shut.clone();
+    open["ingress"] = json!([{"from": [{"podSelector": {"matchLabels": {"app": "db"}}}]}]);
+    let web = deployment(&json!({"containers": [{"name": "web", "image": "web:1"}]}));
+    let db = |namespace: &str| web.replace("\"web\"", "\"db\"").replace("\"shop\"", &format!("\"{namespace}\""));
+    for (namespace, name) in [("shop", "Deployment/db"), ("elsewhere", "pods with app=db")] {
+        let set = |one: &Value| [web.clone(), db(namespace), policy("one", one)].join("\n---\n");
+        let diff = between(&set(&shut), &set(&open));
+        let told = messages(&diff, Impact::OpensNetwork);
+        assert_eq!(told, [format!("Deployment/web may now be reached by {name} on every port")]);
+    }
+}

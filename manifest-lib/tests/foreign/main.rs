@@ -5,3 +5,4 @@ mod judged;
 mod reading;
 mod rules;
 mod sets;
+mod settings;

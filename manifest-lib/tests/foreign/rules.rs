@@ -150,6 +150,10 @@ fn a_role_is_dangerous_by_group_and_resource() {
             ("all", &role("example.com", "roles", "bind"), Silent),
             ("all", &role("", "pods/exec", "create"), Found("enter running pods")),
             ("all", &role("", "*/exec", "create"), Found("enter running pods")),
+            ("all", &role("", "pods/ephemeralcontainers", "patch"), Found("enter running pods")),
+            ("all", &role("", "nodes/proxy", "get"), Found("through its kubelet")),
+            ("all", &role("", "serviceaccounts/token", "create"), Found("a token of any ServiceAccount")),
+            ("all", &role("", "serviceaccounts/token", "get"), Silent),
             ("all", &role("", "pods/*", "create"), Doubted("enter running pods")),
             ("all", &role("", "pods/*", "delete"), Silent),
             ("all", &role("apps", "deployments", "create"), Doubted("create what creates pods")),
@@ -158,6 +162,13 @@ fn a_role_is_dangerous_by_group_and_resource() {
             ("all", &role("apps", "deployments", "get"), Silent),
             ("all", &role("example.com", "jobs", "create"), Silent),
         ],
+    );
+    // Each of its rules is told.
+    let both = role("", "secrets", "get")
+        .replace("rules: [", "rules: [{apiGroups: [''], resources: [pods/exec], verbs: [create]}, ");
+    holds(
+        "dangerous-role",
+        &[("all", &both, Found("by `rules[0]`")), ("all", &both, Found("by `rules[1]` of Role/web, whoever is bound"))],
     );
     let account = |field: &str| {
         format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{{field}, containers: []}}\n")
@@ -369,6 +380,12 @@ fn amounts_and_images_are_ones_that_are_read() {
             ("all", &set("1Gi"), Silent),
             ("all", &average("1GB"), Found("spec.metrics[0].resource.target.averageValue")),
             ("all", &average("1G"), Silent),
+            (
+                "all",
+                &pod("tty: false").replace("spec: {", "spec: {overhead: {cpu: fast}, "),
+                Found("spec.overhead.cpu"),
+            ),
+            ("all", &pod("tty: false").replace("spec: {", "spec: {overhead: {cpu: 10m}, "), Silent),
         ],
     );
     holds(

@@ -49,11 +49,11 @@ pub fn needed_secrets(bundle: &Bundle) -> BTreeMap<(String, String), NeededSecre
         let pulls = pods.spec.image_pull_secrets.iter().flatten();
         whole.extend(pulls.map(|secret| (secret.name.clone(), "imagePullSecrets")));
         for (name, of_it, required) in keys {
-            let one = needed.entry((key.namespace.clone(), name)).or_default();
+            let one = needed.entry((pods.item.object.namespace().to_owned(), name)).or_default();
             *one.keys.entry(of_it).or_default() |= required;
         }
         for (name, how) in whole {
-            let one = needed.entry((key.namespace.clone(), name)).or_default();
+            let one = needed.entry((pods.item.object.namespace().to_owned(), name)).or_default();
             one.whole.insert(format!("{key} ({how})"));
         }
     }

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec, PodTemplateS
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use super::defaults::progress_deadline_seconds;
 use super::ports::is_port;
 use super::rollout::recreates;
 use crate::kinds::{Keeper, PodPlace};
@@ -106,9 +107,7 @@ impl<'b> Pods<'b> {
     /// Seconds after which a rollout counts as failed, for a Deployment.
     pub fn progress_deadline_seconds(&self) -> Option<i64> {
         match &self.item.object {
-            Object::Deployment(deployment) => {
-                Some(deployment.spec.as_ref()?.progress_deadline_seconds.unwrap_or(600).into())
-            }
+            Object::Deployment(deployment) => Some(progress_deadline_seconds(deployment.spec.as_ref()?)),
             _ => None,
         }
     }

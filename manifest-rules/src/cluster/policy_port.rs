@@ -6,9 +6,10 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::pods::Pods;
 use super::ports::{self, DEFAULT_PROTOCOL};
+use crate::values::ContainerPort as Bounds;
 
 /// The highest port.
-const LAST: i32 = 65_535;
+const LAST: i32 = Bounds::MAX.get() as i32;
 
 /// Ports of one protocol, or of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,6 +8,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 /// The protocol that counts where none is written.
 pub const DEFAULT_PROTOCOL: &str = "TCP";
 
+/// The protocols that ports have. Source: Kubernetes, "Protocols for Services".
+pub const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "SCTP"];
+
 /// A protocol as it counts: TCP where none is written.
 pub fn protocol(written: &Option<String>) -> &str {
     written.as_deref().unwrap_or(DEFAULT_PROTOCOL)

@@ -1,12 +1,13 @@
 //! What becomes reachable between two states of the policies, exactly: addresses and ports are compared as ranges, and
 //! pods by what their selectors ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::addresses::Addresses;
 use super::policies::{Peer, Way};
 use super::policy_port::{Numbers, PolicyPort};
-use super::selector::{is_empty, is_wider};
+use super::ports::PROTOCOLS;
+use super::same_pods::{Selected, covers};
 
 /// A peer on a port.
 #[derive(Clone, Debug)]
@@ -19,22 +20,34 @@ pub struct Call<'b> {
     pub in_part: bool,
 }
 
+/// What policies of a namespace let through.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways<'w, 'b> {
+    /// The namespace, whose pods a peer without one means.
+    pub namespace: &'w str,
+    /// What is let through.
+    pub ways: &'w [Way<'b>],
+}
+
+/// A part of a port, and who has it by the others.
+type Piece<'w, 'b> = (PolicyPort<'b>, Vec<&'w Peer<'b>>);
+
 /// The calls that some of the ways let through and the others do not.
-pub fn beyond<'b>(ways: &[Way<'b>], others: &[Way<'b>]) -> Vec<Call<'b>> {
+pub fn beyond<'b>(own: Ways<'_, 'b>, others: Ways<'_, 'b>) -> Vec<Call<'b>> {
     let mut calls: Vec<Call<'b>> = Vec::new();
     // What reads the same is told once.
     let mut told: BTreeSet<(String, PolicyPort<'b>)> = BTreeSet::new();
-    for way in ways {
-        for peer in &way.peers {
-            for port in &way.ports {
-                let pieces = pieces(port, others);
-                let all = pieces.len();
-                let open: Vec<(PolicyPort<'b>, bool)> =
-                    pieces.into_iter().filter_map(|piece| Some((piece, left(peer, &piece, others)?))).collect();
+    let mut known: BTreeMap<PolicyPort<'b>, Vec<Piece<'_, 'b>>> = BTreeMap::new();
+    for way in own.ways {
+        for port in &way.ports {
+            let pieces = known.entry(*port).or_insert_with(|| pieces(port, others.ways));
+            for peer in &way.peers {
+                let open: Vec<bool> =
+                    pieces.iter().filter_map(|(_, there)| left(peer, own.namespace, there, others.namespace)).collect();
                 if open.is_empty() {
                     continue;
                 }
-                let whole = open.len() == all && open.iter().all(|(_, whole)| *whole);
+                let whole = open.len() == pieces.len() && open.iter().all(|whole| *whole);
                 if told.insert((peer.words(), *port)) {
                     calls.push(Call { peer: *peer, port: *port, in_part: !whole });
                 }
@@ -44,76 +57,64 @@ pub fn beyond<'b>(ways: &[Way<'b>], others: &[Way<'b>]) -> Vec<Call<'b>> {
     calls
 }
 
-/// The port in pieces, none of which another way covers in part.
-fn pieces<'b>(port: &PolicyPort<'b>, others: &[Way<'b>]) -> Vec<PolicyPort<'b>> {
+/// The port in pieces, none of which another way covers in part, each with the peers that have it there.
+fn pieces<'w, 'b>(port: &PolicyPort<'b>, others: &'w [Way<'b>]) -> Vec<Piece<'w, 'b>> {
     let all = || others.iter().flat_map(|way| &way.ports);
     // What every protocol allows, some other way may allow of one.
-    let mut protocols: Vec<Option<&'b str>> = vec![port.protocol];
-    if port.protocol.is_none() {
-        let named: BTreeSet<&str> = all().filter_map(|other| other.protocol).collect();
-        protocols.extend(named.into_iter().map(Some));
-    }
-    let Numbers::Range(from, to) = port.numbers else { return vec![*port] };
-    let mut starts = BTreeSet::from([from]);
-    for other in all() {
-        if let Numbers::Range(first, last) = other.numbers {
-            starts.extend([first, last.saturating_add(1)].into_iter().filter(|start| (from..=to).contains(start)));
-        }
-    }
-    let starts: Vec<i32> = starts.into_iter().collect();
-    let ends = starts.iter().skip(1).map(|start| start - 1).chain([to]);
-    let ranges: Vec<Numbers<'b>> = starts.iter().zip(ends).map(|(start, end)| Numbers::Range(*start, end)).collect();
-    let piece = |protocol| ranges.iter().map(move |numbers| PolicyPort { protocol, numbers: *numbers });
-    protocols.into_iter().flat_map(piece).collect()
-}
-
-/// Whether something of a peer is left on a port once the others' peers are taken away, and then whether all of it is.
-fn left(peer: &Peer<'_>, port: &PolicyPort<'_>, others: &[Way<'_>]) -> Option<bool> {
-    let same_port = others.iter().filter(|way| way.ports.iter().any(|other| other.covers(port)));
-    let mut there = same_port.flat_map(|way| &way.peers);
-    match peer {
-        Peer::Anyone => {
-            let others: Vec<&Peer<'_>> = there.collect();
-            let anyone = others.iter().any(|other| matches!(other, Peer::Anyone));
-            (!anyone).then_some(others.is_empty())
-        }
-        Peer::Pods { namespaces, pods } => {
-            let covered = there.any(|other| match other {
-                Peer::Anyone => true,
-                Peer::Pods { namespaces: others, pods: other } => {
-                    let spaces = match (others, namespaces) {
-                        (None, None) => true,
-                        (Some(others), Some(own)) => is_wider(others, own),
-                        // Every namespace is the policy's own, too.
-                        (Some(others), None) => is_empty(others),
-                        (None, Some(_)) => false,
-                    };
-                    spaces && is_wider(other, pods)
-                }
-                Peer::Addresses(_) => false,
-            });
-            (!covered).then_some(true)
-        }
-        Peer::Addresses(block) => {
-            let Some(own) = Addresses::of(block) else {
-                // What is no range is the same as itself alone.
-                let same = there.any(|other| {
-                    matches!(other, Peer::Anyone) || matches!(other, Peer::Addresses(other) if other == block)
-                });
-                return (!same).then_some(true);
-            };
-            let mut rest = own.clone();
-            for other in there {
-                match other {
-                    Peer::Anyone => return None,
-                    Peer::Addresses(other) => {
-                        if let Some(other) = Addresses::of(other) {
-                            rest = rest.less(&other);
-                        }
-                    }
-                    Peer::Pods { .. } => {}
+    let one_by_one = port.protocol.is_none() && all().any(|other| other.protocol.is_some());
+    let protocols: Vec<Option<&'b str>> =
+        if one_by_one { PROTOCOLS.into_iter().map(Some).collect() } else { vec![port.protocol] };
+    let ranges = match port.numbers {
+        Numbers::Named(_) => vec![port.numbers],
+        Numbers::Range(from, to) => {
+            let mut starts = BTreeSet::from([from]);
+            for other in all() {
+                if let Numbers::Range(first, last) = other.numbers {
+                    starts.extend([first, last.saturating_add(1)].into_iter().filter(|at| (from..=to).contains(at)));
                 }
             }
+            let ends = starts.iter().skip(1).map(|start| start - 1).chain([to]);
+            starts.iter().zip(ends).map(|(start, end)| Numbers::Range(*start, end)).collect()
+        }
+    };
+    let piece = |protocol| ranges.iter().map(move |numbers| PolicyPort { protocol, numbers: *numbers });
+    let with_peers = |piece: PolicyPort<'b>| {
+        let there = others.iter().filter(|way| way.ports.iter().any(|other| other.covers(&piece)));
+        (piece, there.flat_map(|way| &way.peers).collect())
+    };
+    protocols.into_iter().flat_map(piece).map(with_peers).collect()
+}
+
+/// Whether something of a peer is left once the others that are there are taken away, and then whether all of it is.
+fn left(peer: &Peer<'_>, namespace: &str, there: &[&Peer<'_>], others_namespace: &str) -> Option<bool> {
+    if there.iter().any(|other| matches!(other, Peer::Anyone)) {
+        return None;
+    }
+    match peer {
+        Peer::Anyone => Some(there.is_empty()),
+        Peer::Pods { namespaces, pods } => {
+            let own = Selected { namespace, namespaces: *namespaces, pods };
+            let others: Vec<Selected<'_>> = there
+                .iter()
+                .filter_map(|other| match other {
+                    Peer::Pods { namespaces, pods } => {
+                        Some(Selected { namespace: others_namespace, namespaces: *namespaces, pods })
+                    }
+                    _ => None,
+                })
+                .collect();
+            (!covers(&others, &own)).then_some(true)
+        }
+        Peer::Addresses(block) => {
+            let blocks = there.iter().filter_map(|other| match other {
+                Peer::Addresses(other) => Some(*other),
+                _ => None,
+            });
+            let Some(own) = Addresses::of(block) else {
+                // What is no range is the same as itself alone.
+                return (!blocks.into_iter().any(|other| other == *block)).then_some(true);
+            };
+            let rest = blocks.filter_map(Addresses::of).fold(own.clone(), |rest, other| rest.less(&other));
             (!rest.is_empty()).then(|| rest == own)
         }
     }
@@ -150,7 +151,9 @@ mod tests {
         fn ways<'s>(set: &'s Set<'s>) -> Vec<Way<'s>> {
             set.policies().iter().flat_map(|one| one.ways(Direction::Ingress)).flatten().cloned().collect()
         }
-        let calls = beyond(&ways(&after), &ways(&before));
+        let (after, before) = (ways(&after), ways(&before));
+        let of = |ways| Ways { namespace: "default", ways };
+        let calls = beyond(of(&after), of(&before));
         let part = |call: &Call<'_>| if call.in_part { " (in part)" } else { "" };
         calls.iter().map(|call| format!("{} on {}{}", call.peer.words(), call.port.words(), part(call))).collect()
     }
@@ -193,6 +196,34 @@ mod tests {
         ] {
             assert_eq!(opened(&a, &b), [] as [&str; 0], "{a} to {b}");
             assert_eq!(opened(&b, &a), [] as [&str; 0], "{b} to {a}");
+        }
+    }
+
+    #[test]
+    fn the_same_pods_and_ports_in_other_words_open_nothing() {
+        let app = |value: &str| format!("{{podSelector: {{matchLabels: {{app: {value}}}}}}}");
+        let either = "{podSelector: {matchExpressions: [{key: app, operator: In, values: [a, b]}]}}";
+        let named = "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}, podSelector: {matchLabels: {app: a}}}";
+        let each = ["protocol: TCP", "protocol: UDP", "protocol: SCTP"].map(|port| format!("{{{port}}}"));
+        let each: Vec<&str> = each.iter().map(String::as_str).collect();
+        for (a, b) in [
+            (from(&[&app("a"), &app("b")], &["port: 80"]), from(&[either], &["port: 80"])),
+            (from(&[OWN_NAMESPACE], &[]), from(&[named], &[])),
+            (from(&[OWN_NAMESPACE], &each), from(&[OWN_NAMESPACE], &[])),
+        ] {
+            assert_eq!(opened(&a, &b), [] as [&str; 0], "{a} to {b}");
+            assert_eq!(opened(&b, &a), [] as [&str; 0], "{b} to {a}");
+        }
+        // A third value, another namespace and two of three protocols are less than the whole.
+        let three = "{podSelector: {matchExpressions: [{key: app, operator: In, values: [a, b, c]}]}}";
+        let other = named.replace("name: default", "name: other");
+        for (narrow, wide) in [
+            (from(&[&app("a"), &app("b")], &[]), from(&[three], &[])),
+            (from(&[OWN_NAMESPACE], &[]), from(&[OWN_NAMESPACE, &other], &[])),
+            (from(&[OWN_NAMESPACE], &each[..2]), from(&[OWN_NAMESPACE], &[])),
+        ] {
+            assert_eq!(opened(&narrow, &wide).len(), 1, "{narrow} to {wide}");
+            assert_eq!(opened(&wide, &narrow), [] as [&str; 0], "{wide} to {narrow}");
         }
     }
 

@@ -37,7 +37,7 @@ impl CheckedBundle {
     pub fn judged(bundle: Bundle, judging: &Judging<'_>, waivers: &[Waiver<'_>]) -> Result<Self, Findings> {
         let findings = judging.findings(&bundle, waivers);
         if findings.iter().any(|finding| finding.level == Level::Error) {
-            return Err(Findings(findings));
+            return Err(Findings::new(findings));
         }
         Ok(Self { bundle, warnings: findings })
     }

@@ -131,7 +131,7 @@ impl Set {
             items.insert(key, item);
             sources.push(source);
         }
-        Self { bundle: Bundle::of_objects(items), sources, told, alone }
+        Self { bundle: Bundle::of_keys(items), sources, told, alone }
     }
 
     /// Whether findings are told of the object.

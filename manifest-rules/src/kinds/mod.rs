@@ -22,6 +22,9 @@ mod removed;
 mod served;
 mod table;
 
+/// The oldest minor version of Kubernetes 1 that is supported. Our types are of it, and what is newer is known from here.
+pub const OLDEST: u8 = 33;
+
 pub use field::{At, DefaultValue, Field, Merge, Shape, Type};
 pub use kind::{Fixed, Keeper, Kind, PodPlace, Scope, group};
 pub use lists::List;

@@ -100,7 +100,7 @@ impl Bundle {
                 let message = format!("the name of a {}: {fault}", item.object.kind());
                 errors.push(BundleError { origin: item.origins.object(), message });
             }
-            match objects.entry(ObjectKey::of(&item.object)) {
+            match objects.entry(ObjectKey::of(&item.object).placed()) {
                 Entry::Vacant(entry) => {
                     entry.insert(item);
                 }
@@ -114,8 +114,13 @@ impl Bundle {
         if errors.is_empty() { Ok(Self { source, objects }) } else { Err(BundleErrors(errors)) }
     }
 
-    /// Objects in the order in which they stand, each of another key.
-    pub fn of_objects(objects: IndexMap<ObjectKey, Item>) -> Self {
+    /// Objects in the order in which they stand, to be read and judged; of two of one key the last.
+    pub fn unsorted(items: impl IntoIterator<Item = Item>) -> Self {
+        Self::of_keys(items.into_iter().map(|item| (ObjectKey::of(&item.object).placed(), item)).collect())
+    }
+
+    /// Objects by keys that may be others than their own: the cluster makes names for some.
+    pub(crate) fn of_keys(objects: IndexMap<ObjectKey, Item>) -> Self {
         Self { source: String::new(), objects }
     }
 
@@ -160,6 +165,7 @@ impl Bundle {
 
 /// One thing that keeps a bundle from being made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct BundleError {
     /// The line of the profile.
     pub origin: Origin,
@@ -167,9 +173,28 @@ pub struct BundleError {
     pub message: String,
 }
 
+impl BundleError {
+    /// What is wrong at a line, and what to do.
+    pub fn new(origin: Origin, message: impl Into<String>) -> Self {
+        Self { origin, message: message.into() }
+    }
+}
+
 /// All that keeps a bundle from being made.
 #[derive(Clone, Debug)]
-pub struct BundleErrors(pub Vec<BundleError>);
+pub struct BundleErrors(Vec<BundleError>);
+
+impl BundleErrors {
+    /// Several errors as one.
+    pub fn new(errors: Vec<BundleError>) -> Self {
+        Self(errors)
+    }
+
+    /// Each of them.
+    pub fn errors(&self) -> &[BundleError] {
+        &self.0
+    }
+}
 
 impl fmt::Display for BundleErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ use crate::values::{Place, Severity};
 
 /// An object with the tree that it was read from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ReadObject {
     /// The file's name, as it was given.
     pub file: Arc<str>,
@@ -26,6 +27,7 @@ impl ReadObject {
 
 /// What is wrong with a document before any rule looks at its object: the rule's name, its weight, the place, the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadFault {
     /// The rule that names this kind of fault.
     pub rule: &'static str,
@@ -41,8 +43,23 @@ pub struct ReadFault {
     pub message: String,
 }
 
+impl ReadFault {
+    /// A fault of an object that is read: the rule, the object as `Kind/name`, the field's path, its place, the words.
+    pub fn new(
+        rule: &'static str,
+        object: impl Into<String>,
+        path: impl Into<String>,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Self {
+        let (object, path, message) = (object.into(), path.into(), message.into());
+        Self { rule, severity: Severity::High, object, path, place, message }
+    }
+}
+
 /// All that a file holds.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ReadFile {
     /// Its objects, in its order.
     pub objects: Vec<ReadObject>,

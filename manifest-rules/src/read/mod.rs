@@ -30,9 +30,7 @@ mod tree;
 mod typed;
 mod yaml;
 
-use indexmap::IndexMap;
-
-use crate::objects::{Bundle, Item, ObjectKey};
+use crate::objects::{Bundle, Item};
 use broken::Broken;
 use budget::Budget;
 use documents::{Document, documents};
@@ -79,10 +77,7 @@ pub fn read(file: &str, text: &str) -> ReadFile {
 
 /// The objects of a text, without a word on what cannot be read; of two of one key the last.
 pub fn bundle(text: &str) -> Bundle {
-    let objects = read("", text).objects;
-    let all: IndexMap<ObjectKey, Item> =
-        objects.into_iter().map(|read| (read.key().placed(), Item::foreign(read.object))).collect();
-    Bundle::of_objects(all)
+    Bundle::unsorted(read("", text).objects.into_iter().map(|read| Item::foreign(read.object)))
 }
 
 /// One document as JSON has it, whatever it is.

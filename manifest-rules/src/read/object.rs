@@ -98,6 +98,13 @@ fn typed_object(reader: &mut Reader, head: &Head, object: &str, tree: &Tree, bud
 }
 
 fn unknown_field(reader: &mut Reader, object: &str, field: typed::Unknown) {
+    if let Some(since) = field.since {
+        let message = format!(
+            "Kubernetes has `{}` since 1.{since}, and an older cluster does not know it: remove it, unless each cluster that gets this is of 1.{since} or later",
+            field.name
+        );
+        return reader.fault("newer-field", About::field(object, field.path), field.place, message);
+    }
     let message = match field.nearest {
         Some(nearest) => format!("there is no field `{}`: did you mean `{nearest}`?", field.name),
         None => format!("there is no field `{}` here: remove it, or correct its indentation", field.name),

@@ -69,7 +69,9 @@ impl Reader {
         }
         let About { object, path } = about;
         let place = Place { file: self.file.to_string(), line, column };
-        self.read.faults.push(ReadFault { rule, severity: Severity::High, object, path, place, message });
+        // What clusters of one version take and others do not is all the same an object.
+        let severity = if rule == "newer-field" { Severity::Low } else { Severity::High };
+        self.read.faults.push(ReadFault { severity, ..ReadFault::new(rule, object, path, place, message) });
     }
 
     /// A document that is meant for an object became none that the rules read.

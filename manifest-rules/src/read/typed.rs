@@ -12,6 +12,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::tree::{Tree, TreeEntry};
+use crate::kinds::{Kind, OLDEST};
 use crate::objects::Object;
 use crate::values::{nearest, push_key};
 
@@ -33,6 +34,8 @@ pub(super) struct Unknown {
     pub(super) place: (usize, usize),
     /// The field that has nearly that name.
     pub(super) nearest: Option<&'static str>,
+    /// The minor version of Kubernetes 1 that has it, where it is newer than our types.
+    pub(super) since: Option<u8>,
 }
 
 /// A value of another type than its field.
@@ -47,7 +50,7 @@ pub(super) struct Wrong {
 pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed> {
     let unknown = RefCell::new(Vec::new());
     let path = RefCell::new(String::new());
-    let reading = Reading { tree, path: &path, unknown: &unknown };
+    let reading = Reading { tree, kind: Kind::of(api_version, kind), path: &path, unknown: &unknown };
     let read = if (api_version, kind) == ("autoscaling/v1", "HorizontalPodAutoscaler") {
         HorizontalPodAutoscaler::deserialize(reading).map(newer)
     } else {
@@ -66,7 +69,7 @@ pub(super) fn object(api_version: &str, kind: &str, tree: &Tree) -> Option<Typed
 pub(super) fn metadata(tree: &Tree) -> Option<Wrong> {
     let metadata = tree.get("metadata")?;
     let (path, unknown) = (RefCell::new("metadata".to_owned()), RefCell::new(Vec::new()));
-    let reading = Reading { tree: metadata, path: &path, unknown: &unknown };
+    let reading = Reading { tree: metadata, kind: None, path: &path, unknown: &unknown };
     let error = Option::<ObjectMeta>::deserialize(reading).err()?;
     let place = error.place.unwrap_or_else(|| metadata.place());
     let path = if error.path.is_empty() { "metadata".to_owned() } else { error.path };
@@ -154,6 +157,7 @@ impl Error for Failed {
 #[derive(Clone, Copy)]
 struct Reading<'t> {
     tree: &'t Tree,
+    kind: Option<&'static Kind>,
     path: &'t RefCell<String>,
     unknown: &'t RefCell<Vec<Unknown>>,
 }
@@ -185,14 +189,13 @@ impl<'t> Reading<'t> {
         }
         let mut path = self.path.borrow().clone();
         push_key(&mut path, &entry.key);
+        let path = path.trim_start_matches('.').to_owned();
         let is_short = entry.key.len() <= LONGEST_NAME;
         let nearest = is_short.then(|| nearest(&entry.key, fields.iter().copied())).flatten();
-        self.unknown.borrow_mut().push(Unknown {
-            path: path.trim_start_matches('.').to_owned(),
-            name: entry.key.clone(),
-            place: entry.place,
-            nearest,
-        });
+        let known = is_short.then(|| self.kind?.field(&path)).flatten();
+        let (name, place, since) =
+            (entry.key.clone(), entry.place, known.map(|field| field.since).filter(|since| *since > OLDEST));
+        self.unknown.borrow_mut().push(Unknown { path, name, place, nearest, since });
     }
 }
 

@@ -124,7 +124,19 @@ impl fmt::Display for Group<'_> {
 
 /// The findings for which a bundle is refused, and the warnings beside them.
 #[derive(Clone, Debug)]
-pub struct Findings(pub Vec<Finding>);
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// These findings, in the order in which they are told.
+    pub fn new(findings: Vec<Finding>) -> Self {
+        Self(findings)
+    }
+
+    /// Each of them.
+    pub fn all(&self) -> &[Finding] {
+        &self.0
+    }
+}
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,14 +1,15 @@
 //! Rules about names, labels and references to what must be there.
 //! Source: Kubernetes, "Object Names and IDs" and "Labels and Selectors".
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::api::formats::{self, Format};
 use super::classes;
+use super::missing_config;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::selector::namespace;
+use super::variables;
 use crate::objects::{Item, Object, ObjectKey};
 use crate::values::{LabelKey, LabelValue};
 use crate::values::{Level, Severity, push_key};
@@ -40,7 +41,25 @@ pub(super) const RULES: &[Rule] = &[
         dev: Level::Error,
         prod: Level::Error,
         waivable: true,
-        check: missing_config,
+        check: missing_config::missing,
+    },
+    Rule {
+        name: "duplicate-variable",
+        family: Family::Metadata,
+        severity: Severity::Medium,
+        asserts: "No container sets a variable twice.",
+        why: "The last one counts, which nobody sees who reads the first, and server-side apply refuses the object.",
+        stopped_by: "`Workload::overlay` does not compile.",
+        elsewhere: &[
+            "kube-linter duplicate-env-var",
+            "kube-score environment-variable-key-duplication",
+            "kubescape C-0295",
+        ],
+        example: example!("duplicate-variable"),
+        dev: Level::Error,
+        prod: Level::Error,
+        waivable: true,
+        check: variables::duplicate,
     },
     Rule {
         name: "missing-class",
@@ -48,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Low,
         asserts: "A PriorityClass, StorageClass or IngressClass that is named is in the set, or is a well-known one.",
         why: "The API server refuses the pod, the claim waits for ever, or no controller serves the Ingress.",
-        stopped_by: "No method names one; this rule judges what a patch or `.extra` adds.",
+        stopped_by: "This rule alone: which classes a cluster has, the profile does not say.",
         elsewhere: &[],
         example: example!("missing-class"),
         dev: Level::Warn,
@@ -131,81 +150,4 @@ fn form(object: &Object) -> Option<&'static Format> {
         Object::Other(_) => return None,
         _ => &formats::SUBDOMAIN,
     })
-}
-
-/// What a pod refers to: the kind, the name, the key if there is one, and whether it may be missing.
-struct Reference<'b> {
-    secret: bool,
-    name: &'b str,
-    key: Option<&'b str>,
-    path: String,
-}
-
-fn missing_config(set: &Subject<'_>, report: &mut Report) {
-    let mut there: HashMap<(bool, &str, &str), Vec<String>> = HashMap::new();
-    for (key, item) in set.bundle.iter() {
-        let (secret, keys): (bool, Vec<String>) = match &item.object {
-            Object::ConfigMap(config) => {
-                let binary = config.binary_data.iter().flat_map(|data| data.keys().cloned());
-                (false, config.data.iter().flat_map(|data| data.keys().cloned()).chain(binary).collect())
-            }
-            Object::Secret(secret) => {
-                let texts = secret.string_data.iter().flat_map(|data| data.keys().cloned());
-                (true, secret.data.iter().flat_map(|data| data.keys().cloned()).chain(texts).collect())
-            }
-            _ => continue,
-        };
-        there.insert((secret, namespace(&key.namespace), &key.name), keys);
-    }
-    for pods in &set.pods {
-        let space = namespace(&pods.key.namespace);
-        for reference in references(pods) {
-            let what = if reference.secret { "Secret" } else { "ConfigMap" };
-            let name = reference.name;
-            let message = match (there.get(&(reference.secret, space, name)), reference.key) {
-                // A Secret is made in the cluster, and no file holds it; nor the ConfigMap that each namespace gets.
-                (None, _) if reference.secret || !set.complete || name == "kube-root-ca.crt" => continue,
-                (None, _) => format!(
-                    "the {what} `{name}` is not in the namespace `{space}`, so the container never starts: correct the name, or add the {what}; where the container can run without it, write `optional: true`"
-                ),
-                (Some(keys), Some(key)) if !keys.iter().any(|own| own == key) => {
-                    format!(
-                        "the {what} `{name}` has no key `{key}`, so the container never starts: correct the `key`, or add it to the {what}; where the container can run without it, write `optional: true`"
-                    )
-                }
-                _ => continue,
-            };
-            report.found(pods.key, pods.item, reference.path, message);
-        }
-    }
-}
-
-fn references<'b>(pods: &crate::cluster::Pods<'b>) -> Vec<Reference<'b>> {
-    let mut all = Vec::new();
-    for (path, container) in pods.containers() {
-        for (index, env) in container.env.iter().flatten().enumerate() {
-            let Some(from) = &env.value_from else { continue };
-            if let Some(own) = from.config_map_key_ref.as_ref().filter(|own| own.optional != Some(true)) {
-                let path = format!("{path}.env[{index}].valueFrom.configMapKeyRef");
-                all.push(Reference { secret: false, name: &own.name, key: Some(&own.key), path });
-            }
-            if let Some(own) = from.secret_key_ref.as_ref().filter(|own| own.optional != Some(true)) {
-                let path = format!("{path}.env[{index}].valueFrom.secretKeyRef");
-                all.push(Reference { secret: true, name: &own.name, key: Some(&own.key), path });
-            }
-        }
-        for (index, from) in container.env_from.iter().flatten().enumerate() {
-            if let Some(own) = from.config_map_ref.as_ref().filter(|own| own.optional != Some(true)) {
-                let path = format!("{path}.envFrom[{index}].configMapRef");
-                all.push(Reference { secret: false, name: &own.name, key: None, path });
-            }
-        }
-    }
-    for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
-        if let Some(own) = volume.config_map.as_ref().filter(|own| own.optional != Some(true)) {
-            let path = pods.path(&format!("volumes[{index}].configMap"));
-            all.push(Reference { secret: false, name: &own.name, key: None, path });
-        }
-    }
-    all
 }

@@ -13,6 +13,7 @@ mod images;
 mod ingress;
 mod isolation;
 mod metadata;
+mod missing_config;
 mod network;
 mod ports;
 mod probes;
@@ -31,6 +32,7 @@ mod security;
 mod served;
 mod services;
 mod subject;
+mod variables;
 
 pub use api::COVERED;
 pub use finding::{Finding, Findings, Group};

@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Medium,
         asserts: "A Job whose egress is limited may call something other than DNS.",
         why: "A Job that needs a database, a queue or an API fails, and is started again until its limit.",
-        stopped_by: "No model makes a Job; this rule judges what `.extra` adds.",
+        stopped_by: "What a Job's connections lead to is let through; this rule judges a Job without any.",
         elsewhere: &[],
         example: example!("job-without-egress"),
         dev: Level::Warn,

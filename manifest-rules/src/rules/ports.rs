@@ -7,10 +7,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::ports::protocol;
+use crate::cluster::ports::{PROTOCOLS, protocol};
 use crate::objects::{Object, ObjectKey};
-use crate::values::{DnsLabel, PortName};
-use crate::values::{Level, Severity};
+use crate::values::{ContainerPort, DnsLabel, Level, NodePort, PortName, Severity};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -110,13 +109,8 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
             {
                 report.found(key, item, format!("{path}.targetPort"), fault.to_string());
             }
-            if !(1..=65535).contains(&port.port) {
-                report.found(
-                    key,
-                    item,
-                    format!("{path}.port"),
-                    format!("{} is no port: write a number from 1 to 65535", port.port),
-                );
+            if let Some(message) = no_port(port.port) {
+                report.found(key, item, format!("{path}.port"), message);
             }
             match port.name.as_deref().filter(|name| !name.is_empty()) {
                 None if ports.len() > 1 => {
@@ -150,7 +144,14 @@ fn service_ports(set: &Subject<'_>, report: &mut Report) {
 
 /// No text stands for the default.
 fn is_protocol(name: &str) -> bool {
-    matches!(name, "" | "TCP" | "UDP" | "SCTP")
+    name.is_empty() || PROTOCOLS.contains(&name)
+}
+
+/// What is wrong with a port's number.
+fn no_port(number: i32) -> Option<String> {
+    let (least, most) = (ContainerPort::MIN.get(), ContainerPort::MAX.get());
+    let is_port = u32::try_from(number).is_ok_and(|number| ContainerPort::try_new(number).is_ok());
+    (!is_port).then(|| format!("{number} is no port: write a number from {least} to {most}"))
 }
 
 fn container_ports(set: &Subject<'_>, report: &mut Report) {
@@ -160,8 +161,7 @@ fn container_ports(set: &Subject<'_>, report: &mut Report) {
             let mut own = HashSet::new();
             for (index, port) in container.ports.iter().flatten().enumerate() {
                 let path = format!("{path}.ports[{index}]");
-                if !(1..=65535).contains(&port.container_port) {
-                    let message = format!("{} is no port: write a number from 1 to 65535", port.container_port);
+                if let Some(message) = no_port(port.container_port) {
                     report.found(pods.key, pods.item, format!("{path}.containerPort"), message);
                 }
                 if let Some(protocol) = port.protocol.as_deref().filter(|name| !is_protocol(name)) {
@@ -198,9 +198,10 @@ fn node_port_range(set: &Subject<'_>, report: &mut Report) {
             let type_ = spec.type_.as_deref().unwrap_or("ClusterIP");
             let message = if !matches!(type_, "NodePort" | "LoadBalancer") {
                 format!("a Service of type {type_} has no `nodePort`: remove it, or write `type: NodePort`")
-            } else if !(30000..=32767).contains(&number) {
+            } else if !u32::try_from(number).is_ok_and(|number| NodePort::try_new(number).is_ok()) {
+                let (least, most) = (NodePort::MIN.get(), NodePort::MAX.get());
                 format!(
-                    "nodePort {number} is outside 30000 to 32767: write a number within, or none, and the cluster chooses one"
+                    "nodePort {number} is outside {least} to {most}: write a number within, or none, and the cluster chooses one"
                 )
             } else {
                 continue;

@@ -6,6 +6,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
+use crate::cluster::defaults::{period_seconds, silence};
 use crate::cluster::ports::{DEFAULT_PROTOCOL, protocol};
 use crate::values::{Level, PortName, Severity};
 
@@ -72,7 +73,7 @@ fn identical_probes(set: &Subject<'_>, report: &mut Report) {
             let early = liveness.initial_delay_seconds.unwrap_or(0) < readiness.initial_delay_seconds.unwrap_or(0);
             // A startup probe is what both wait for, and then neither delay says much.
             let early = early && container.startup_probe.is_none();
-            if same_question(liveness, readiness) && (early || tolerated(liveness) <= tolerated(readiness)) {
+            if same_question(liveness, readiness) && (early || silence(liveness) <= silence(readiness)) {
                 let message = if early {
                     format!(
                         "liveness asks what readiness asks and begins earlier, so what should only take the pod out of traffic restarts it: write an endpoint into `livenessProbe` that needs no other service, or `initialDelaySeconds: {}` or more",
@@ -80,12 +81,12 @@ fn identical_probes(set: &Subject<'_>, report: &mut Report) {
                     )
                 } else {
                     // As many failures as it takes to be more patient than readiness.
-                    let period = i64::from(liveness.period_seconds.unwrap_or(10)).max(1);
+                    let period = period_seconds(liveness).max(1);
                     format!(
                         "liveness asks what readiness asks and restarts the container after {} s of failures, when readiness has only just taken it out of traffic ({} s): write an endpoint into `livenessProbe` that needs no other service, or `failureThreshold: {}` or more",
-                        tolerated(liveness),
-                        tolerated(readiness),
-                        tolerated(readiness) / period + 1
+                        silence(liveness),
+                        silence(readiness),
+                        silence(readiness) / period + 1
                     )
                 };
                 report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
@@ -96,11 +97,6 @@ fn identical_probes(set: &Subject<'_>, report: &mut Report) {
 
 fn same_question(a: &Probe, b: &Probe) -> bool {
     (&a.exec, &a.grpc, &a.http_get, &a.tcp_socket) == (&b.exec, &b.grpc, &b.http_get, &b.tcp_socket)
-}
-
-/// Seconds of failure before the probe acts; Kubernetes' defaults are 10 s and 3 failures.
-fn tolerated(probe: &Probe) -> i64 {
-    i64::from(probe.period_seconds.unwrap_or(10)) * i64::from(probe.failure_threshold.unwrap_or(3))
 }
 
 fn probe_port(set: &Subject<'_>, report: &mut Report) {
@@ -142,7 +138,7 @@ fn hasty_liveness(set: &Subject<'_>, report: &mut Report) {
     for pods in &set.pods {
         let deadline = pods.progress_deadline_seconds();
         for (path, container) in pods.containers() {
-            let budget = |probe: &Probe| i64::from(probe.initial_delay_seconds.unwrap_or(0)) + tolerated(probe);
+            let budget = |probe: &Probe| i64::from(probe.initial_delay_seconds.unwrap_or(0)) + silence(probe);
             match (&container.startup_probe, &container.liveness_probe) {
                 (None, Some(liveness)) if budget(liveness) < 30 => {
                     let message = format!(
@@ -150,7 +146,7 @@ fn hasty_liveness(set: &Subject<'_>, report: &mut Report) {
                         container.name,
                         budget(liveness),
                         // A minute at the probe's own pace.
-                        60 / i64::from(liveness.period_seconds.unwrap_or(10)).max(1)
+                        60 / period_seconds(liveness).max(1)
                     );
                     report.found(pods.key, pods.item, format!("{path}.livenessProbe"), message);
                 }

@@ -28,6 +28,7 @@ pub(super) fn invalid(set: &Subject<'_>, report: &mut Report) {
         let whole = pods.spec.resources.as_ref();
         list(&pods.path("resources.requests"), whole.and_then(|all| all.requests.as_ref()), &mut wrong);
         list(&pods.path("resources.limits"), whole.and_then(|all| all.limits.as_ref()), &mut wrong);
+        list(&pods.path("overhead"), pods.spec.overhead.as_ref(), &mut wrong);
         for (index, volume) in pods.spec.volumes.iter().flatten().enumerate() {
             let path = pods.path(&format!("volumes[{index}]"));
             if let Some(size) = volume.empty_dir.as_ref().and_then(|directory| directory.size_limit.as_ref()) {

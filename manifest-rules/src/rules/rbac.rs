@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Critical,
         asserts: "No role has `*` for its verbs or its resources.",
         why: "It allows everything that is there today, and everything that will ever be added.",
-        stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
+        stopped_by: "`Rights::may` does not compile with `*`; this rule judges what `.extra` adds.",
         elsewhere: &["kube-linter wildcard-in-rules", "checkov CKV_K8S_49", "trivy KSV-0044, KSV-0045, KSV-0046"],
         example: example!("wildcard-role"),
         dev: Level::Error,
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Critical,
         asserts: "Nobody is bound to `cluster-admin`.",
         why: "Whoever has the account's token has the cluster.",
-        stopped_by: "No model makes a binding; this rule judges what `.extra` adds.",
+        stopped_by: "A workload is bound to its own Role alone; this rule judges what `.extra` adds.",
         elsewhere: &[
             "kube-linter cluster-admin-role-binding",
             "polaris clusterrolebindingClusterAdmin",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::High,
         asserts: "No bound role may read all Secrets, create pods or what creates them, enter them, or give itself more rights.",
         why: "Each of these leads to every right in the namespace, or in the cluster.",
-        stopped_by: "No model makes a role; this rule judges what `.extra` adds.",
+        stopped_by: "`Rights::may` does not compile with such a right; this rule judges what `.extra` adds.",
         elsewhere: &[
             "kube-linter access-to-secrets, access-to-create-pods",
             "checkov CKV_K8S_155 to 158",
@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::High,
         asserts: "The role that a binding gives is there, or is one of the cluster's own.",
         why: "The binding gives nothing, and every call that it is meant for is forbidden.",
-        stopped_by: "No model makes a binding; this rule judges what `.extra` adds.",
+        stopped_by: "A workload's Role is made with its binding; this rule judges what `.extra` adds.",
         elsewhere: &[],
         example: example!("missing-role"),
         dev: Level::Error,
@@ -180,6 +180,18 @@ fn danger(rule: &PolicyRule) -> Option<Danger> {
     if enter && may(&["create", "get"]) {
         return certain("enter running pods", "remove `pods/exec` and `pods/attach` from its `resources`");
     }
+    if on("", "pods/ephemeralcontainers") && may(&["patch", "update"]) {
+        return certain("enter running pods", "remove `pods/ephemeralcontainers` from its `resources`");
+    }
+    if on("", "nodes/proxy") && may(&["get", "create"]) {
+        return certain("enter every pod of a node through its kubelet", "remove `nodes/proxy` from its `resources`");
+    }
+    if on("", "serviceaccounts/token") && may(&["create"]) && !named {
+        return certain(
+            "make itself a token of any ServiceAccount",
+            "write the names of the ones that are needed, `resourceNames: [NAME]`,",
+        );
+    }
     const RBAC: &str = "rbac.authorization.k8s.io";
     let roles = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].iter().any(|kind| on(RBAC, kind));
     if roles && may(&["bind", "escalate"]) {
@@ -213,10 +225,15 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
             _ => continue,
         };
         let rules = rules.unwrap_or_default().iter().enumerate();
-        let found = rules.filter_map(|(index, rule)| Some((index, danger(rule)?)));
-        // The first one, and of those that are certain if there is one.
-        if let Some((index, danger)) = found.min_by_key(|(_, danger)| danger.doubted) {
-            dangers.insert((key.kind.as_str(), space, key.name.as_str()), (key, item, index, danger));
+        let mut found: Vec<(usize, Danger)> = rules.filter_map(|(index, rule)| Some((index, danger(rule)?))).collect();
+        // All that are certain, or else the first.
+        if found.iter().any(|(_, danger)| !danger.doubted) {
+            found.retain(|(_, danger)| !danger.doubted);
+        } else {
+            found.truncate(1);
+        }
+        if !found.is_empty() {
+            dangers.insert((key.kind.as_str(), space, key.name.as_str()), (key, item, found));
         }
     }
     let mut tell = |key: &ObjectKey, item: &Item, path: &str, doubted: bool, message: String| {
@@ -234,8 +251,9 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
             return;
         }
         let space = if role.kind == "Role" { namespace(&key.namespace) } else { "" };
-        if let Some((of, _, index, danger)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) {
-            bound.insert((*of).clone());
+        let Some((of, _, found)) = dangers.get(&(role.kind.as_str(), space, role.name.as_str())) else { return };
+        bound.insert((*of).clone());
+        for (index, danger) in found {
             let message = format!(
                 "by `rules[{index}]` of {}/{}, whoever is bound may {}: {} in that rule",
                 role.kind, role.name, danger.what, danger.instead
@@ -245,9 +263,11 @@ fn dangerous_role(set: &Subject<'_>, report: &mut Report) {
     });
     // Who binds a role may stand elsewhere.
     if !set.complete {
-        for (key, item, index, danger) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
-            let message = format!("whoever is bound to it may {}: {} in this rule", danger.what, danger.instead);
-            tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
+        for (key, item, found) in dangers.values().filter(|(key, ..)| !bound.contains(*key)) {
+            for (index, danger) in found {
+                let message = format!("whoever is bound to it may {}: {} in this rule", danger.what, danger.instead);
+                tell(key, item, &format!("rules[{index}]"), danger.doubted, message);
+            }
         }
     }
 }

@@ -55,6 +55,20 @@ pub(super) const RULES: &[Rule] = &[
         "A misspelled field is silently dropped, or refused.",
         &["kube-linter schema-validation"]
     ),
+    Rule {
+        name: "newer-field",
+        family: Family::Reading,
+        severity: Severity::Low,
+        asserts: "Each field is one that the oldest supported Kubernetes, 1.33, has.",
+        why: "An older cluster refuses it or drops it without a word.",
+        stopped_by: "The library's types are of the oldest supported version.",
+        elsewhere: &[],
+        example: example!("newer-field"),
+        dev: Level::Warn,
+        prod: Level::Warn,
+        waivable: false,
+        check: read_already,
+    },
     reading!(
         "wrong-type",
         High,

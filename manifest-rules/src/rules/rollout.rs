@@ -7,7 +7,7 @@ use super::claims;
 use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
-use crate::cluster::{Access, Claim, is_no_pod, rollout_limits};
+use crate::cluster::{Access, Claim, Pods, is_no_pod, rollout_limits};
 use crate::kinds::Keeper;
 use crate::objects::Object;
 use crate::values::{Level, Severity};
@@ -128,12 +128,24 @@ fn takes_all(set: &Subject<'_>, report: &mut Report) {
         let replicas = i64::from(set.fewest(index));
         let Some((_, away)) = rollout_limits(strategy, replicas) else { continue };
         if replicas >= 1 && away >= replicas {
+            // One more would wait for a node of its own, perhaps for ever.
+            let one_by_one = replicas > 1 && has_own_node(pods);
+            let write = if one_by_one { "maxSurge: 0, maxUnavailable: 1" } else { "maxSurge: 1, maxUnavailable: 0" };
             let message = format!(
-                "a rollout may take {away} of {replicas} pods at once, and a Service sends to them: write `rollingUpdate: {{maxSurge: 1, maxUnavailable: 0}}` under `spec.strategy`"
+                "a rollout may take {away} of {replicas} pods at once, and a Service sends to them: write `rollingUpdate: {{{write}}}` under `spec.strategy`"
             );
             report.found(pods.key, pods.item, "spec.strategy.rollingUpdate.maxUnavailable", message);
         }
     }
+}
+
+/// Whether no two of the pods are on one node: each takes a port of its node, or keeps the others away.
+fn has_own_node(pods: &Pods<'_>) -> bool {
+    let apart = pods.spec.affinity.as_ref().and_then(|affinity| affinity.pod_anti_affinity.as_ref());
+    let apart = apart.and_then(|apart| apart.required_during_scheduling_ignored_during_execution.as_ref());
+    pods.spec.host_network == Some(true)
+        || pods.ports().any(|port| port.host_port.is_some())
+        || apart.is_some_and(|terms| !terms.is_empty())
 }
 
 fn restart_policy(set: &Subject<'_>, report: &mut Report) {

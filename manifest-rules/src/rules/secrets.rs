@@ -4,7 +4,9 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::objects::{Item, Object, ObjectKey};
-use crate::values::{Level, Severity, is_placeholder, keyed, names_a_secret, push_index, push_key, secret_text};
+use crate::values::{
+    Level, Severity, is_literal, keyed, names_a_secret, push_index, push_key, secret_argument, secret_line, secret_text,
+};
 use k8s_openapi::api::core::v1::Container;
 use serde_json::Value;
 
@@ -67,7 +69,7 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
         report.found(key, item, path(), message);
         true
     };
-    let mut named = Vec::new();
+    let (mut named, mut lines, mut arguments) = (Vec::new(), Vec::new(), Vec::new());
     for (key, item) in set.bundle.iter() {
         match &item.object {
             Object::ConfigMap(config) => {
@@ -77,6 +79,8 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
                     let variable = !name.contains('.') && !text.trim_end().contains('\n');
                     if !told && variable && names_a_secret(name) && is_literal(text) {
                         named.push((key, item, keyed("data", name), name));
+                    } else if !told && !variable {
+                        lines.extend(secret_line(text).map(|line| (key, item, keyed("data", name), line)));
                     }
                 }
             }
@@ -114,7 +118,11 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
             }
             for (field, words) in commands(container) {
                 for (index, text) in words.iter().enumerate() {
-                    judge(pods.key, pods.item, &|| format!("{path}.{field}[{index}]"), text);
+                    let path = || format!("{path}.{field}[{index}]");
+                    let told = judge(pods.key, pods.item, &path, text);
+                    if let Some(name) = secret_argument(words, index).filter(|_| !told) {
+                        arguments.push((pods, path(), name));
+                    }
                 }
             }
         }
@@ -122,6 +130,18 @@ fn secret_in_config(set: &Subject<'_>, report: &mut Report) {
     for (key, item, path, name) in named {
         let message = format!(
             "`{name}` reads like the name of a secret, and its value is written out: if it is one, put it into a Secret in the cluster, and write `valueFrom: {{secretKeyRef: {{name: SECRET, key: {name}}}}}` in the container"
+        );
+        report.doubted(key, item, path, message);
+    }
+    for (pods, path, name) in arguments {
+        let message = format!(
+            "`{name}` reads like the name of a secret, and its value is written out: if it is one, put it into a Secret in the cluster, read it with `env: [{{name: NAME, valueFrom: {{secretKeyRef: {{name: SECRET, key: KEY}}}}}}]`, and write `$(NAME)` for the value here"
+        );
+        report.doubted(pods.key, pods.item, path, message);
+    }
+    for (key, item, path, (line, name)) in lines {
+        let message = format!(
+            "its line {line} sets `{name}`, which reads like a secret, to a value that everybody who reads this can use: if it is one, let the program read it from a variable, and set that with `valueFrom: {{secretKeyRef: {{name: SECRET, key: KEY}}}}`"
         );
         report.doubted(key, item, path, message);
     }
@@ -168,29 +188,5 @@ fn texts(value: &Value, schema: bool, path: &mut String, found: &mut Vec<(String
             }
         }
         _ => {}
-    }
-}
-
-/// Whether a value may be a secret: no placeholder, path, URL, number or word for on and off.
-fn is_literal(text: &str) -> bool {
-    const WORDS: [&str; 13] = [
-        "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "enabled", "disabled", "optional", "required",
-    ];
-    let text = text.trim();
-    let path = text.starts_with(['/', '~', '.']) || text.contains("://") || text.starts_with("file:");
-    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    !text.is_empty() && !path && !word && text.parse::<f64>().is_err() && !is_placeholder(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_is_literal_by_what_it_is_not() {
-        assert!(is_literal("hunter2") && is_literal("changeme"));
-        for text in ["", " ", "true", "3600", "/run/secrets/a", "https://a.example", "$(OTHER)", "{{ .a }}", "***"] {
-            assert!(!is_literal(text), "{text}");
-        }
     }
 }

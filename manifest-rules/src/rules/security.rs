@@ -4,6 +4,7 @@
 
 use k8s_openapi::api::core::v1::{Container, SeccompProfile, Volume};
 
+use super::api::legacy_volumes::kinds;
 use super::isolation::{Held, held};
 use super::report::Report;
 use super::rule::{Family, Rule, example};
@@ -83,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Critical,
         asserts: "No pod shares the node's network, processes, IPC, ports or files, and no volume is of a kind outside of the restricted profile.",
         why: "What is shared with the node is shared with every pod on it.",
-        stopped_by: "No method sets any of it, and the one kind of volume is an emptyDir.",
+        stopped_by: "No method sets any of it, and each kind of `Volume` is of the restricted profile.",
         elsewhere: &[
             "kube-linter host-network, host-pid, host-ipc, docker-sock, sensitive-host-mounts",
             "checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19, CKV_K8S_26, CKV_K8S_27",
@@ -275,29 +276,8 @@ fn writable_root(set: &Subject<'_>, report: &mut Report) {
 
 /// The kind of a volume that the restricted profile does not have. hostPath is told apart.
 fn foreign_volume(volume: &Volume) -> Option<&'static str> {
-    let kinds = [
-        ("awsElasticBlockStore", volume.aws_elastic_block_store.is_some()),
-        ("azureDisk", volume.azure_disk.is_some()),
-        ("azureFile", volume.azure_file.is_some()),
-        ("cephfs", volume.cephfs.is_some()),
-        ("cinder", volume.cinder.is_some()),
-        ("fc", volume.fc.is_some()),
-        ("flexVolume", volume.flex_volume.is_some()),
-        ("flocker", volume.flocker.is_some()),
-        ("gcePersistentDisk", volume.gce_persistent_disk.is_some()),
-        ("gitRepo", volume.git_repo.is_some()),
-        ("glusterfs", volume.glusterfs.is_some()),
-        ("iscsi", volume.iscsi.is_some()),
-        ("nfs", volume.nfs.is_some()),
-        ("photonPersistentDisk", volume.photon_persistent_disk.is_some()),
-        ("portworxVolume", volume.portworx_volume.is_some()),
-        ("quobyte", volume.quobyte.is_some()),
-        ("rbd", volume.rbd.is_some()),
-        ("scaleIO", volume.scale_io.is_some()),
-        ("storageos", volume.storageos.is_some()),
-        ("vsphereVolume", volume.vsphere_volume.is_some()),
-    ];
-    kinds.into_iter().find_map(|(kind, is_it)| is_it.then_some(kind))
+    let network = [("nfs", volume.nfs.is_some())];
+    kinds(volume).into_iter().chain(network).find_map(|(kind, is_it)| is_it.then_some(kind))
 }
 
 fn host_access(set: &Subject<'_>, report: &mut Report) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::report::Report;
 use super::subject::Subject;
-use crate::cluster::ports::{Target, protocol};
+use crate::cluster::ports::{PROTOCOLS, Target, protocol};
 use crate::cluster::{Pods, ServiceGroup};
 use crate::kinds::Keeper;
 
@@ -99,7 +99,7 @@ impl<'b> Declared<'b> {
         let more = group.pods.len() - have.len() - 1;
         let (target, wanted) = aim;
         // Over another protocol the number is taken for something else.
-        let others = ["TCP", "UDP", "SCTP"].into_iter().filter(|other| *other != wanted);
+        let others = PROTOCOLS.into_iter().filter(|other| *other != wanted);
         let otherwise = match target {
             Target::Name(_) => Some(first),
             Target::Number(_) => others
@@ -129,7 +129,7 @@ pub(super) fn missing_readiness(set: &Subject<'_>, report: &mut Report) {
             if container.readiness_probe.is_none() && sent.contains(&place) {
                 let port = container.ports.iter().flatten().next().map_or(8080, |port| port.container_port);
                 let message = format!(
-                    "a Service sends requests to the container `{}` before it can answer them: write `readinessProbe: {{httpGet: {{path: /healthz, port: {port}}}}}` with an endpoint that it has",
+                    "a Service sends requests to the container `{}` before it can answer them: write `readinessProbe: {{httpGet: {{path: /healthz, port: {port}}}}}` with an endpoint that it has, or `readinessProbe: {{tcpSocket: {{port: {port}}}}}` where it speaks no HTTP",
                     container.name
                 );
                 report.found(pods.key, pods.item, format!("{path}.readinessProbe"), message);

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Fault;
-use super::fields::Shape;
+use super::document::Fault;
+use super::shape::Shape;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Default {

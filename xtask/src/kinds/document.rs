@@ -5,7 +5,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::Fault;
+/// The minor versions of Kubernetes that are supported, the oldest first.
+pub(super) const VERSIONS: [u8; 5] = [33, 34, 35, 36, 37];
+
+/// What is wrong, where, and what to do.
+pub(crate) type Fault = String;
 
 /// All types of a version by their whole names, such as `io.k8s.api.apps.v1.Deployment`.
 pub(super) struct Document {

@@ -3,18 +3,13 @@
 mod defaults;
 mod document;
 mod fields;
+mod shape;
 mod types;
 mod write;
 
 use std::path::{Path, PathBuf};
 
-use document::Document;
-
-/// The minor versions of Kubernetes that are supported, the oldest first.
-const VERSIONS: [u8; 5] = [33, 34, 35, 36, 37];
-
-/// What is wrong, where, and what to do.
-type Fault = String;
+use document::{Document, Fault, VERSIONS};
 
 fn target() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../manifest-rules/src/kinds/generated.rs")

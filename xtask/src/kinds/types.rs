@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::document::{Document, Root};
+use super::defaults;
+use super::document::{Document, Fault, Root, VERSIONS};
 use super::fields::{Field, merge, shape, texts};
-use super::{Fault, VERSIONS, defaults};
 
 /// A type's fields, by their names in order.
 #[derive(Debug)]

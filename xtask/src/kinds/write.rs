@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::defaults::Default;
-use super::fields::{Field, Merge, Shape};
+use super::document::{Fault, VERSIONS};
+use super::fields::{Field, Merge};
+use super::shape::Shape;
 use super::types::Types;
-use super::{Fault, VERSIONS};
 
 const HEAD: &str = "\
 //! What Kubernetes' own OpenAPI documents say of each field of the stable kinds.

@@ -8,7 +8,6 @@ use manifest_lib::health::Contract;
 use manifest_lib::lower::Environment;
 use manifest_lib::lower::Refused;
 use manifest_lib::render;
-use manifest_lib::rules::Findings;
 
 use crate::input::baseline::{Baseline, Folder};
 use crate::input::date::today;
@@ -35,8 +34,8 @@ pub(super) fn bundle(environment: &Environment<'_>, out: &Path, told: &mut Told)
     let before = Folder(out).bundle(name).ok().flatten().unwrap_or_default();
     let checked = environment.checked_on(Some(&today()), &before).map_err(|refused| match refused {
         Refused::Bundle(errors) => Failure::bundle(name, &errors),
-        Refused::Findings(Findings(refused)) => {
-            told.add(name, &refused);
+        Refused::Findings(refused) => {
+            told.add(name, refused.all());
             Failure::Findings(Vec::new())
         }
     })?;

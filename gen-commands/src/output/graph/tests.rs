@@ -14,21 +14,15 @@ const KINDS: [Kind; 4] = [Kind::Users, Kind::Workload, Kind::Elsewhere, Kind::Ad
 
 fn graph(nodes: usize, edges: &BTreeSet<(usize, usize)>, labels: &[usize]) -> Graph {
     let name = |node: usize| format!("Deployment/{}", "workload-".repeat(1 + node % 3) + &node.to_string());
-    let node = |node: usize| Node {
-        kind: KINDS[node % 4],
-        name: name(node),
-        notes: (0..node % 3).map(|line| format!("note {line} of a workload that says a lot")).collect(),
+    let node = |node: usize| {
+        let notes = (0..node % 3).map(|line| format!("note {line} of a workload that says a lot"));
+        Node::new(KINDS[node % 4], name(node), notes.collect())
     };
-    let edge = |(index, &(from, to)): (usize, &(usize, usize))| Edge {
-        from: name(from),
-        to: name(to),
-        by: (0..labels[index % labels.len()]).map(|port| format!("{}/TCP", 8000 + port)).collect(),
+    let edge = |(index, &(from, to)): (usize, &(usize, usize))| {
+        let ports = (0..labels[index % labels.len()]).map(|port| format!("{}/TCP", 8000 + port));
+        Edge::new(name(from), name(to), ports.collect())
     };
-    Graph {
-        name: "many".to_owned(),
-        nodes: (0..nodes).map(node).collect(),
-        edges: edges.iter().enumerate().map(edge).collect(),
-    }
+    Graph::new("many", (0..nodes).map(node).collect(), edges.iter().enumerate().map(edge).collect())
 }
 
 /// From two to sixty boxes, sparse or dense, with circles, and with edges that have up to four lines or none.
@@ -118,23 +112,16 @@ proptest! {
 #[test]
 fn strange_names_are_texts() {
     let name = "a<b>&\"c\"\u{1b}[2J]]>\u{fffe}é緑";
-    let node = |name: &str| Node { kind: Kind::Workload, name: name.to_owned(), notes: Vec::new() };
-    let edge = |from: &str, to: &str, by: &str| Edge {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        by: BTreeSet::from([by.to_owned()]),
-    };
-    let graph = Graph {
-        name: name.to_owned(),
-        nodes: vec![node(name), node("other")],
-        edges: vec![edge(name, "other", "1"), edge("other", "other", "2"), edge("other", "nobody", "3")],
-    };
+    let node = |name: &str| Node::new(Kind::Workload, name, Vec::new());
+    let edge = |from: &str, to: &str, by: &str| Edge::new(from, to, BTreeSet::from([by.to_owned()]));
+    let edges = vec![edge(name, "other", "1"), edge("other", "other", "2"), edge("other", "nobody", "3")];
+    let graph = Graph::new(name, vec![node(name), node("other")], edges);
     let text = svg(&graph);
     let document = Document::parse(&text).unwrap();
     let texts: Vec<&str> =
         document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
     assert_eq!(texts, ["1", "a<b>&\"c\" [2J]]> é緑", "other"]);
-    assert!(Document::parse(&svg(&Graph { name: String::new(), nodes: Vec::new(), edges: Vec::new() })).is_ok());
+    assert!(Document::parse(&svg(&Graph::new("", Vec::new(), Vec::new()))).is_ok());
 }
 
 #[test]

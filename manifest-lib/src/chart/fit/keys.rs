@@ -40,12 +40,12 @@ impl Fit<'_> {
 
     /// Where pods run is a value already, which each environment then sets. Whether the key is such one, and differs.
     fn scheduled(&mut self, entries: &mut Vec<Entry>, key: &str, all: &Wants, has: &Wants) -> bool {
-        let own = entries.iter().filter(|entry| entry.key == key);
-        let value = own.filter_map(|entry| match &entry.node {
+        let mut own = entries.iter().filter(|entry| entry.key == key);
+        let value = own.find_map(|entry| match &entry.node {
             Node::Expr(Expr::Yaml(path)) if path.as_str().starts_with("scheduling.") => Some(path.clone()),
             _ => None,
         });
-        let Some(path) = value.last() else { return false };
+        let Some(path) = value else { return false };
         let differs =
             has.len() < all.len() || has.windows(2).any(|two| matches!(two, [one, other] if one.1 != other.1));
         let is_plain = entries.iter().filter(|entry| entry.key == key).all(|entry| match &entry.node {

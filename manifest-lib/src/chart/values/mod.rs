@@ -2,6 +2,7 @@
 //! the README come from these types, and what is read back from the objects must fit them.
 
 mod autoscaling;
+mod patterns;
 mod per_workload;
 mod pods;
 mod workload;
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use patterns::{LABEL_KEY, OWN_LABEL, label_values};
 
 pub(super) use autoscaling::{Autoscaling, Behavior};
 pub(super) use per_workload::{PER_WORKLOAD, PerWorkload};
@@ -91,23 +94,6 @@ pub(super) struct Values {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Test")]
     pub(super) test: Option<Test>,
-}
-
-/// The keys of labels and annotations.
-pub(in crate::chart) const LABEL_KEY: &str = "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$";
-
-/// The labels that templates write themselves.
-const OWN_LABEL: &str =
-    "^(app\\.kubernetes\\.io/(component|instance|managed-by|name|part-of|version)|helm\\.sh/chart)$";
-
-/// What labels may have. Source: Kubernetes, "Labels and Selectors".
-fn label_values(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schemars::json_schema!({
-        "type": "object",
-        "additionalProperties": {
-            "type": "string", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?$",
-        },
-    })
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::LABEL_KEY;
+use super::patterns::LABEL_KEY;
 
 // Of a type that is written into its property, the property has the description.
 

@@ -79,7 +79,7 @@ pub(in crate::chart) struct Service {
     #[schemars(range(min = NodePort::MIN.get(), max = NodePort::MAX.get()))]
     node_port: Option<u32>,
     /// Annotations of the Service, such as what a load balancer is told
-    #[schemars(extend("propertyNames" = {"pattern": super::LABEL_KEY}))]
+    #[schemars(extend("propertyNames" = {"pattern": super::patterns::LABEL_KEY}))]
     annotations: BTreeMap<String, String>,
 }
 

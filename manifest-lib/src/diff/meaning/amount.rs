@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::impact::Impact;
 use super::super::tree::quantity;
+use crate::values::percentage;
 
 /// Pods that become more or fewer; what is not set is so many.
 pub(super) fn capacity(old: Option<&Value>, new: Option<&Value>, unset: i64) -> Impact {
@@ -25,7 +26,7 @@ pub(super) fn of_order(order: Ordering) -> Option<Impact> {
 /// How the new amount compares with the old one, if both are set and of one unit.
 pub(super) fn order(old: Option<&Value>, new: Option<&Value>) -> Option<Ordering> {
     let amount = |value: &Value| match value {
-        Value::String(text) if text.ends_with('%') => Some((true, text.trim_end_matches('%').parse::<i128>().ok()?)),
+        Value::String(text) if text.ends_with('%') => Some((true, percentage(text)?.into())),
         other => Some((false, quantity(other)?)),
     };
     let ((was_share, old), (is_share, new)) = (amount(old?)?, amount(new?)?);

@@ -2,27 +2,27 @@
 
 use super::names::{MOST, Names};
 use super::workload::listens;
-use crate::model::container::Container;
+use crate::model::container_data::Container;
 use crate::model::controller::Controller;
 use crate::model::exposure::{Exposure, ExposureKind, Way};
 use crate::model::network::Peer;
 use crate::model::workload::Body;
-use crate::model::{App, Deployed, Protocol, Scheduling, Stage};
+use crate::model::{Deployed, Protocol, Scheduling, Stage, Target};
 use crate::values::scan::same;
 use crate::values::{Fault, NodePort, Origin};
 
 /// The first thing that is wrong with an app.
-pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
-    if app.workloads.len() > MOST {
+pub(in crate::model) const fn app(target: &Target<'_>, workloads: &[Deployed<'_>]) -> Option<Fault> {
+    if workloads.len() > MOST {
         return Some(
             Fault::new("an app has at most ")
                 .number(MOST as u64)
                 .text(" workloads, and this one has ")
-                .number(app.workloads.len() as u64)
+                .number(workloads.len() as u64)
                 .text(": split it into several apps"),
         );
     }
-    let names = match Names::of(app.workloads) {
+    let names = match Names::of(workloads) {
         Ok(names) => names,
         Err(name) => return Some(Fault::new("two workloads are named ").quoted(name).text(": rename one")),
     };
@@ -30,8 +30,8 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
     let mut cpu: u64 = 0;
     let mut memory: u64 = 0;
     let mut i = 0;
-    while i < app.workloads.len() {
-        let deployed = &app.workloads[i];
+    while i < workloads.len() {
+        let deployed = &workloads[i];
         if let Some(fault) = reserved(deployed.name()) {
             return Some(fault);
         }
@@ -39,7 +39,7 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             return Some(fault);
         }
         if !deployed.overlay.exposure.ways.is_empty()
-            && let Some(fault) = ways(app, deployed, &names)
+            && let Some(fault) = ways(target, deployed, &names)
         {
             return Some(fault);
         }
@@ -49,14 +49,14 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             return Some(fault);
         }
         if let Some(rights) = deployed.body.rights
-            && app.target.cluster.api_server.is_none()
+            && target.cluster.api_server.is_none()
         {
             let fault = Fault::about(deployed.name()).text(
                 " calls the API server, and the cluster does not say where that is, so the policies cut it off: write `Cluster::api_server(...)`",
             );
             return Some(declared(fault, rights.origin));
         }
-        if matches!(app.target.stage, Stage::Prod)
+        if matches!(target.stage, Stage::Prod)
             && let Some(fault) = prod(deployed)
         {
             return Some(fault);
@@ -74,7 +74,7 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
             node_ports[at / 64] |= 1 << (at % 64);
         }
         let most = match deployed.body.controller {
-            Controller::DaemonSet(_) => app.target.cluster.nodes,
+            Controller::DaemonSet(_) => target.cluster.nodes,
             // The runs of a CronJob that overlap are not foreseen.
             Controller::Job(ending) | Controller::CronJob(ending, _) => match ending.parallelism {
                 Some(parallelism) => parallelism.value,
@@ -88,7 +88,7 @@ pub(in crate::model) const fn app(app: &App<'_>) -> Option<Fault> {
         memory = memory.saturating_add(pod_memory.saturating_mul(pods));
         i += 1;
     }
-    budget(app, cpu, memory)
+    budget(target, cpu, memory)
 }
 
 /// What one pod requests: all containers that run together, or an init container beside the sidecars if that is more.
@@ -248,8 +248,8 @@ const fn neighbours(deployed: &Deployed<'_>, scheduling: &Scheduling<'_>, names:
 }
 
 /// A way in leads from somewhere, with TLS in prod, and shares its calls with Services that are there.
-const fn ways(app: &App<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
-    let cluster = &app.target.cluster;
+const fn ways(target: &Target<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> Option<Fault> {
+    let cluster = &target.cluster;
     let mut i = 0;
     while let Some(way) = deployed.overlay.exposure.ways.get(i) {
         let (what, method, from, origin) = match way {
@@ -267,7 +267,7 @@ const fn ways(app: &App<'_>, deployed: &Deployed<'_>, names: &Names<'_, '_>) -> 
         }
         if let Way::Ingress(ingress) = way
             && ingress.tls.is_none()
-            && matches!(app.target.stage, Stage::Prod)
+            && matches!(target.stage, Stage::Prod)
         {
             let fault = Fault::new("the Ingress of ").quoted(deployed.name()).text(
                 " has no TLS in prod, so passwords travel in the open: write `.cert_manager(...)` or `.tls_secret(...)`",
@@ -330,8 +330,8 @@ const fn declared(fault: Fault, origin: Origin) -> Fault {
     }
 }
 
-const fn budget(app: &App<'_>, cpu: u64, memory: u64) -> Option<Fault> {
-    let cluster = &app.target.cluster;
+const fn budget(target: &Target<'_>, cpu: u64, memory: u64) -> Option<Fault> {
+    let cluster = &target.cluster;
     let fault = Fault::new("all workloads at their maxima, with a rollout's surge, request ");
     let has = ", and the cluster has ";
     let fault = if cpu > cluster.cpu_millis {

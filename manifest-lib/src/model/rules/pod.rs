@@ -1,6 +1,6 @@
 //! What must fit together within a pod: its containers and its volumes.
 
-use crate::model::container::Container;
+use crate::model::container_data::Container;
 use crate::model::controller::Controller;
 use crate::model::security::VolumeName;
 use crate::model::workload::Body;

@@ -1,6 +1,6 @@
 //! What must fit together within a workload, as far as it is set.
 
-use crate::model::container::Container;
+use crate::model::container_data::Container;
 use crate::model::controller::Controller;
 use crate::model::probes::{Action, Probe};
 use crate::model::security::VolumeName;

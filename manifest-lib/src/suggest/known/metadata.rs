@@ -9,6 +9,8 @@ use super::super::place::Of::{Any, Pods};
 use super::case::Case;
 use super::pods::gently;
 use super::row::{Row, any, doubtful, harmless, is_gone};
+use crate::cluster::STAGE_ANNOTATION;
+use crate::gate::WAIVE_ANNOTATION;
 use crate::values::LabelValue;
 
 pub(super) const ROWS: &[Row] = &[
@@ -21,6 +23,24 @@ pub(super) const ROWS: &[Row] = &[
         "metadata.annotations.*",
         |case| OWN.contains(&case.place.last()),
         "kubectl or a controller writes it, and reads its own value alone",
+    ),
+    harmless(
+        Any,
+        "metadata.annotations.*",
+        |case| is_gone(case) && is_generated(case),
+        "`generate` writes it again, as the profile has it",
+    ),
+    doubtful(
+        Any,
+        "metadata.annotations.*",
+        |case| !is_gone(case) && is_waiver(case),
+        "it accepts what `lint` finds: say it in the profile, as a `Waiver` with the reason, or `generate` writes it over",
+    ),
+    doubtful(
+        Any,
+        "metadata.annotations.*",
+        |case| !is_gone(case) && is_generated(case) && !is_waiver(case),
+        "it says how strictly `lint` judges: say it in the profile, as the `Target`'s stage, or `generate` writes it over",
     ),
     harmless(
         Any,
@@ -50,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(
         Any,
         "metadata.annotations.*",
-        |case| !is_for_people(case) && !OWN.contains(&case.place.last()),
+        |case| !is_for_people(case) && !is_generated(case) && !OWN.contains(&case.place.last()),
         "a controller may act on this annotation",
     ),
     doubtful(
@@ -75,6 +95,15 @@ pub(super) const ROWS: &[Row] = &[
 
 /// Annotations of kubectl and of the controllers themselves.
 const OWN: [&str; 2] = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
+
+/// Whether the library writes the annotation itself: how strictly lint judges, and what is accepted.
+fn is_generated(case: &Case<'_, '_>) -> bool {
+    is_waiver(case) || case.place.last() == STAGE_ANNOTATION
+}
+
+fn is_waiver(case: &Case<'_, '_>) -> bool {
+    case.place.last() == WAIVE_ANNOTATION
+}
 
 /// Whether an annotation is there to replace the pods: kubectl's, or the sum of what they read.
 fn is_restart(case: &Case<'_, '_>) -> bool {

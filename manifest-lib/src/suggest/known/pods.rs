@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::super::laws::sleep;
 use super::super::place::Of::Pods;
 use super::case::Case;
-use super::row::{Row, any, doubtful, harmless, is_new};
+use super::row::{Row, any, doubtful, harmless, is_gone, is_new};
+use crate::cluster::defaults::grace_seconds;
 use crate::cluster::{Pods as PodsOf, recreates, rollout_limits};
 use crate::objects::Object;
 
@@ -43,7 +44,13 @@ pub(super) const ROWS: &[Row] = &[
     doubtful(
         Pods,
         "spec.topologySpreadConstraints.**",
-        |case| !(is_new(case) && is_soft(case.new)),
+        is_gone,
+        "all pods may come to one node, or to one zone, and end with it",
+    ),
+    doubtful(
+        Pods,
+        "spec.topologySpreadConstraints.**",
+        |case| !is_gone(case) && !(is_new(case) && is_soft(case.new)),
         "pods stay pending where their places cannot be had: on nodes without the label, none is scheduled",
     ),
     doubtful(Pods, "spec.affinity.**", any, "pods stay pending where no node is as they ask"),
@@ -102,7 +109,7 @@ fn keeps_time(case: &Case<'_, '_>) -> bool {
     let left = |pods: Option<&PodsOf<'_>>| {
         let pods = pods?;
         let sleep = pods.containers().filter_map(|(_, container)| sleep(container)).max()?;
-        Some(pods.spec.termination_grace_period_seconds.unwrap_or(30) - sleep)
+        Some(grace_seconds(pods.spec) - sleep)
     };
     let [old, new] = case.pods().map(left);
     case.grows() && old.zip(new).is_some_and(|(old, new)| new >= old)

@@ -64,6 +64,24 @@ pub(super) const ROWS: &[Row] = &[
         },
         "a rollout takes fewer pods at a time",
     ),
+    harmless(
+        OfKind(Deployment),
+        "spec.strategy.rollingUpdate.maxSurge",
+        surges,
+        "a rollout starts so many pods before it ends others; the cluster has room for them",
+    ),
+    doubtful(
+        OfKind(Deployment),
+        "spec.strategy.rollingUpdate.maxSurge",
+        |case| !surges(case),
+        "a rollout starts fewer pods before it ends others, or more than there may be at once",
+    ),
+    doubtful(
+        OfKind(Deployment),
+        "spec.paused",
+        any,
+        "while it is paused, no change reaches a pod, and all that waited do when it goes on",
+    ),
     doubtful(OfKind(Deployment), "spec.strategy.**", |case| !gently(case), "a rollout may take all pods at once"),
     doubtful(OfKind(Deployment), "spec.progressDeadlineSeconds", any, "a rollout that hangs is told at another time"),
     doubtful(OfKind(StatefulSet), "spec.replicas", any, "its pods have names, claims and members of their own"),
@@ -79,10 +97,70 @@ pub(super) const ROWS: &[Row] = &[
         any,
         "a new version reaches its pods in another way, or not at all",
     ),
+    doubtful(
+        OfKind(StatefulSet),
+        "spec.persistentVolumeClaimRetentionPolicy.**",
+        any,
+        "its claims, with the data, are deleted with it or with fewer pods, or stay and cost",
+    ),
     doubtful(OfKind(CronJob), "spec.schedule", any, "its work is done at other times"),
+    doubtful(OfKind(CronJob), "spec.timeZone", any, "its work is done at other times"),
     doubtful(OfKind(CronJob), "spec.suspend", any, "its work is not done, or begins again"),
+    doubtful(
+        OfKind(CronJob),
+        "spec.concurrencyPolicy",
+        any,
+        "two runs may be there at once, or one is left out or ended for the other",
+    ),
+    doubtful(
+        OfKind(CronJob),
+        "spec.startingDeadlineSeconds",
+        any,
+        "a run that is late begins all the same, or is left out; below 10 s it may never begin",
+    ),
+    harmless(
+        OfKind(CronJob),
+        "spec.successfulJobsHistoryLimit",
+        keeps_some,
+        "so many of its runs are kept to be looked at",
+    ),
+    harmless(
+        OfKind(CronJob),
+        "spec.failedJobsHistoryLimit",
+        keeps_some,
+        "so many of its runs are kept to be looked at",
+    ),
+    doubtful(
+        OfKind(CronJob),
+        "spec.jobTemplate.spec.backoffLimit",
+        any,
+        "a run that fails is tried again more often, or given up sooner",
+    ),
+    doubtful(OfKind(CronJob), "spec.jobTemplate.spec.activeDeadlineSeconds", any, "a run is ended sooner, or later"),
+    doubtful(
+        OfKind(CronJob),
+        "spec.jobTemplate.spec.parallelism",
+        any,
+        "more or fewer of its pods work at once, each on what the others may have",
+    ),
+    doubtful(
+        OfKind(CronJob),
+        "spec.jobTemplate.spec.ttlSecondsAfterFinished",
+        any,
+        "a run that has ended, and what it logged, goes sooner or later",
+    ),
     doubtful(OfKind(Job), "spec.suspend", any, "its work stops, or begins again"),
 ];
+
+/// Whether a rollout starts a whole number of pods, one or more, of those of which there may be more.
+fn surges(case: &Case<'_, '_>) -> bool {
+    gently(case) && takes_more(case.pods()[1]) && case.number().is_some_and(|pods| (1..=10).contains(&pods))
+}
+
+/// Whether some runs are kept, and not so many that they are in the way.
+fn keeps_some(case: &Case<'_, '_>) -> bool {
+    case.number().is_some_and(|runs| (1..=50).contains(&runs))
+}
 
 /// Whether there were several pods before, or a Service sends to whichever there are.
 fn is_one_of_many(case: &Case<'_, '_>) -> bool {

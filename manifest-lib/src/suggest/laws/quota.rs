@@ -51,7 +51,7 @@ struct Own<'s, 'b> {
 impl<'s, 'b> Own<'s, 'b> {
     fn of(set: &'s Set<'b>, namespace: &str) -> Self {
         let inside = set.bundle.iter().filter(|(key, _)| key.namespace == namespace);
-        let bundle = Bundle::of_objects(inside.map(|(key, item)| (key.clone(), item.clone())).collect());
+        let bundle = Bundle::unsorted(inside.map(|(_, item)| item.clone()));
         Self { bundle, pods: set.pods.iter().filter(|pods| pods.key.namespace == namespace).collect() }
     }
 

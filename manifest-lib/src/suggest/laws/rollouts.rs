@@ -2,8 +2,8 @@
 //! minimum ready seconds).
 
 use super::law::{Law, Wrong};
-use super::shutdown::silence;
 use crate::cluster::Set;
+use crate::cluster::defaults::silence;
 use crate::objects::Object;
 
 pub(super) const LAWS: &[Law] =

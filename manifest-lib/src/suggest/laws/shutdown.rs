@@ -1,10 +1,11 @@
 //! Pods that are killed in the middle of what they do. Source: Kubernetes, "Pod Lifecycle" (termination) and "Configure
 //! Liveness, Readiness and Startup Probes".
 
-use k8s_openapi::api::core::v1::{Container, Probe};
+use k8s_openapi::api::core::v1::Container;
 
 use super::law::{Law, Wrong};
 use crate::cluster::Set;
+use crate::cluster::defaults::{grace_seconds, silence};
 
 pub(super) const LAWS: &[Law] =
     &[Law { name: "short-grace", find: short_grace }, Law { name: "restless-liveness", find: restless_liveness }];
@@ -16,7 +17,7 @@ fn short_grace(set: &Set<'_>) -> Vec<Wrong> {
     const FIELD: &str = "terminationGracePeriodSeconds";
     let mut wrong = Vec::new();
     for pods in &set.pods {
-        let grace = pods.spec.termination_grace_period_seconds.unwrap_or(30);
+        let grace = grace_seconds(pods.spec);
         if grace == 0 {
             let message = "with no time to end, each rollout and each drain cuts off what the pods are doing: write 30";
             wrong.push(Wrong::of_pods(pods, FIELD, message));
@@ -60,9 +61,4 @@ fn restless_liveness(set: &Set<'_>) -> Vec<Wrong> {
         }
     }
     wrong
-}
-
-/// Seconds without an answer after which a probe acts. Kubernetes' own are 10 s and 3 times.
-pub(super) fn silence(probe: &Probe) -> i64 {
-    i64::from(probe.period_seconds.unwrap_or(10)) * i64::from(probe.failure_threshold.unwrap_or(3))
 }

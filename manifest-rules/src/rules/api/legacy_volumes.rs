@@ -7,7 +7,7 @@ use super::formats::RELATIVE;
 use super::refusal::{Refusals, Why, text};
 
 /// Each kind, and whether a volume is of it.
-pub(super) fn kinds(volume: &Volume) -> [(&'static str, bool); 19] {
+pub(in super::super) fn kinds(volume: &Volume) -> [(&'static str, bool); 19] {
     [
         ("awsElasticBlockStore", volume.aws_elastic_block_store.is_some()),
         ("azureDisk", volume.azure_disk.is_some()),

@@ -16,7 +16,7 @@ pub(super) mod formats;
 mod ingress;
 mod jobs;
 pub(super) mod judge;
-mod legacy_volumes;
+pub(super) mod legacy_volumes;
 mod metadata;
 mod network_policy;
 mod pod;

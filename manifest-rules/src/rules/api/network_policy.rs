@@ -11,6 +11,7 @@ use super::pod::too_many;
 use super::probes::{PORTS, port};
 use super::refusal::{Refusals, Why, items};
 use crate::cluster::address::cidr;
+use crate::cluster::ports::PROTOCOLS;
 
 /// A NetworkPolicy.
 pub(super) fn network_policy(out: &mut Refusals<'_>, spec: &NetworkPolicySpec) {
@@ -40,7 +41,7 @@ fn ports(out: &mut Refusals<'_>, at: &At<'_>, ports: &Option<Vec<NetworkPolicyPo
         let list = at.key("ports");
         let at = list.item(index);
         if let Some(protocol) = &one.protocol {
-            out.just_one_of(&at.key("protocol"), protocol, &["TCP", "UDP", "SCTP"]);
+            out.just_one_of(&at.key("protocol"), protocol, &PROTOCOLS);
         }
         if let Some(first) = &one.port {
             port(out, &at.key("port"), first);

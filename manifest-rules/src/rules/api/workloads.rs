@@ -16,11 +16,9 @@ use super::formats::LABEL;
 use super::metadata::{labels, selector};
 use super::pod::{Owner, template};
 use super::refusal::{Refusals, Why, items, text};
+use crate::cluster::defaults::progress_deadline_seconds;
 use crate::cluster::is_no_pod;
 use crate::values::{Percent, percentage};
-
-/// Seconds in which a rollout has to get on where nothing is written.
-const PROGRESS_SECONDS: i32 = 600;
 
 /// A Deployment.
 pub(super) fn deployment(out: &mut Refusals<'_>, spec: &DeploymentSpec) {
@@ -29,8 +27,7 @@ pub(super) fn deployment(out: &mut Refusals<'_>, spec: &DeploymentSpec) {
     out.not_negative(&at.key("minReadySeconds"), spec.min_ready_seconds);
     out.not_negative(&at.key("revisionHistoryLimit"), spec.revision_history_limit);
     out.not_negative(&at.key("progressDeadlineSeconds"), spec.progress_deadline_seconds);
-    let (ready, deadline) =
-        (spec.min_ready_seconds.unwrap_or(0), spec.progress_deadline_seconds.unwrap_or(PROGRESS_SECONDS));
+    let (ready, deadline) = (i64::from(spec.min_ready_seconds.unwrap_or(0)), progress_deadline_seconds(spec));
     if ready >= deadline && deadline >= 0 {
         let message = format!(
             "minReadySeconds is {ready}, and a rollout has failed after {deadline} s (progressDeadlineSeconds): write less, or raise the latter"

@@ -8,7 +8,7 @@ use manifest_lib::read::read;
 use serde_json::{Value, json};
 
 fn out(path: &str) -> String {
-    fs::read_to_string(format!("{}/../../out/aiops/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    fs::read_to_string(format!("{}/../out/aiops/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 fn documents(path: &str) -> Vec<Value> {

@@ -33,7 +33,7 @@ pub(super) fn manifests(subject: &Subject<'_>) -> Result<String, PagesError> {
     let how = Lint { stage: Stage::Prod, complete: true, today: None, registries: &[], before: "" };
     let mut refused = lint(vec![read("kagent/agent.yaml", &text)], &how);
     refused.retain(|finding| finding.level == Level::Error);
-    if refused.is_empty() { Ok(text) } else { Err(PagesError::Findings(Findings(refused))) }
+    if refused.is_empty() { Ok(text) } else { Err(PagesError::Findings(Findings::new(refused))) }
 }
 
 fn labels(subject: &Subject<'_>) -> Value {

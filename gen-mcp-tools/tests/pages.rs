@@ -80,7 +80,7 @@ fn a_page_speaks_of_the_teams_own() {
         "\"optimize out/images/store/Dockerfile for size",
         "vulnerabilities in shop/mail:2.3.0\"",
         "gen-cli plan live --format json",
-        "`ImageBuild` in `gen-mcp/tools/tests/pages.rs`",
+        "`ImageBuild` in `gen-mcp-tools/tests/pages.rs`",
         "The environments are live, test.",
         "`gen-cli judge live patch.yaml --patch Deployment/mail`",
     ] {
