@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::keys::name_of;
-use super::{Fit, Place, Wants};
+use super::walk::{Fit, Wants};
 use crate::chart::expr::Cond;
 use crate::chart::node::{Entry, Node};
+use crate::chart::slot::Place;
 
 impl Fit<'_> {
     /// Makes the items of a list say what the environments have. Whether that can be, item by item.

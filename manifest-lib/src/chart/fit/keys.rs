@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Fit, Place, Wants, decisive};
+use super::walk::{Fit, Wants, decisive};
 use crate::chart::expr::{Cond, Expr};
 use crate::chart::node::{Entry, Node};
+use crate::chart::slot::Place;
 
 impl Fit<'_> {
     /// Makes the entries of a map say what the environments have.
