@@ -6,6 +6,7 @@ starts neither Next.js nor uvicorn there is no app, and it says so. A step works
 Python, so the base images' own contents are not proved."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -209,7 +210,7 @@ def expect(holds: bool, otherwise: str) -> None:
         raise AssertionError(otherwise)
 
 
-def app_of(start: list[str], name: str, scratch: Path) -> Path | None:
+def app_of(start: list[str], name: str, dockerfile: Path, scratch: Path) -> Path | None:
     """The smallest app of the stack that the image starts, with the endpoints of its contract."""
     stack = "fastapi" if start[0] == "uvicorn" else "next" if start[0] == "node" else None
     if stack is None:
@@ -221,15 +222,21 @@ def app_of(start: list[str], name: str, scratch: Path) -> Path | None:
     # What no image may have in it.
     (app / ".env.local").write_text(SECRET)
     if stack == "fastapi":
-        subprocess.run([scratch / "python/bin/pip", "install", "-q", uv(name)], check=True)
+        subprocess.run([scratch / "python/bin/pip", "install", "-q", uv(dockerfile)], check=True)
         subprocess.run([scratch / "python/bin/uv", "lock", "-q"], cwd=app, check=True)
     return app
 
 
-def uv(name: str) -> str:
+def workload(dockerfile: Path) -> str:
+    """The workload that an image is of, by its title."""
+    title = re.search(r'^LABEL org\.opencontainers\.image\.title="([^"]*)"$', dockerfile.read_text(), re.MULTILINE)
+    return title[1] if title else dockerfile.parent.name
+
+
+def uv(dockerfile: Path) -> str:
     """The uv that the image's own build installs."""
-    text = (OUT / "images" / name / "Dockerfile").read_text()
-    return next(word for step in instructions(text) for word in step.words if word.startswith("uv=="))
+    words = (word for step in instructions(dockerfile.read_text()) for word in step.words)
+    return next(word for word in words if word.startswith("uv=="))
 
 
 def next_refuses(build: Build, scratch: Path) -> None:
@@ -285,13 +292,13 @@ def judge(name: str, build: Build, scratch: Path) -> None:
 
 
 def main() -> None:
-    for dockerfile in sorted(OUT.glob("images/*/Dockerfile")):
-        name, began = dockerfile.parent.name, time.monotonic()
+    for dockerfile in sorted(OUT.glob("images/**/Dockerfile")):
+        name, began = workload(dockerfile), time.monotonic()
         with tempfile.TemporaryDirectory(prefix="images-") as folder:
             scratch = Path(folder)
             start = next(step.words for step in instructions(dockerfile.read_text()) if step.name == "CMD")
             build = Build(dockerfile, scratch / "app", scratch)
-            app = app_of(start, name, scratch)
+            app = app_of(start, name, dockerfile, scratch)
             if app is None:
                 print(f"images: {name} starts {start[0]}, and there is no app to build it from: only its form is known")
                 continue

@@ -176,11 +176,8 @@ const PROD: App = App::new(
     ],
 );
 
-pub const ALL: &[Environment] = &[
-    Environment::new("dev", DEV).without_chart(),
-    Environment::new("staging", STAGING).without_chart(),
-    Environment::new("prod", PROD).without_chart(),
-];
+pub const ALL: &[Environment] =
+    &[Environment::new("dev", DEV), Environment::new("staging", STAGING), Environment::new("prod", PROD)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

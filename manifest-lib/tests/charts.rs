@@ -70,21 +70,60 @@ fn file(environments: &[Environment<'_>], path: &str) -> String {
 fn production_gives_the_defaults_and_others_say_what_differs() {
     let both = [dev(WEB), prod()];
     assert!(file(&both, "shop/values.yaml").contains("\nreplicaCount:\n  web: 2\n"));
-    assert!(file(&both, "shop/values-dev.yaml").ends_with("generate again.\n{}\n"));
+    assert!(file(&both, "shop/values-dev.yaml").ends_with("\nnamespace:\n  stage: dev\n"));
     assert!(file(&both, "shop/Chart.yaml").contains("\nversion: 1.2.3\nappVersion: \"1.2.3\"\n"));
 }
 
 #[test]
-fn a_difference_without_a_value_names_its_line() {
-    let other = WEB.rolling_update(RollingUpdate::new(Amount::count(2), Amount::count(0)));
-    let line = line!() - 1;
-    let told = errors(&[prod(), dev(other)]).concat();
-    assert!(
-        told.starts_with("Deployment/web spec.strategy.rollingUpdate.maxSurge is 2 in `dev` and 1 in the chart"),
-        "{told}"
-    );
+fn a_difference_that_no_value_can_say_names_both_lines() {
+    // A selector is the workload's own for ever.
+    const OTHER: &[Patch] = &[Patch::service("web", |service| {
+        service.spec.as_mut().unwrap().selector.as_mut().unwrap().insert("slot".into(), "blue".into());
+    })];
+    let line = line!() - 3;
+    let told = errors(&[prod(), dev(WEB).patches(OTHER)]).concat();
+    let words = "Service/web spec.selector.slot is \"blue\" in `dev` and null in the chart, which has it from `prod` (";
+    assert!(told.starts_with(words) && told.contains("charts.rs:"), "{told}");
     assert!(told.contains(".without_chart()`\n  set at ") && told.ends_with(&format!("charts.rs:{line}")), "{told}");
-    assert_eq!(errors(&[prod(), dev(other).without_chart()]), Vec::<String>::new());
+    assert_eq!(errors(&[prod(), dev(WEB).patches(OTHER).without_chart()]), Vec::<String>::new());
+}
+
+#[test]
+fn what_environments_differ_in_is_a_value_with_bounds() {
+    let other = WEB.rolling_update(RollingUpdate::new(Amount::count(2), Amount::count(0)));
+    let both = [prod(), dev(other)];
+    let values = |path: &str| serde_yaml::from_str::<Value>(&file(&both, path)).unwrap();
+    let strategy = |surge: u32| json!({"web": {"strategy": {"rollingUpdate": {"maxSurge": surge}}}});
+    assert_eq!(values("shop/values.yaml")["deployment"], strategy(1));
+    assert_eq!(values("shop/values-dev.yaml")["deployment"], strategy(2));
+    let schema: Value = serde_json::from_str(&file(&both, "shop/values.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (surge, good) in [(json!(0), true), (json!("25%"), true), (json!(-1), false), (json!("much"), false)] {
+        let mut set = values("shop/values.yaml");
+        set["deployment"]["web"]["strategy"]["rollingUpdate"]["maxSurge"] = surge.clone();
+        assert_eq!(validator.is_valid(&set), good, "{surge}");
+    }
+    let mut set = values("shop/values.yaml");
+    set["deployment"]["web"]["stratgy"] = json!({});
+    assert!(!validator.is_valid(&set), "what no template reads is refused");
+    let readme = file(&both, "shop/README.md");
+    assert!(
+        readme.contains("| `deployment.web.strategy.rollingUpdate.maxSurge` | integer or string, 0 to"),
+        "{readme}"
+    );
+}
+
+#[test]
+fn the_same_patch_in_all_environments_is_part_of_the_chart() {
+    const PULL: &[Patch] = &[Patch::deployment("web", |deployment| {
+        let pod = deployment.spec.as_mut().unwrap().template.spec.as_mut().unwrap();
+        pod.image_pull_secrets = serde_json::from_value(json!([{"name": "registry"}])).unwrap();
+    })];
+    let of = |name, stage| environment(name, stage, "1.2.3", WEB).patches(PULL);
+    let all = [of("dev", Stage::Dev), of("staging", Stage::Prod), of("prod", Stage::Prod), of("us", Stage::Prod)];
+    assert_eq!(errors(&all), Vec::<String>::new());
+    let text = file(&all, "shop/templates/web/deployment.yaml");
+    assert!(text.contains("      imagePullSecrets:\n      - name: registry\n"), "{text}");
 }
 
 #[test]
@@ -102,8 +141,11 @@ fn a_workload_or_an_object_of_one_environment_alone_is_told() {
     const EXTRA: &[ExtraObject] = &[ExtraObject::new(|| {
         Object::any(json!({"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "x"}}))
     })];
-    let told = errors(&[prod(), dev(WEB).extra(EXTRA)]).concat();
-    assert!(told.contains("LimitRange/x is in `dev` and not in the chart"), "{told}");
+    let both = [prod(), dev(WEB).extra(EXTRA)];
+    let text = file(&both, "shop/templates/extra.yaml");
+    assert!(text.contains("{{- if .Values.limitRange.x.enabled }}\n---\napiVersion: v1\nkind: LimitRange\n"), "{text}");
+    assert!(file(&both, "shop/values.yaml").contains("\nlimitRange:\n  x:\n    enabled: false\n"));
+    assert!(file(&both, "shop/values-dev.yaml").contains("\nlimitRange:\n  x:\n    enabled: true\n"));
 }
 
 #[test]
@@ -117,8 +159,8 @@ fn a_patch_that_takes_a_bound_field_is_told_and_any_other_is_in_the_chart() {
         deployment.spec.as_mut().unwrap().template.spec.as_mut().unwrap().containers[0].image_pull_policy =
             Some("Always".to_owned());
     })];
-    let told = errors(&[prod().patches(SET)]).concat();
-    assert!(told.contains("imagePullPolicy is \"Always\" in `prod` and \"IfNotPresent\" in the chart"), "{told}");
+    // A patch of what a value says is that value.
+    assert!(file(&[prod().patches(SET)], "shop/values.yaml").contains("\n    pullPolicy: Always\n"));
     const OTHER: &[Patch] =
         &[Patch::deployment("web", |deployment| deployment.spec.as_mut().unwrap().revision_history_limit = Some(3))];
     let text = file(&[prod().patches(OTHER)], "shop/templates/web/deployment.yaml");
@@ -164,7 +206,8 @@ fn another_secret_is_taken_wherever_a_pod_names_the_own_one() {
         pod.containers.push(sidecar);
     })];
     let text = file(&[prod().patches(SIDECAR)], "shop/templates/web/deployment.yaml");
-    let own = "{{ .Values.secrets.existingSecret | default \"web-secrets\" | quote }}";
+    let own =
+        "{{ .Values.secrets.existingSecret | default (print (include \"shop.prefix\" .) \"web-secrets\") | quote }}";
     assert_eq!(text.matches(own).count(), 2, "{text}");
     assert_eq!(text.matches("web-secrets").count(), 2, "{text}");
 }
@@ -234,7 +277,7 @@ fn a_shape_is_a_condition_and_what_all_shapes_share_is_not() {
     );
     let text = file(&[prod()], "shop/templates/secrets.yaml");
     assert!(
-        text.contains("  name: web-secrets\n")
+        text.contains("  name: {{ include \"shop.prefix\" . }}web-secrets\n")
             && text.contains("  TOKEN: {{ .Values.secrets.token | b64enc | quote }}\n"),
         "{text}"
     );
@@ -261,7 +304,10 @@ fn who_does_not_autoscale_keeps_what_another_environment_answers() {
     let app = App::try_new(release, target, vec![WEB.overlay(scaled)].leak()).unwrap();
     let text = file(&[Environment::new("prod", app), dev(WEB)], "shop/values-dev.yaml");
     let off = json!({"web": {"enabled": false}});
-    assert_eq!(serde_yaml::from_str::<Value>(&text).unwrap(), json!({"autoscaling": off, "pdb": off}));
+    assert_eq!(
+        serde_yaml::from_str::<Value>(&text).unwrap(),
+        json!({"autoscaling": off, "pdb": off, "namespace": {"stage": "dev"}})
+    );
 }
 
 /// The default values with one other value, as the schema takes them.
@@ -329,7 +375,7 @@ fn numbers_have_the_bounds_that_they_have_in_the_library() {
 fn a_health_path_may_end_in_a_quote() {
     let quoted = WEB.probes(Probes::http_get("/up\"").readiness(Probe::new()));
     let text = file(&[environment("prod", Stage::Prod, "1.0.0", quoted)], "shop/templates/tests/test-connection.yaml");
-    let url = "    - \"http://web:{{ int .Values.service.web.port }}/up\\\"\"\n";
+    let url = "    - \"http://{{ include \"shop.prefix\" $ }}web:{{ int .Values.service.web.port }}/up\\\"\"\n";
     assert!(text.contains(url), "{text}");
 }
 
@@ -342,7 +388,9 @@ fn an_object_that_the_profile_adds_names_the_secret_that_is_there_already() {
         }))
     })];
     let text = file(&[prod().extra(EXTRA)], "shop/templates/extra.yaml");
-    assert!(text.contains("name: {{ .Values.secrets.existingSecret | default \"web-secrets\" | quote }}\n"), "{text}");
+    let own =
+        "{{ .Values.secrets.existingSecret | default (print (include \"shop.prefix\" .) \"web-secrets\") | quote }}";
+    assert!(text.contains(&format!("name: {own}\n")), "{text}");
     assert!(text.contains("bucket:\n    name: web-secrets\n"), "{text}");
 }
 

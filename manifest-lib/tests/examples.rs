@@ -285,14 +285,27 @@ fn a_way_in_leads_to_the_service_and_opens_its_own_path_alone() {
 }
 
 #[test]
-fn the_chart_takes_all_kinds_but_jobs() {
-    for environments in [blog::ALL, shop::ALL] {
+fn the_chart_takes_all_kinds() {
+    let file = |environments: &[Environment<'static>], path: &str| {
         let files = manifest_lib::chart::charts(environments).unwrap_or_else(|errors| panic!("{errors:#?}"));
-        assert!(files.iter().any(|(path, _)| path.ends_with("set.yaml")), "a template for each kind");
-    }
-    let with_chart = Environment::new("prod", *saas::ALL[2].app());
-    let errors = manifest_lib::chart::charts(&[with_chart]).err().unwrap();
-    assert!(format!("{errors:?}").contains("the name of the Job `migration` ends in a checksum"), "{errors:?}");
+        files.into_iter().find(|(own, _)| own == path).unwrap_or_else(|| panic!("no {path}")).1
+    };
+    assert!(file(blog::ALL, "blog/templates/mariadb/statefulset.yaml").contains("kind: StatefulSet\n"));
+    assert!(file(blog::ALL, "blog/templates/backup/cronjob.yaml").contains("kind: CronJob\n"));
+    assert!(file(shop::ALL, "shop/templates/log-agent/daemonset.yaml").contains("kind: DaemonSet\n"));
+    let job = file(saas::ALL, "saas/templates/migration/job.yaml");
+    let name =
+        r#"name: {{ include "saas.prefix" $ }}migration-{{ include "saas.migration.spec" . | sha256sum | trunc 8 }}"#;
+    assert!(job.contains(r#"{{- define "saas.migration.spec" -}}"#) && job.contains(name), "{job}");
+    let values = file(saas::ALL, "saas/values.yaml");
+    assert!(values.contains("\nstorage:\n  redis:\n    size: 5Gi\n"), "{values}");
+}
+
+#[test]
+fn a_claim_of_a_volume_is_in_the_bundle() {
+    let claim = tree(&blog::ALL[0], "PersistentVolumeClaim/wordpress-uploads");
+    assert_eq!(claim["spec"]["resources"]["requests"]["storage"], "20Gi");
+    assert_eq!(claim["spec"]["storageClassName"], "fast");
 }
 
 #[test]

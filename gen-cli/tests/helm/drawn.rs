@@ -9,7 +9,7 @@ pub(super) fn settable(schema: &Value) -> Vec<(String, Value)> {
         let target = schema["$ref"].as_str().map(|reference| reference.trim_start_matches("#/$defs/"));
         let schema = target.map_or(schema, |name| &root["$defs"][name]);
         match schema["properties"].as_object() {
-            Some(properties) if target != Some("Behavior") => {
+            Some(properties) if !matches!(target, Some("Behavior" | "Probe")) => {
                 for (name, property) in properties {
                     walk(root, property, if path.is_empty() { name.clone() } else { format!("{path}.{name}") }, all);
                 }
@@ -19,7 +19,9 @@ pub(super) fn settable(schema: &Value) -> Vec<(String, Value)> {
     }
     let mut all = Vec::new();
     walk(schema, schema, String::new(), &mut all);
-    all.retain(|(path, _)| path != "global" && path != "enabled");
+    // Names and namespaces are in chart_values.rs, and what an environment alone has is in chart_apps.rs.
+    let elsewhere = ["global", "enabled", "fullnameOverride"];
+    all.retain(|(path, _)| !elsewhere.contains(&path.as_str()) && !path.starts_with("namespace."));
     all
 }
 
@@ -47,11 +49,18 @@ pub(super) fn drawn(path: &str, schema: &Value) -> BoxedStrategy<Value> {
         "maxUnavailable" | "minAvailable" => {
             prop_oneof![(1..3_u32).prop_map(Value::from), (1..40_u32).prop_map(|percent| json!(format!("{percent}%")))].boxed()
         }
-        "podAnnotations" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", texts().boxed()),
+        "podAnnotations" | "annotations" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", texts().boxed()),
         "nodeSelector" => map("[a-z]{1,8}", "[a-z]{1,8}".boxed()),
+        "commonLabels" => map("[a-z]{1,5}\\.io/[a-z]{1,5}", "[a-z]{1,8}".boxed()),
+        "liveness" | "readiness" | "startup" => (1..90_u32).prop_map(|seconds| json!({"periodSeconds": seconds})).boxed(),
+        "topologyKey" => "[a-z]{1,8}".prop_map(Value::from).boxed(),
         "tolerations" => Just(json!([{"key": "spot", "operator": "Exists"}])).boxed(),
         "affinity" => Just(json!({"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}})).boxed(),
         "imagePullSecrets" => Just(json!([{"name": "registry"}])).boxed(),
+        _ if path.starts_with("extraEnv.") => {
+            texts().prop_map(|text| json!([{"name": "EXTRA_ONE", "value": text}, {"name": "EXTRA_TWO", "value": "2"}])).boxed()
+        }
+        _ if path.starts_with("terminationGracePeriodSeconds.") => (6..90_u32).prop_map(Value::from).boxed(),
         _ if path.starts_with("config.") => map("[A-Z][A-Z0-9_]{0,8}", texts().boxed()),
         _ if path.starts_with("secrets.") => "[a-z]{1,12}".prop_map(Value::from).boxed(),
         _ => {

@@ -88,7 +88,11 @@ pub(super) fn expected(values: &Value) -> Objects {
         objects.insert(key.to_string(), item.object.to_value().unwrap());
     }
     for (name, values_of) in values["image"].as_object().unwrap() {
-        finish(objects.get_mut(&format!("Deployment/{name}")).unwrap(), values_of, values);
+        finish(objects.get_mut(&format!("Deployment/{name}")).unwrap(), name, values_of, values);
+        for (object, value) in [("ServiceAccount", "serviceAccount"), ("Service", "service")] {
+            let object = objects.get_mut(&format!("{object}/{name}")).unwrap();
+            object["metadata"]["annotations"] = values[value][name]["annotations"].clone();
+        }
         if values["service"][name]["type"] == "NodePort" && values["service"][name].get("nodePort").is_none() {
             let service = objects.get_mut(&format!("Service/{name}")).unwrap();
             service["spec"]["ports"][0].as_object_mut().unwrap().remove("nodePort");
@@ -97,6 +101,8 @@ pub(super) fn expected(values: &Value) -> Objects {
     if values["networkPolicy"]["enabled"] == false {
         objects.retain(|key, _| !key.starts_with("NetworkPolicy/"));
     }
+    let labels = values["commonLabels"].as_object().unwrap();
+    objects.values_mut().for_each(|object| label(object, labels));
     if values["nameOverride"] != "" {
         objects.values_mut().for_each(|object| rename(object, text(&values["nameOverride"])));
     }
@@ -104,7 +110,7 @@ pub(super) fn expected(values: &Value) -> Objects {
 }
 
 /// What the model has no word for, or has once for all.
-pub(super) fn finish(deployment: &mut Value, image: &Value, values: &Value) {
+pub(super) fn finish(deployment: &mut Value, name: &str, image: &Value, values: &Value) {
     let pod = &mut deployment["spec"]["template"]["spec"];
     let container = &mut pod["containers"][0];
     let reference = text(&container["image"]);
@@ -117,11 +123,38 @@ pub(super) fn finish(deployment: &mut Value, image: &Value, values: &Value) {
         assert_eq!(name, SECRET);
         *name = json!(if existing.is_empty() { SECRET } else { existing });
     }
-    for name in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
-        let value = &values[name];
-        if *value != json!({}) && *value != json!([]) {
-            pod[name] = value.clone();
+    let more = values["extraEnv"][name].as_array().unwrap();
+    container["env"].as_array_mut().unwrap().extend(more.iter().cloned());
+    for (field, probe) in [("livenessProbe", "liveness"), ("readinessProbe", "readiness"), ("startupProbe", "startup")]
+    {
+        container[field] = values["probes"][name][probe].clone();
+    }
+    container.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    pod["terminationGracePeriodSeconds"] = values["terminationGracePeriodSeconds"][name].clone();
+    for (field, value) in values["topologySpread"][name].as_object().unwrap() {
+        pod["topologySpreadConstraints"][0][field] = value.clone();
+    }
+    let empty = |value: &Value| value.is_null() || *value == json!({}) || *value == json!([]);
+    for field in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
+        // A workload's own value counts before that of all.
+        let both = [&values["scheduling"][name][field], &values[field]];
+        if let Some(value) = both.into_iter().find(|value| !empty(value)) {
+            pod[field] = value.clone();
         }
+    }
+}
+
+/// Puts the labels that are all objects' beside the app's.
+fn label(tree: &mut Value, labels: &Map<String, Value>) {
+    match tree {
+        Value::Object(map) => {
+            if map.contains_key("app.kubernetes.io/part-of") {
+                map.extend(labels.clone());
+            }
+            map.values_mut().for_each(|value| label(value, labels));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| label(item, labels)),
+        _ => {}
     }
 }
 

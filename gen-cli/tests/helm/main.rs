@@ -88,7 +88,10 @@ fn clean(tree: &mut Value) {
         Value::Object(map) => {
             map.remove("app.kubernetes.io/managed-by");
             map.remove("helm.sh/chart");
+            map.remove("checksum/secret");
+            map.remove("gen-cli/waive");
             map.values_mut().for_each(clean);
+            map.retain(|key, value| key != "annotations" || *value != json!({}));
         }
         Value::Array(items) => items.iter_mut().for_each(clean),
         _ => {}
@@ -98,6 +101,8 @@ fn clean(tree: &mut Value) {
 /// What `helm template` makes of a chart with these arguments.
 fn template(chart: &str, namespace: &str, more: &[&str]) -> Objects {
     let mut arguments = vec!["template", "evolved-todo", chart, "--namespace", namespace];
+    // As a bundle, which has its Namespace.
+    arguments.extend(["--set", "namespace.create=true"]);
     arguments.extend(more);
     objects(&out(&helm(&arguments)))
 }

@@ -108,7 +108,8 @@ fn the_chart_of_any_app_is_its_bundles() {
         let wanted: Objects =
             bundle.iter().map(|(key, item)| (key.to_string(), item.object.to_value().unwrap())).collect();
         let namespace = if environment.name() == "qa" { "odd-qa" } else { "odd" };
-        let mut arguments = vec!["template", "odd", chart.as_str(), "--namespace", namespace];
+        let mut arguments =
+            vec!["template", "odd", chart.as_str(), "--namespace", namespace, "--set", "namespace.create=true"];
         arguments.extend(more);
         let made = objects(&out(&helm(&arguments)));
         let asked = json!(["http://todo-api:8080/up:{{y}}\"", "http://worker:7070/{{x}}\":"]);

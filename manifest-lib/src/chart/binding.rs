@@ -9,9 +9,10 @@ use super::expr::{Cond, Expr};
 use super::names::camel_case;
 use super::node::{Entry, Node};
 use super::question::scaled_elsewhere;
+use super::secrets;
 use super::value_path::ValuePath;
-use crate::model::Deployed;
 use crate::model::container_data::ContainerImage;
+use crate::model::{App, Deployed};
 use crate::objects::value_at;
 
 /// A row of the table.
@@ -31,33 +32,67 @@ enum Place {
     Metric(&'static str),
     /// Into a field that the object may have, while the value is set.
     Added(String),
-    /// Into a field that one object may have of its own: the value is for all of them, and counts first while it is set.
-    Instead(String),
+    /// Into a field that one object may have of its own: the workload's value counts first while it is set, if it has
+    /// one, then the value for all of them.
+    Instead(String, Option<ValuePath>),
+    /// Into a map of which all keys are the value's, but for those that say how the object is judged.
+    OwnKeys(String),
+    /// Behind the items of a list that the object may have.
+    Items(String),
     /// Into a map that the object may have, beside the keys that it has.
     Keys(String),
+    /// Into a field that not every object of the kind has.
+    WhileThere(String),
+    /// Into the annotation of a map that rolls the pods, while a secret's value is given.
+    Rolling(String, ValuePath),
+    /// Into the hosts of an Ingress, a rule for each.
+    Hosts,
 }
 
-/// The rows for an object of a workload, by the object's kind.
-pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>) -> Vec<Binding> {
+/// The annotation that rolls the pods when a secret changes.
+const SECRET_CHECKSUM: &str = "checksum/secret";
+
+/// What says how an object is judged, and is no value.
+fn is_ours(key: &str) -> bool {
+    key.starts_with("gen-cli/")
+}
+
+/// The rows of a workload's Ingress: one host is a value, several are a list.
+fn of_ingress(deployed: &Deployed<'_>, ingress: &ValuePath) -> Vec<Binding> {
+    let _ = deployed;
+    vec![
+        row(Place::OwnKeys("metadata.annotations".to_owned()), Expr::Yaml(ingress.join("annotations"))),
+        row(Place::Hosts, Expr::Yaml(ingress.join("hosts"))),
+    ]
+}
+
+/// The rows for an object of a workload of this app, by the object's kind.
+pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>, app: &App<'_>) -> Vec<Binding> {
     let workload = &*camel_case(deployed.name());
     let own = |name: &str| ValuePath::new(&[name, workload]);
     let (service, pdb, scaling) = (own("service"), own("pdb"), own("autoscaling"));
     match kind {
         "ConfigMap" => vec![field("data", Expr::Texts(own("config")))],
+        "ServiceAccount" => vec![row(
+            Place::OwnKeys("metadata.annotations".to_owned()),
+            Expr::Yaml(own("serviceAccount").join("annotations")),
+        )],
+        "Ingress" => of_ingress(deployed, &own("ingress")),
         "Service" => vec![
+            row(Place::OwnKeys("metadata.annotations".to_owned()), Expr::Yaml(service.join("annotations"))),
             field("spec.type", Expr::Raw(service.join("type"))),
             field("spec.ports[0].port", Expr::Int(service.join("port"))),
             row(Place::WhileSet("spec.ports[0].nodePort".to_owned()), Expr::Int(service.join("nodePort"))),
         ],
         "Deployment" | "StatefulSet" => {
-            let mut rows = of_workloads_pod("spec.template.", deployed, workload);
+            let mut rows = of_workloads_pod("spec.template.", deployed, app, workload);
             if !scaled_elsewhere(deployed) {
                 rows.push(field("spec.replicas", Expr::Int(own("replicaCount"))));
             }
             rows
         }
-        "DaemonSet" => of_workloads_pod("spec.template.", deployed, workload),
-        "CronJob" => of_workloads_pod("spec.jobTemplate.spec.template.", deployed, workload),
+        "DaemonSet" | "Job" => of_workloads_pod("spec.template.", deployed, app, workload),
+        "CronJob" => of_workloads_pod("spec.jobTemplate.spec.template.", deployed, app, workload),
         "HorizontalPodAutoscaler" => vec![
             field("spec.minReplicas", Expr::Int(scaling.join("minReplicas"))),
             field("spec.maxReplicas", Expr::Int(scaling.join("maxReplicas"))),
@@ -74,9 +109,30 @@ pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>) -> Vec<Binding> {
 }
 
 /// The rows of a workload's pod, whose path ends in a dot.
-fn of_workloads_pod(pod: &str, deployed: &Deployed<'_>, workload: &str) -> Vec<Binding> {
+fn of_workloads_pod(pod: &str, deployed: &Deployed<'_>, app: &App<'_>, workload: &str) -> Vec<Binding> {
     let own = |name: &str| ValuePath::new(&[name, workload]);
-    let mut rows = of_pod(pod, &own("image"));
+    let mut rows = of_pod(pod, &own("image"), Some(&own("scheduling")));
+    let at = |rest: &str| format!("{pod}{rest}");
+    rows.extend([
+        row(Place::Items(at("spec.containers[0].env")), Expr::Yaml(own("extraEnv"))),
+        field(&at("spec.terminationGracePeriodSeconds"), Expr::Int(own("terminationGracePeriodSeconds"))),
+    ]);
+    for (probe, name) in [("livenessProbe", "liveness"), ("readinessProbe", "readiness"), ("startupProbe", "startup")] {
+        let place = Place::Added(at(&format!("spec.containers[0].{probe}")));
+        rows.push(row(place, Expr::Yaml(own("probes").join(name))));
+    }
+    let spread = own("topologySpread");
+    for part in ["maxSkew", "topologyKey", "whenUnsatisfiable"] {
+        let place = Place::WhileThere(at(&format!("spec.topologySpreadConstraints[0].{part}")));
+        let value = spread.join(part);
+        rows.push(row(place, if part == "maxSkew" { Expr::Int(value) } else { Expr::Raw(value) }));
+    }
+    let secrets = secrets::values_of(deployed, app);
+    // What ends by itself starts with the new secret anyway, and does not start for it.
+    let first = secrets.first().map(|first| ValuePath::new(&["secrets", first]));
+    if let Some(first) = first.filter(|_| !matches!(deployed.kind(), "Job" | "CronJob")) {
+        rows.push(row(Place::Rolling(at("metadata.annotations"), first), Expr::SecretChecksum(secrets)));
+    }
     rows.extend([
         field(&format!("{pod}metadata.annotations[\"checksum/config\"]"), Expr::Checksum(own("config"))),
         field(&format!("{pod}spec.containers[0].resources"), Expr::Yaml(own("resources"))),
@@ -90,7 +146,7 @@ fn of_workloads_pod(pod: &str, deployed: &Deployed<'_>, workload: &str) -> Vec<B
 }
 
 /// The rows of any pod, whose path ends in a dot: the values of its image, and those of all pods.
-pub(super) fn of_pod(pod: &str, image: &ValuePath) -> Vec<Binding> {
+pub(super) fn of_pod(pod: &str, image: &ValuePath, own: Option<&ValuePath>) -> Vec<Binding> {
     let at = |rest: &str| format!("{pod}{rest}");
     let mut rows = vec![
         field(&at("spec.containers[0].image"), Expr::Image(image.clone())),
@@ -98,7 +154,8 @@ pub(super) fn of_pod(pod: &str, image: &ValuePath) -> Vec<Binding> {
         row(Place::Keys(at("metadata.annotations")), Expr::Yaml(ValuePath::new(&["podAnnotations"]))),
     ];
     for name in ["nodeSelector", "tolerations", "affinity", "imagePullSecrets"] {
-        rows.push(row(Place::Instead(at(&format!("spec.{name}"))), Expr::Yaml(ValuePath::new(&[name]))));
+        let first = own.filter(|_| name != "imagePullSecrets").map(|own| own.join(name));
+        rows.push(row(Place::Instead(at(&format!("spec.{name}")), first), Expr::Yaml(ValuePath::new(&[name]))));
     }
     rows
 }
@@ -125,15 +182,60 @@ impl Binding {
         let expr = Node::Expr(self.expr.clone());
         match &self.place {
             Place::Field(_) | Place::Metric(_) => template.at(&path).map(|node| *node = expr).is_some(),
+            Place::WhileThere(_) => {
+                template.at(&path).into_iter().for_each(|node| *node = expr.clone());
+                true
+            }
+            Place::Rolling(_, first) => {
+                let entry = Entry::new(SECRET_CHECKSUM, expr).when(Cond::Set(first.clone()));
+                template.at(parent).map(|map| map.put_within(key, entry)).is_some()
+            }
+            Place::OwnKeys(_) => {
+                if let Some(Node::Map(entries)) = template.at(&path) {
+                    entries.retain(|entry| is_ours(&entry.key));
+                    if entries.is_empty() {
+                        template.at(parent).into_iter().for_each(|map| map.take(key));
+                    }
+                }
+                let Some(value) = self.expr.reads() else { return false };
+                let entry = Entry::new("", expr).when(Cond::Set(value.clone()));
+                template.at(parent).map(|map| map.put_within(key, entry)).is_some()
+            }
+            Place::Items(_) => {
+                let Some(value) = self.expr.reads() else { return false };
+                let item = Entry::new("", expr).when(Cond::Set(value.clone()));
+                if let Some(Node::List(items)) = template.at(&path) {
+                    items.push(item);
+                    return true;
+                }
+                let list = Entry::new(key, Node::List(vec![item])).when(Cond::Set(value.clone()));
+                template.at(parent).map(|map| map.put(list)).is_some()
+            }
+            Place::Hosts => self.bind_hosts(template),
             Place::WhileSet(_) => there && self.put(template, parent, key, expr),
             Place::Added(_) => self.put(template, parent, key, expr),
-            Place::Instead(_) => {
+            Place::Instead(_, first) => {
                 let own = template.at(&path).map(|node| node.clone());
-                self.put(template, parent, key, expr)
-                    && own.is_none_or(|own| self.put_otherwise(template, parent, key, own))
+                let (Some(map), Some(value)) = (template.at(parent), self.expr.reads()) else { return false };
+                map.take(key);
+                let chain = first.iter().chain([value]);
+                let mut unset: Vec<Cond> = Vec::new();
+                for path in chain {
+                    let mut entry = Entry::new(key, Node::Expr(Expr::Yaml(path.clone())));
+                    entry.when = unset.iter().cloned().chain([Cond::Set(path.clone())]).collect();
+                    map.put_beside(entry);
+                    unset.push(Cond::Unset(path.clone()));
+                }
+                if let Some(own) = own {
+                    map.put_beside(Entry { key: key.to_owned(), when: unset, node: own });
+                }
+                true
             }
-            Place::Keys(_) if there => self.put(template, &path, "", expr),
-            Place::Keys(_) => self.put(template, parent, key, Node::Map(vec![Entry::new("", expr)])),
+            Place::Keys(_) => {
+                let Some(value) = self.expr.reads() else { return false };
+                let entry = Entry::new("", expr).when(Cond::Set(value.clone()));
+                template.at(parent).map(|map| map.put_within(key, entry)).is_some()
+            }
         }
     }
 
@@ -144,17 +246,39 @@ impl Binding {
         true
     }
 
-    /// Puts what holds while the value is not set beside what holds while it is.
-    fn put_otherwise(&self, template: &mut Node, map: &str, key: &str, node: Node) -> bool {
-        let (Some(map), Some(value)) = (template.at(map), self.expr.reads()) else { return false };
-        map.put_beside(Entry::new(key, node).when(Cond::Unset(value.clone())));
-        true
+    /// Puts a rule for each host into an Ingress's template, and the hosts into its certificate.
+    fn bind_hosts(&self, template: &mut Node) -> bool {
+        let Some(value) = self.expr.reads() else { return false };
+        if let Some(hosts) = template.at("spec.tls[0].hosts") {
+            *hosts = Node::Expr(self.expr.clone());
+        }
+        let Some(rule) = template.at("spec.rules[0]") else { return false };
+        if let Some(host) = rule.at("host") {
+            *host = Node::Expr(Expr::Item);
+        }
+        let rule = Box::new(rule.clone());
+        template.at("spec.rules").map(|rules| *rules = Node::Each(value.clone(), rule)).is_some()
     }
 
     /// Reads the value back from an object, unless it is known already.
     pub(super) fn read(&self, object: &Value, values: &mut Value) {
         // Which keys of a map are the value's, the object does not tell; and what one object has is not for all of them.
-        if matches!(self.place, Place::Keys(_) | Place::Instead(_)) {
+        if matches!(self.place, Place::Keys(_) | Place::Instead(..) | Place::Items(_) | Place::Rolling(..)) {
+            return;
+        }
+        if matches!(self.place, Place::OwnKeys(_)) {
+            let all = value_at(object, "metadata.annotations").and_then(Value::as_object).into_iter().flatten();
+            let own = all.filter(|(key, _)| !is_ours(key)).map(|(key, value)| (key.clone(), value.clone()));
+            if let Some(path) = self.expr.reads() {
+                path.fill(values, Value::Object(own.collect()));
+            }
+            return;
+        }
+        if matches!(self.place, Place::Hosts) {
+            let rules = value_at(object, "spec.rules").and_then(Value::as_array).into_iter().flatten();
+            if let Some(path) = self.expr.reads() {
+                path.fill(values, rules.filter_map(|rule| rule.get("host").cloned()).collect());
+            }
             return;
         }
         let field = self.path(object).and_then(|path| value_at(object, &path).cloned());
@@ -169,8 +293,13 @@ impl Binding {
             Place::Field(path)
             | Place::WhileSet(path)
             | Place::Added(path)
-            | Place::Instead(path)
+            | Place::WhileThere(path)
+            | Place::Instead(path, _)
+            | Place::OwnKeys(path)
+            | Place::Items(path)
+            | Place::Rolling(path, _)
             | Place::Keys(path) => Some(path.clone()),
+            Place::Hosts => Some("spec.rules".to_owned()),
             Place::Metric(resource) => {
                 let metrics = value_at(object, "spec.metrics")?.as_array()?;
                 let named = |metric: &Value| value_at(metric, "resource.name").is_some_and(|name| name == resource);
@@ -188,8 +317,13 @@ impl fmt::Display for Binding {
             Place::Field(path)
             | Place::WhileSet(path)
             | Place::Added(path)
-            | Place::Instead(path)
+            | Place::WhileThere(path)
+            | Place::Instead(path, _)
+            | Place::OwnKeys(path)
+            | Place::Items(path)
+            | Place::Rolling(path, _)
             | Place::Keys(path) => f.write_str(path)?,
+            Place::Hosts => f.write_str("spec.rules")?,
             Place::Metric(resource) => write!(f, "for a metric of {resource}")?,
         }
         write!(f, " for the chart's value `{}`", self.expr.reads().map_or("", ValuePath::as_str))

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::schema::FROM_AROUND;
 use super::value_path::ValuePath;
-use super::values::Behavior;
+use super::values::{Behavior, Probe};
 
 /// One value that can be set.
 pub(super) struct Described {
@@ -40,7 +40,7 @@ fn describe(
     let at = target.map_or(schema, |name| &root["$defs"][name]);
     let description = schema["description"].as_str().or(at["description"].as_str()).unwrap_or(above);
     // A value whose parts are Kubernetes' own stays one.
-    let whole = target.is_some_and(|name| name == Behavior::schema_name());
+    let whole = target.is_some_and(|name| name == Behavior::schema_name() || name == Probe::schema_name());
     match at["properties"].as_object() {
         Some(properties) if !whole => {
             for (name, property) in properties {

@@ -6,36 +6,50 @@ use serde_json::Value;
 
 use super::answers::Answers;
 use super::error::ChartError;
-use super::generalize::{identity, is_own_namespace};
+use super::generalize::{identity, job_of};
 use super::node::Entry;
 use super::secrets;
 use super::templates::Templates;
+use crate::lower::Environment;
 use crate::objects::Bundle;
 use crate::values::push_key;
 
 const ADVICE: &str =
-    "the chart has no value for it: say the same in each environment, or leave one out with `.without_chart()`";
+    "no value of the chart can say it: say the same in each environment, or leave one out with `.without_chart()`";
 
 /// Where the templates, with the environment's values, are not its bundle, field by field.
-pub(super) fn drift(bundle: &Bundle, templates: &Templates, answers: &Answers<'_, '_>) -> Vec<ChartError> {
-    let (environment, values) = (answers.environment, &answers.tree);
+/// The defaults are another environment's, whose lines are told, too.
+pub(super) fn drift(
+    bundle: &Bundle,
+    templates: &Templates,
+    answers: &Answers<'_, '_>,
+    (base, defaults): (&Environment<'_>, &Bundle),
+) -> Vec<ChartError> {
+    let (environment, values) = (answers.environment, &answers.owning());
     let (app, name) = (&environment.app, environment.name());
     let namespace = app.target.namespace.0.value.as_str();
     let there: Vec<&Entry> = templates.values().flatten().filter(|document| document.holds(values)).collect();
     let mut errors = Vec::new();
     let mut identities = BTreeSet::new();
-    for (key, item) in bundle.iter().filter(|(key, _)| !is_own_namespace(key, app)) {
-        let identity = identity(key, &item.object, app);
+    for (key, item) in bundle.iter() {
+        let identity = self::identity(key, &item.object, app);
         let document = there.iter().find(|document| document.key == identity);
-        identities.insert(identity);
+        identities.insert(identity.clone());
         let Some(made) = document.and_then(|document| document.node.eval(values, namespace)) else {
             let message = format!("{key} is in `{name}` and not in the chart, and {ADVICE}");
             errors.push(ChartError::new(item.origins.object(), message));
             continue;
         };
-        let wanted = item.object.to_value().unwrap_or_default();
+        let mut wanted = item.object.to_value().unwrap_or_default();
+        if let Some(job) = job_of(&key.name, app).filter(|_| key.kind == "Job") {
+            // What a Job runs, and so its name, are the values' to say.
+            wanted["metadata"]["name"] = Value::from(job);
+        }
         if let Some((path, wanted, made)) = differ(&wanted, &made, String::new()) {
-            let message = format!("{key} {path} is {wanted} in `{name}` and {made} in the chart, and {ADVICE}");
+            let other = defaults.iter().find(|(key, other)| self::identity(key, &other.object, &base.app) == identity);
+            let other = other.map(|(_, other)| other.origins.of(&path)).filter(|_| base.name() != name);
+            let from = other.map(|at| format!(", which has it from `{}` ({at})", base.name())).unwrap_or_default();
+            let message = format!("{key} {path} is {wanted} in `{name}` and {made} in the chart{from}, and {ADVICE}");
             errors.push(ChartError::new(item.origins.of(&path), message));
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::answers::Answers;
+use super::checks;
 use super::described::{described, table, unread};
 use super::error::ChartError;
 use super::helm_test::HelmTest;
@@ -13,9 +14,10 @@ use super::pages;
 use super::print::Printer;
 use super::schema::schema;
 use super::secrets;
+use super::slot::Slot;
 use super::templates::Templates;
 use super::value_path::ValuePath;
-use super::values_file::{difference, text};
+use super::values_file::{Ordered, difference, text};
 use crate::render::{RenderError, fill, mark};
 
 /// What a chart is made of.
@@ -25,6 +27,8 @@ pub(super) struct Parts<'e, 'a> {
     pub(super) test: Option<HelmTest>,
     /// Of each environment; the first gives the defaults.
     pub(super) answers: Vec<Answers<'e, 'a>>,
+    /// The values that come from how the environments differ.
+    pub(super) slots: Vec<Slot>,
 }
 
 /// Paths and texts.
@@ -40,7 +44,8 @@ impl Parts<'_, '_> {
         let fail = |why: String| vec![ChartError::new(base.environment.origin, why)];
         let written = |error: RenderError| fail(error.to_string());
         let (app, mark) = (&base.environment.app, mark(&base.environment.file()));
-        let schema = schema(&base.tree, app, &mark).map_err(fail)?;
+        let trees: Vec<&Value> = self.answers.iter().map(|one| &one.tree).collect();
+        let schema = schema(&trees, &self.slots, app, &mark).map_err(fail)?;
         let described = described(&schema, &base.tree);
         let wrong = unread(&described, &self.reads());
         if !wrong.is_empty() {
@@ -57,6 +62,7 @@ impl Parts<'_, '_> {
         ];
         files.extend(self.values(&schema).map_err(written)?);
         files.extend(self.templates(app.name(), &mark).map_err(written)?);
+        files.push(("templates/checks.yaml".to_owned(), checks::template(app, &base.tree, &mark)));
         if base.values.secrets.is_some() {
             files.push(("templates/secrets.yaml".to_owned(), secrets::template(app, &mark)));
         }
@@ -67,7 +73,8 @@ impl Parts<'_, '_> {
     fn values(&self, schema: &Value) -> Result<Files, RenderError> {
         let Some((base, others)) = self.answers.split_first() else { return Ok(Vec::new()) };
         let mark_of = |answers: &Answers<'_, '_>| mark(&answers.environment.file());
-        let mut files = vec![("values.yaml".to_owned(), text(&base.values, schema, &mark_of(base))?)];
+        let mut files =
+            vec![("values.yaml".to_owned(), text(&Ordered::of(&base.values, &base.tree)?, schema, &mark_of(base))?)];
         for other in others {
             let text = text(&difference(&base.tree, &other.tree), schema, &mark_of(other))?;
             files.push((format!("values-{}.yaml", other.environment.name()), text));
@@ -81,8 +88,7 @@ impl Parts<'_, '_> {
         let mark = fill!("{{/* %MARK% */ -}}\n", MARK = mark);
         let mut files = Files::new();
         for (path, documents) in &self.templates {
-            let check = path.strip_suffix("/hpa.yaml").map(pages::autoscaling_check).unwrap_or_default();
-            let text = mark.clone() + &check + &printer.file(documents)?;
+            let text = mark.clone() + &printer.file(documents)?;
             files.push((format!("templates/{path}"), text));
         }
         if let Some(test) = &self.test {
@@ -96,7 +102,9 @@ impl Parts<'_, '_> {
         let mut reads = BTreeSet::new();
         let documents = self.templates.values().flatten().chain(self.test.iter().flat_map(|test| &test.documents));
         documents.for_each(|document| document.reads(&mut reads));
-        reads.insert(ValuePath::new(&["nameOverride"]));
+        for name in ["nameOverride", "fullnameOverride", "commonLabels", "namespace.name"] {
+            reads.insert(ValuePath::new(&[name]));
+        }
         if self.answers.iter().any(|one| one.values.secrets.is_some()) {
             reads.insert(ValuePath::new(&["secrets"]));
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::binding::{self, Binding};
 use super::error::ChartError;
 use super::expr::Expr;
-use super::generalize::generalize;
+use super::generalize::General;
 use super::names::{TEST, camel_case};
 use super::node::{Entry, Node};
 use super::templates::policed;
@@ -56,13 +56,14 @@ pub(super) fn helm_test(environment: &Environment<'_>, bundle: &Bundle) -> Resul
     let workloads: Vec<Deployed<'_>> = [tester].into_iter().chain(all.iter().map(|one| one.callee)).collect();
     let app = App { workloads: &workloads, ..environment.app };
     let fail = |error: serde_json::Error| vec![ChartError::new(environment.origin, format!("the test: {error}"))];
+    let general = General::of(&app);
     let mut documents = Vec::new();
     for policy in policies(environment, &app)? {
         let object = Object::from(policy).to_value().map_err(fail)?;
-        documents.push(policed("NetworkPolicy", Entry::new("NetworkPolicy", generalize(&object, &app))));
+        documents.push(policed("NetworkPolicy", Entry::new("NetworkPolicy", general.template(&object))));
     }
     let pod = Object::from(pod(&app, &tester)).to_value().map_err(fail)?;
-    let mut template = generalize(&pod, &app);
+    let mut template = general.template(&pod);
     for row in rows() {
         row.bind(&pod, &mut template);
     }
@@ -75,7 +76,7 @@ pub(super) fn helm_test(environment: &Environment<'_>, bundle: &Bundle) -> Resul
 
 /// The rows of the table for the test's pod.
 fn rows() -> Vec<Binding> {
-    binding::of_pod("", &ValuePath::new(&["test", "image"]))
+    binding::of_pod("", &ValuePath::new(&["test", "image"]), None)
 }
 
 /// An endpoint that is asked.
@@ -119,10 +120,10 @@ impl Asked<'_> {
     fn url(&self) -> Node {
         let (name, path) = (self.callee.name(), &self.path);
         match self.port {
-            Some(port) => Node::Constant(Value::from(format!("http://{name}:{port}{path}"))),
+            Some(port) => Node::Expr(Expr::Hosts(format!("http://{name}:{port}{path}"))),
             None => {
                 let port = ValuePath::new(&["service", &camel_case(name), "port"]);
-                Node::Expr(Expr::Around(format!("http://{name}:"), port, path.clone()))
+                Node::Expr(Expr::Around("http://".to_owned(), name.to_owned(), port, path.clone()))
             }
         }
     }

@@ -17,11 +17,14 @@ pub(super) enum Node {
     Map(Vec<Entry>),
     /// Entries without keys.
     List(Vec<Entry>),
+    /// A list with this item for each text of a value.
+    Each(ValuePath, Box<Node>),
     /// What is computed.
     Expr(Expr),
 }
 
-/// A key with its node, or an item of a list. In a map, an expression without a key adds keys of its own.
+/// A key with its node, or an item of a list. In a map, an expression without a key adds keys of its own; in a list, one
+/// that is a list adds its items.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) key: String,
@@ -52,9 +55,13 @@ impl Entry {
 
     /// Every place of a value that the entry reads.
     pub(super) fn reads(&self, into: &mut BTreeSet<ValuePath>) {
-        into.extend(self.when.iter().map(|cond| cond.reads().clone()));
+        into.extend(self.when.iter().flat_map(|cond| cond.reads().iter().cloned()));
         match &self.node {
             Node::Constant(_) => {}
+            Node::Each(path, item) => {
+                into.insert(path.clone());
+                Entry::new("", Node::clone(item)).reads(into);
+            }
             Node::Map(entries) | Node::List(entries) => entries.iter().for_each(|entry| entry.reads(into)),
             Node::Expr(expr) => into.extend(expr.reads().cloned()),
         }
@@ -79,12 +86,64 @@ impl Node {
         })
     }
 
+    /// Whether it is the same whatever the values are.
+    pub(super) fn is_constant(&self) -> bool {
+        match self {
+            Self::Constant(_) => true,
+            Self::Map(entries) | Self::List(entries) => {
+                entries.iter().all(|entry| entry.when.is_empty() && entry.node.is_constant())
+            }
+            Self::Each(..) | Self::Expr(_) => false,
+        }
+    }
+
+    /// The node with this text in the place of the item that is gone through.
+    fn with_item(&self, item: &Value) -> Self {
+        let each = |entries: &[Entry]| {
+            let entries = entries.iter().map(|entry| Entry { node: entry.node.with_item(item), ..entry.clone() });
+            entries.collect()
+        };
+        match self {
+            Self::Expr(Expr::Item) => Self::Constant(item.clone()),
+            Self::Map(entries) => Self::Map(each(entries)),
+            Self::List(items) => Self::List(each(items)),
+            other => other.clone(),
+        }
+    }
+
+    /// Adds an entry to the map that stands behind a key, which may only be there for such entries.
+    pub(super) fn put_within(&mut self, key: &str, entry: Entry) {
+        let Self::Map(entries) = self else { return };
+        let paths = |when: &[Cond]| match when {
+            [Cond::Set(path)] => Some(vec![path.clone()]),
+            [Cond::Any(paths)] => Some(paths.clone()),
+            _ => None,
+        };
+        let (new, Some(there)) = (paths(&entry.when), entries.iter_mut().find(|other| other.key == key)) else {
+            let when = entry.when.clone();
+            self.put(Entry { key: key.to_owned(), when, node: Self::Map(vec![entry]) });
+            return;
+        };
+        if let (Some(new), Some(mut own)) = (new, paths(&there.when)) {
+            own.extend(new.into_iter().filter(|path| !own.contains(path)).collect::<Vec<_>>());
+            there.when = vec![Cond::Any(own)];
+        }
+        there.node.put_beside(entry);
+    }
+
     /// Adds or replaces an entry of a map.
     pub(super) fn put(&mut self, entry: Entry) {
         if let Self::Map(entries) = self {
             entries.retain(|other| other.key.is_empty() || other.key != entry.key);
         }
         self.put_beside(entry);
+    }
+
+    /// Takes what stands behind a key of a map away.
+    pub(super) fn take(&mut self, key: &str) {
+        if let Self::Map(entries) = self {
+            entries.retain(|entry| entry.key != key);
+        }
     }
 
     /// Adds an entry to a map, which may have others with its key on other conditions.
@@ -110,8 +169,18 @@ impl Node {
                 Value::Object(map)
             }
             Self::List(items) => {
-                let items = items.iter().filter(|entry| entry.holds(values));
-                Value::Array(items.map(|entry| entry.node.eval(values, namespace)).collect::<Option<_>>()?)
+                let mut all = Vec::new();
+                for item in items.iter().filter(|entry| entry.holds(values)) {
+                    match (item.node.eval(values, namespace)?, &item.node) {
+                        (Value::Array(more), Node::Expr(_)) => all.extend(more),
+                        (one, _) => all.push(one),
+                    }
+                }
+                Value::Array(all)
+            }
+            Self::Each(path, item) => {
+                let each = path.get(values)?.as_array()?.iter();
+                Value::Array(each.map(|text| item.with_item(text).eval(values, namespace)).collect::<Option<_>>()?)
             }
             Self::Expr(expr) => expr.eval(values, namespace)?,
         })

@@ -1,5 +1,9 @@
 //! The files of a chart that are no object's template: what Helm and people read about it. Source: Helm, "Charts".
 
+use serde_json::Value;
+
+use super::generalize::General;
+use super::hosts::pattern;
 use super::names::camel_case;
 use super::secrets;
 use crate::model::App;
@@ -18,12 +22,17 @@ pub(super) fn helmignore(mark: &str) -> String {
 
 /// templates/_helpers.tpl: the named templates that all others use.
 pub(super) fn helpers(app: &App<'_>, mark: &str) -> String {
-    fill!(include_str!("text/helpers.tpl"), MARK = mark, CHART = app.name())
-}
-
-/// The check that the schema cannot make for every number.
-pub(super) fn autoscaling_check(workload: &str) -> String {
-    fill!(include_str!("text/autoscaling.tpl"), WORKLOAD = &camel_case(workload))
+    let general = General::of(app);
+    let services: Vec<String> = general.services().iter().map(|service| format!("\"{service}\"")).collect();
+    let [at_a_port, in_an_address] = pattern(general.services()).map(|text| Value::from(text).to_string());
+    fill!(
+        include_str!("text/helpers.tpl"),
+        MARK = mark,
+        CHART = app.name(),
+        SERVICES = &services.join(" "),
+        AT_A_PORT = &at_a_port,
+        IN_AN_ADDRESS = &in_an_address,
+    )
 }
 
 /// templates/NOTES.txt: what to do next, and what is doubtful about the values.
@@ -31,14 +40,20 @@ pub(super) fn notes(app: &App<'_>, tested: bool, mark: &str) -> String {
     let rolled_out = app.workloads().iter().filter(|deployed| !matches!(deployed.kind(), "Job" | "CronJob"));
     let rollouts = rolled_out.map(|deployed| {
         fill!(
-            "  kubectl --namespace {{ .Release.Namespace }} rollout status %KIND%/%NAME%\n",
+            "  kubectl --namespace {{ include \"%CHART%.namespace\" . }} rollout status %KIND%/{{ include \"%CHART%.prefix\" . }}%NAME%\n",
+            CHART = app.name(),
             KIND = &deployed.kind().to_lowercase(),
             NAME = deployed.name()
         )
     });
     let served = app.workloads().iter().filter(|deployed| deployed.overlay.exposure.serves());
     let services = served.clone().map(|deployed| {
-        fill!(include_str!("text/notes-service.txt"), NAME = deployed.name(), KEY = &camel_case(deployed.name()))
+        fill!(
+            include_str!("text/notes-service.txt"),
+            CHART = app.name(),
+            NAME = deployed.name(),
+            KEY = &camel_case(deployed.name())
+        )
     });
     let ports = served.map(|deployed| {
         fill!(include_str!("text/notes-port.txt"), NAME = deployed.name(), KEY = &camel_case(deployed.name()))
@@ -58,6 +73,7 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], table: &str, mark: &str) ->
     let others =
         others.iter().map(|other| fill!(", `values-%OTHER%.yaml` what %OTHER% answers differently", OTHER = other));
     let secrets = !secrets::of(app).is_empty();
+    let jobs = app.workloads().iter().any(|deployed| deployed.kind() == "Job");
     let head = fill!(
         include_str!("text/readme.md"),
         MARK = mark,
@@ -65,6 +81,7 @@ pub(super) fn readme(app: &App<'_>, others: &[&str], table: &str, mark: &str) ->
         NAMESPACE = app.target.namespace.0.value.as_str(),
         OTHERS = &others.collect::<String>(),
         GIVEN = if secrets { " \\\n  --set secrets.existingSecret=NAME" } else { "" },
+        JOBS = if jobs { include_str!("text/readme-jobs.md") } else { "" },
         SECRETS = if secrets { include_str!("text/readme-secrets.md") } else { "" },
     );
     head + table

@@ -3,9 +3,9 @@
 use super::switch::Switch;
 use super::value_path::ValuePath;
 use crate::model::availability::BudgetPolicy;
-use crate::model::exposure::ExposureKind;
+use crate::model::exposure::{ExposureKind, Way};
 use crate::model::list::List;
-use crate::model::{Autoscaler, Config, Deployed, DisruptionBudget};
+use crate::model::{Autoscaler, Config, Deployed, DisruptionBudget, Overlay};
 use crate::values::{Amount, NodePort, Origin, ReplicaCount, Traced};
 
 /// A question about a workload.
@@ -21,6 +21,8 @@ pub(super) enum Question {
     ServiceType,
     /// Whether it has plain settings.
     HasConfig,
+    /// Whether an Ingress leads to it.
+    HasIngress,
     /// Whether it has a disruption budget.
     Budget,
     /// Whether the budget says how many pods stay, instead of how many may go.
@@ -52,6 +54,7 @@ impl Question {
                 Switch::Choice(ValuePath::new(&["service", workload, "type"]), types)
             }
             Self::HasConfig => flag(&["config", workload]),
+            Self::HasIngress => flag(&["ingress", workload, "enabled"]),
             Self::Budget => flag(&["pdb", workload, "enabled"]),
             Self::MinAvailable => flag(&["pdb", workload, "minAvailable"]),
         }
@@ -79,6 +82,9 @@ impl Question {
                     overlay.config = PLACEHOLDER;
                 }
             }
+            // Where there is none, `in_full` borrows another environment's.
+            Self::HasIngress if yes => {}
+            Self::HasIngress => without_ingress(overlay),
             Self::HasConfig => (overlay.config, deployed.body.main.config) = (&[], List::EMPTY),
             Self::Budget if yes => {
                 overlay.disruption_budget.get_or_insert(DisruptionBudget::max_unavailable(Amount::count(1)));
@@ -95,7 +101,7 @@ impl Question {
 /// Whether a workload may have an object of this kind, whatever the values say.
 pub(super) fn may_have(deployed: &Deployed<'_>, object: &str) -> bool {
     match object {
-        "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => deployed.kind() == object,
+        "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" => deployed.kind() == object,
         "HorizontalPodAutoscaler" => deployed.kind() == "Deployment" && !scaled_elsewhere(deployed),
         "PodDisruptionBudget" => matches!(deployed.kind(), "Deployment" | "StatefulSet"),
         _ => true,
@@ -107,15 +113,44 @@ pub(super) fn scaled_elsewhere(deployed: &Deployed<'_>) -> bool {
     deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some())
 }
 
+/// Whether an Ingress leads to the workload.
+pub(super) fn has_ingress(deployed: &Deployed<'_>) -> bool {
+    deployed.overlay.exposure.ways.iter().any(|way| matches!(way, Way::Ingress(_)))
+}
+
+fn without_ingress(overlay: &mut Overlay<'_>) {
+    let mut ways = List::EMPTY;
+    for way in overlay.exposure.ways.iter().filter(|way| !matches!(way, Way::Ingress(_))) {
+        ways.push(*way, "route", "route");
+    }
+    overlay.exposure.ways = ways;
+}
+
+/// The workload with an Ingress, if any of the others has one.
+pub(super) fn with_ingress<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>]) -> Deployed<'a> {
+    let other = others.iter().find(|other| has_ingress(other) && deployed.overlay.exposure.serves());
+    if let Some(other) = other.filter(|_| !has_ingress(&deployed)) {
+        let way = other.overlay.exposure.ways.iter().find(|way| matches!(way, Way::Ingress(_)));
+        let ways = &mut deployed.overlay.exposure.ways;
+        if let (Some(way), true) = (way, ways.len() < 2) {
+            ways.push(*way, "ingress", "ingress");
+        }
+    }
+    deployed
+}
+
 /// The workload with all answers that a value may ask for: its own, or else another environment's, or what one may
-/// begin with. An autoscaler and a budget only where it may have one.
-pub(super) fn in_full<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>]) -> Deployed<'a> {
-    if may_have(&deployed, "HorizontalPodAutoscaler") {
+/// begin with. An autoscaler and a budget only where the workload that the templates are of may have one.
+pub(super) fn in_full<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>], asked: &Deployed<'a>) -> Deployed<'a> {
+    deployed = with_ingress(deployed, others);
+    if may_have(asked, "HorizontalPodAutoscaler") {
         let overlay = &mut deployed.overlay;
-        overlay.autoscaler = overlay.autoscaler.or(others.iter().find_map(|other| other.overlay.autoscaler));
+        overlay.autoscaler = overlay.autoscaler.filter(|own| own.by.is_none());
+        let theirs = others.iter().filter_map(|other| other.overlay.autoscaler).find(|other| other.by.is_none());
+        overlay.autoscaler = overlay.autoscaler.or(theirs);
         Question::Autoscaled.answer(&mut deployed, 1);
     }
-    if may_have(&deployed, "PodDisruptionBudget") {
+    if may_have(asked, "PodDisruptionBudget") {
         let other = others.iter().find_map(|other| other.overlay.disruption_budget);
         deployed.overlay.disruption_budget = deployed.overlay.disruption_budget.or(other);
         Question::Budget.answer(&mut deployed, 1);

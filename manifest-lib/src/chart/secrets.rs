@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::ChartError;
 use super::names::camel_case;
 use super::value_path::ValuePath;
-use crate::model::App;
+use crate::model::{App, Deployed, SecretEnv};
 use crate::render::fill;
 
 /// The value that names a Secret which is there already.
@@ -20,10 +20,24 @@ pub(super) fn existing() -> ValuePath {
 /// may name others, too.
 pub(super) fn of<'a>(app: &App<'a>) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut secrets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
+    for secret in app.workloads.iter().flat_map(named_by) {
         secrets.entry(secret.secret.as_str()).or_default().insert(secret.key.as_str());
     }
     secrets
+}
+
+/// What a workload's containers name, the main one's first.
+fn named_by<'d, 'a>(deployed: &'d Deployed<'a>) -> impl Iterator<Item = &'d SecretEnv<'a>> {
+    let body = &deployed.body;
+    let beside = body.sidecars.iter().chain(body.init_containers.iter()).flat_map(|beside| beside.secrets.iter());
+    body.main.secrets.iter().chain(beside)
+}
+
+/// The names of the values that a workload's pods read.
+pub(super) fn values_of(deployed: &Deployed<'_>, app: &App<'_>) -> Vec<String> {
+    let secrets = of(app);
+    let named = named_by(deployed).map(|secret| value_name(&secrets, secret.secret.as_str(), secret.key.as_str()));
+    named.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The name of the value for a key of a Secret: the key's, or, where two Secrets have that key, the Secret's and the key's.
@@ -51,7 +65,7 @@ pub(super) fn clashes(app: &App<'_>) -> Vec<ChartError> {
     let secrets = of(app);
     let mut names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let mut errors = Vec::new();
-    for secret in app.workloads().iter().flat_map(|deployed| deployed.body.main.secrets.iter()) {
+    for secret in app.workloads().iter().flat_map(named_by) {
         let own = (secret.key.as_str(), secret.secret.as_str());
         let name = value_name(&secrets, own.1, own.0);
         let known = *names.entry(name.clone()).or_insert(own);

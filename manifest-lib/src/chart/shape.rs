@@ -2,7 +2,7 @@
 
 use super::binding::{self, Binding};
 use super::error::ChartError;
-use super::generalize::{generalize, identity};
+use super::generalize::{General, identity};
 use super::merge::merge;
 use super::names::camel_case;
 use super::node::Entry;
@@ -24,7 +24,7 @@ pub(super) fn template(
 ) -> Result<Vec<Entry>, Vec<ChartError>> {
     let Some(deployed) = environment.app.workloads.get(index) else { return Ok(Vec::new()) };
     let workload = camel_case(deployed.name());
-    let rows = binding::of_workload(kind, deployed);
+    let rows = binding::of_workload(kind, deployed, &environment.app);
     let (key, bound) = (format!("{kind}/{name}"), vec![false; rows.len()]);
     let mut shaped = Shaped { environment, index, kind, key, workload, rows, bound };
     let entries = shaped.entries(*deployed, questions).map_err(|error| vec![error])?;
@@ -85,7 +85,7 @@ impl<'a> Shaped<'_, 'a> {
         })?;
         let found = bundle.iter().find(|(key, item)| identity(key, &item.object, &app) == self.key);
         let Some(object) = found.and_then(|(_, item)| item.object.to_value().ok()) else { return Ok(Vec::new()) };
-        let mut template = generalize(&object, &environment.app);
+        let mut template = General::of(&environment.app).template(&object);
         for (row, bound) in self.rows.iter().zip(&mut self.bound) {
             *bound |= row.bind(&object, &mut template);
         }

@@ -32,6 +32,29 @@ impl ValuePath {
         merge(values, around);
     }
 
+    /// Puts a value there, in the place of what is there.
+    pub(super) fn set(&self, values: &mut Value, value: Value) {
+        self.remove(values);
+        self.fill(values, value);
+    }
+
+    /// Takes the value there away; what is around it stays.
+    pub(super) fn remove(&self, values: &mut Value) {
+        let (around, key) = self.0.rsplit_once('.').unwrap_or(("", &self.0));
+        let around = around.split('.').filter(|key| !key.is_empty()).try_fold(values, |value, key| value.get_mut(key));
+        if let Some(map) = around.and_then(Value::as_object_mut) {
+            map.remove(key);
+        }
+    }
+
+    /// The place around it and its own key.
+    pub(super) fn split(&self) -> (Option<Self>, &str) {
+        match self.0.rsplit_once('.') {
+            Some((around, key)) => (Some(Self(around.to_owned())), key),
+            None => (None, &self.0),
+        }
+    }
+
     /// Whether a template that reads this reads that value, too.
     pub(super) fn covers(&self, value: &Self) -> bool {
         value.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

@@ -19,6 +19,13 @@ use crate::objects::Object;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderError(String);
 
+impl RenderError {
+    /// What cannot be written, and why.
+    pub(crate) fn new(why: String) -> Self {
+        Self(why)
+    }
+}
+
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -4,7 +4,7 @@ kind: Secret
 metadata:
   labels:
     {{- include "%CHART%.labels" . | nindent 4 }}
-  name: %SECRET%
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "%CHART%.prefix" . }}%SECRET%
+  namespace: {{ include "%CHART%.namespace" . }}
 data:
 %DATA%type: Opaque

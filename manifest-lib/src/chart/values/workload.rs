@@ -78,6 +78,9 @@ pub(in crate::chart) struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = NodePort::MIN.get(), max = NodePort::MAX.get()))]
     node_port: Option<u32>,
+    /// Annotations of the Service, such as what a load balancer is told
+    #[schemars(extend("propertyNames" = {"pattern": super::patterns::LABEL_KEY}))]
+    annotations: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

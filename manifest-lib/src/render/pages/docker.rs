@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::super::dockerfile::dockerfile;
 use super::super::fill::fill;
+use super::super::images::image_folder;
 use crate::lower::Environment;
+use crate::model::Workload;
 
 pub(super) fn page(environments: &[Environment<'_>], mark: &str) -> String {
     let mut sections: BTreeMap<String, String> = BTreeMap::new();
     for app in environments.iter().map(Environment::app) {
         for workload in app.workloads().iter().map(|deployed| deployed.workload()) {
             if let Some(text) = dockerfile(&app.release(), &workload) {
-                sections.entry(workload.name().to_owned()).or_insert_with(|| section(workload.name(), &text));
+                sections.entry(workload.name().to_owned()).or_insert_with(|| section(&workload, &text));
             }
         }
     }
@@ -20,7 +22,8 @@ pub(super) fn page(environments: &[Environment<'_>], mark: &str) -> String {
     fill!(include_str!("../text/pages/docker.md"), MARK = mark, IMAGES = &all)
 }
 
-fn section(name: &str, text: &str) -> String {
+fn section<C>(workload: &Workload<'_, C>, text: &str) -> String {
+    let (name, folder) = (workload.name(), image_folder(workload));
     let lines = |word: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.strip_prefix(word)).map(|rest| format!("`{}`", rest.trim())).collect()
     };
@@ -30,7 +33,7 @@ fn section(name: &str, text: &str) -> String {
         if words.is_empty() { String::new() } else { format!("| {what} | {} |\n", words.join(", ")) }
     };
     format!(
-        "\n## {name}\n\n`docker build --file out/images/{name}/Dockerfile FOLDER_OF_THE_APP`\n\n| | |\n|---|---|\n{}{}{}{}{}{}",
+        "\n## {name}\n\n`docker build --file out/images/{folder}/Dockerfile FOLDER_OF_THE_APP`\n\n| | |\n|---|---|\n{}{}{}{}{}{}",
         row("stages", lines("FROM ")),
         row("arguments of the build", lines("ARG ")),
         row("secrets of the build, each optional", secrets),

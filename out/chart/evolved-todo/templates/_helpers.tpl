@@ -5,6 +5,16 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{/* What stands before the name of every object. */}}
+{{- define "evolved-todo.prefix" -}}
+{{- with .Values.fullnameOverride }}{{ . }}-{{ end }}
+{{- end }}
+
+{{/* The namespace of the objects. */}}
+{{- define "evolved-todo.namespace" -}}
+{{- .Values.namespace.name | default .Release.Namespace }}
+{{- end }}
+
 {{/* The chart's name and version in one label. */}}
 {{- define "evolved-todo.chart" -}}
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
@@ -16,16 +26,50 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/name: {{ include "evolved-todo.name" . | quote }}
 {{- end }}
 
-{{/* All labels of an object but its component. */}}
-{{- define "evolved-todo.labels" -}}
+{{/* All labels of a pod but its component; the chart's own version is none, since it would roll pods for nothing. */}}
+{{- define "evolved-todo.podLabels" -}}
 {{ include "evolved-todo.selectorLabels" . }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: evolved-todo
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* All labels of an object but its component. */}}
+{{- define "evolved-todo.labels" -}}
+{{ include "evolved-todo.podLabels" . }}
 helm.sh/chart: {{ include "evolved-todo.chart" . }}
 {{- end }}
 
 {{/* An image: repository, tag and digest as far as they are set. */}}
 {{- define "evolved-todo.image" -}}
 {{ .repository }}{{ with .tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{/* A setting's text, with the hosts in it that are Services of the release by their names. */}}
+{{- define "evolved-todo.hosts" -}}
+{{- $text := index . 1 -}}
+{{- $prefix := include "evolved-todo.prefix" (index . 0) -}}
+{{- if $prefix -}}
+{{- if and (has $text (list "backend" "backend-headless" "frontend" "frontend-headless")) (regexMatch "HOST|ADDR|SERVER|URL|ENDPOINT" (index . 2 | upper)) -}}
+{{- $text = print $prefix $text -}}
+{{- else -}}
+{{- $named := printf "${1}%s${2}${3}" $prefix -}}
+{{- /* Twice: of two hosts side by side, the sign between them ends the first. */ -}}
+{{- range list 1 2 -}}
+{{- $text = regexReplaceAll "(^|//|[@,= ])(frontend-headless|backend-headless|frontend|backend)(:[0-9])" $text $named -}}
+{{- $text = regexReplaceAll "(//|@)(frontend-headless|backend-headless|frontend|backend)($|[/,? \";])" $text $named -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $text -}}
+{{- end }}
+
+{{/* A quantity as a number. */}}
+{{- define "evolved-todo.amount" -}}
+{{- $factors := dict "" 1 "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 "Ei" 1152921504606846976 -}}
+{{- $text := toString . -}}
+{{- mulf (regexFind "^[0-9.]+" $text | float64) (get $factors (regexFind "[a-zA-Z]*$" $text) | float64) -}}
 {{- end }}

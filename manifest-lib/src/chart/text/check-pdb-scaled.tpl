@@ -1,0 +1,4 @@
+{{- if $.Values.autoscaling.%WORKLOAD%.enabled }}
+{{- $pods = int $.Values.autoscaling.%WORKLOAD%.minReplicas }}
+{{- $value = "autoscaling.%WORKLOAD%.minReplicas" }}
+{{- end }}
