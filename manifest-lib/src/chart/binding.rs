@@ -57,9 +57,8 @@ fn is_ours(key: &str) -> bool {
     key.starts_with("gen-cli/")
 }
 
-/// The rows of a workload's Ingress: one host is a value, several are a list.
-fn of_ingress(deployed: &Deployed<'_>, ingress: &ValuePath) -> Vec<Binding> {
-    let _ = deployed;
+/// The rows of a workload's Ingress.
+fn of_ingress(ingress: &ValuePath) -> Vec<Binding> {
     vec![
         row(Place::OwnKeys("metadata.annotations".to_owned()), Expr::Yaml(ingress.join("annotations"))),
         row(Place::Hosts, Expr::Yaml(ingress.join("hosts"))),
@@ -77,7 +76,7 @@ pub(super) fn of_workload(kind: &str, deployed: &Deployed<'_>, app: &App<'_>) ->
             Place::OwnKeys("metadata.annotations".to_owned()),
             Expr::Yaml(own("serviceAccount").join("annotations")),
         )],
-        "Ingress" => of_ingress(deployed, &own("ingress")),
+        "Ingress" => of_ingress(&own("ingress")),
         "Service" => vec![
             row(Place::OwnKeys("metadata.annotations".to_owned()), Expr::Yaml(service.join("annotations"))),
             field("spec.type", Expr::Raw(service.join("type"))),

@@ -113,14 +113,18 @@ pub(super) fn scaled_elsewhere(deployed: &Deployed<'_>) -> bool {
     deployed.overlay.autoscaler.is_some_and(|scaler| scaler.by.is_some())
 }
 
-/// Whether an Ingress leads to the workload.
+/// Whether an Ingress of its own name leads to the workload. One that is named otherwise is no value's.
 pub(super) fn has_ingress(deployed: &Deployed<'_>) -> bool {
-    deployed.overlay.exposure.ways.iter().any(|way| matches!(way, Way::Ingress(_)))
+    deployed.overlay.exposure.ways.iter().any(is_own_ingress)
+}
+
+fn is_own_ingress(way: &Way<'_>) -> bool {
+    matches!(way, Way::Ingress(ingress) if ingress.name.is_none())
 }
 
 fn without_ingress(overlay: &mut Overlay<'_>) {
     let mut ways = List::EMPTY;
-    for way in overlay.exposure.ways.iter().filter(|way| !matches!(way, Way::Ingress(_))) {
+    for way in overlay.exposure.ways.iter().filter(|way| !is_own_ingress(way)) {
         ways.push(*way, "route", "route");
     }
     overlay.exposure.ways = ways;
@@ -130,7 +134,7 @@ fn without_ingress(overlay: &mut Overlay<'_>) {
 pub(super) fn with_ingress<'a>(mut deployed: Deployed<'a>, others: &[&Deployed<'a>]) -> Deployed<'a> {
     let other = others.iter().find(|other| has_ingress(other) && deployed.overlay.exposure.serves());
     if let Some(other) = other.filter(|_| !has_ingress(&deployed)) {
-        let way = other.overlay.exposure.ways.iter().find(|way| matches!(way, Way::Ingress(_)));
+        let way = other.overlay.exposure.ways.iter().find(|way| is_own_ingress(way));
         let ways = &mut deployed.overlay.exposure.ways;
         if let (Some(way), true) = (way, ways.len() < 2) {
             ways.push(*way, "ingress", "ingress");

@@ -57,25 +57,24 @@ const POD: &[(&str, &[&str])] = &[
     ("CronJob", &["spec", "jobTemplate", "spec", "template", "spec"]),
 ];
 
+/// An Ingress that has not its workload's name, as the kind of its values.
+const EXTRA_INGRESS: &str = "ExtraIngress";
+
 impl Place {
     /// The object itself.
     pub(super) fn of(object: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (kind, name) = (text(&object["kind"]), text(&object["metadata"]["name"]));
+        let named = format!("{kind}/{name}");
         let component = object["metadata"]["labels"]["app.kubernetes.io/component"].as_str();
         // A Service more of a workload, and its files, have names of their own.
         let is_shared =
             matches!(&*kind, "HorizontalPodAutoscaler" | "PodDisruptionBudget" | "Job" | "PersistentVolumeClaim");
         let owner = component.filter(|component| is_shared || *component == name).unwrap_or(&name);
+        // `ingress.NAME` has the values of a workload's own Ingress, and another one has but what differs.
+        let kind = if kind == "Ingress" && component != Some(&*name) { EXTRA_INGRESS.to_owned() } else { kind.clone() };
         let claims = object["spec"]["volumeClaimTemplates"].as_array().map_or(0, Vec::len);
-        Self {
-            object: format!("{kind}/{name}"),
-            owner: camel_case(owner),
-            keys: Vec::new(),
-            labels: Vec::new(),
-            claims,
-            kind,
-        }
+        Self { object: named, owner: camel_case(owner), keys: Vec::new(), labels: Vec::new(), claims, kind }
     }
 
     /// The place of a key in it.
@@ -147,7 +146,9 @@ impl Place {
         let path = |parts: &[&str]| ValuePath::new(parts);
         match (&*self.kind, &labels[..]) {
             ("Namespace", [.., "gen-cli/stage"]) => path(&["namespace", "stage"]),
-            ("Ingress", ["spec", "ingressClassName"]) => path(&["ingress", owner, "className"]),
+            (kind @ ("Ingress" | EXTRA_INGRESS), ["spec", "ingressClassName"]) => {
+                path(&[&head(kind), owner, "className"])
+            }
             ("StatefulSet", ["spec", "volumeClaimTemplates", claim, .., last]) => self.storage(claim, last),
             ("PersistentVolumeClaim", ["spec", .., last]) => {
                 let name = self.object.rsplit('/').next().unwrap_or_default();

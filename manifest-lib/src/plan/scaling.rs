@@ -40,7 +40,8 @@ pub struct Scaling {
 pub struct Step {
     /// Seconds from the first look that saw the new load, at the earliest.
     pub second: i64,
-    /// The same at the latest: a window or a period that ends with a look may just have ended, or end with the next one.
+    /// The same at the latest. Without `behavior`, less than a second decides whether the last look before the load ended
+    /// still counts, so the step may come a look later.
     pub latest: i64,
     /// The pods from then on.
     pub replicas: i64,
@@ -82,7 +83,7 @@ impl Controller {
         early
     }
 
-    /// The steps until nothing changes any more. What ends with a look has ended by then, or with `late` ends at the next.
+    /// The steps until nothing changes any more. With `late`, the last look before the load ended still counts where it may.
     fn path(&self, load: bool, late: bool) -> Vec<Step> {
         let (before, wish) = if load { (self.minimum, self.maximum) } else { (self.maximum, self.minimum) };
         let mut replicas = before;
@@ -92,12 +93,11 @@ impl Controller {
         for look in 0..MOST_LOOKS {
             let now = look * SYNC;
             // Before the load changed, the wish was another at each look.
-            let steady = now - self.window(load) >= if late { 1 - SYNC } else { -SYNC };
+            let steady = now - self.window(load) >= if late && self.behavior.is_none() { 1 - SYNC } else { -SYNC };
             if !steady {
                 continue;
             }
-            let next =
-                self.bounded(load, replicas, wish, now - i64::from(late), &events).clamp(self.minimum, self.maximum);
+            let next = self.bounded(load, replicas, wish, now, &events).clamp(self.minimum, self.maximum);
             if next != replicas {
                 // What is older than every period counts no more.
                 events.retain(|(at, _)| *at > now - self.longest_period(load));
@@ -211,9 +211,8 @@ mod tests {
         assert_eq!(down, [(0, 20), (285, 1)]);
     }
 
-    /// The window ends with a look: a little late, and the next one acts.
     #[test]
-    fn a_window_that_ends_with_a_look_may_end_a_look_later() {
+    fn without_behavior_the_window_may_end_a_look_later() {
         let scaler = |behavior: &str| {
             let text = format!(
                 r#"{{"spec": {{"minReplicas": 2, "maxReplicas": 5, "behavior": {behavior}, "scaleTargetRef": {{"kind": "Deployment", "name": "a"}}}}}}"#
@@ -222,7 +221,7 @@ mod tests {
             down.iter().map(|step| (step.second, step.latest, step.replicas)).collect::<Vec<_>>()
         };
         assert_eq!(scaler("null"), [(0, 0, 5), (285, 300, 2)]);
-        assert_eq!(scaler("{}"), [(0, 0, 5), (285, 300, 2)]);
+        assert_eq!(scaler("{}"), [(0, 0, 5), (285, 285, 2)]);
         // 50 s end between two looks.
         assert_eq!(scaler(r#"{"scaleDown": {"stabilizationWindowSeconds": 50}}"#), [(0, 0, 5), (45, 45, 2)]);
     }

@@ -1,6 +1,8 @@
 //! Clusters to start from: what their makers' documents say of them. Each method after them says otherwise.
 
-use super::{Cluster, Dns, Nodes};
+use super::dns::Dns;
+use super::facts::Cluster;
+use super::nodes::Nodes;
 use crate::model::Pods;
 use crate::values::{Cpu, Memory, Origin};
 
