@@ -86,7 +86,6 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
             data,
             string_data: template,
             type_: Some("Opaque".to_owned()),
-            ..Secret::default()
         });
         // Without the error's own words, which may have the value.
         let yaml = render::object(&object).map_err(|_| Failure::Error(format!("Secret/{name} is no YAML")))?;

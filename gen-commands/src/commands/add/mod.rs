@@ -57,8 +57,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         What::Environment { name, like } => environment::add(&mut sources, name, like.as_deref())?,
         What::Cluster { name } => cluster::add(&mut sources, name)?,
     };
-    let (written, place) = sources.write(&next)?;
-    let mut told: String = written.iter().map(|(path, how)| format!("  {how} {}\n", path.display())).collect();
-    told.push_str(&format!("\nRead next: {place}\n"));
+    let written = sources.write(&next)?;
+    let mut told: String = written.files.iter().map(|(path, how)| format!("  {how} {}\n", path.display())).collect();
+    told.push_str(&format!("\nRead next: {}\n", written.place));
     print::text(&told)
 }

@@ -15,6 +15,14 @@ pub(super) struct Next {
     pub(super) text: String,
 }
 
+/// What was written.
+pub(super) struct Written {
+    /// Each file, and what was done to it.
+    pub(super) files: Vec<(PathBuf, &'static str)>,
+    /// Where to read next, as `FILE:LINE`.
+    pub(super) place: String,
+}
+
 /// All files of a folder of profiles, by their names.
 pub(super) struct Sources {
     folder: PathBuf,
@@ -83,7 +91,7 @@ impl Sources {
     }
 
     /// Writes all that changed, formatted, and says which files and where to read next.
-    pub(super) fn write(self, next: &Next) -> Result<(Vec<(PathBuf, &'static str)>, String), Failure> {
+    pub(super) fn write(self, next: &Next) -> Result<Written, Failure> {
         let changed = self.files.into_iter().filter_map(|(name, source)| Some((name, source.changed()?, "changed")));
         let new = self.new.into_iter().map(|(name, text)| (name, text, "wrote"));
         let mut ready = Vec::new();
@@ -111,7 +119,7 @@ impl Sources {
                 .map_err(|error| Failure::Error(format!("{} cannot be written: {}", path.display(), error.error)))?;
             written.push((path, how));
         }
-        Ok((written, place))
+        Ok(Written { files: written, place })
     }
 }
 

@@ -130,7 +130,7 @@ impl<'a> Cluster<'a> {
     }
 
     /// Where the API server answers, behind its Service: the addresses that `kubectl get endpointslices kubernetes` shows, as
-    /// a block, and their port. Policies know no Service, and workloads with [`Rights`](super::Rights) must reach it.
+    /// a block, and their port. Policies know no Service, and workloads with [`Rights`](crate::model::Rights) must reach it.
     ///
     /// ```
     /// use manifest_lib::{model::Cluster, values::{Cpu, Memory}};
@@ -159,7 +159,7 @@ impl<'a> Cluster<'a> {
     }
 
     /// Where the pods of the monitoring run: to them alone
-    /// [`Workload::scraped_on`](super::Workload::scraped_on) opens a port.
+    /// [`Workload::scraped_on`](crate::model::Workload::scraped_on) opens a port.
     ///
     /// ```
     /// use manifest_lib::{model::{Cluster, Pods}, values::{Cpu, Memory}};
