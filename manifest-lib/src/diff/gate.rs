@@ -96,12 +96,11 @@ fn told(diff: &mut Diff, place: Option<&usize>, impact: Impact, path: &str, mess
     let effect = Effect::new(impact, message);
     let own = place.and_then(|place| diff.objects.get_mut(*place));
     let Some(own) = own else { return diff.effects.push(effect) };
-    let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
     let near = |change: &Change| covers(&change.path, path) || covers(path, &change.path);
     // What a container is found to lack may have been said by its pod.
     let alone = !own.changes.iter().any(near);
     for change in &mut own.changes {
-        if (near(change) || (alone && last(path) == last(&change.path))) && !change.impacts.contains(&impact) {
+        if (near(change) || (alone && path_steps(path).last() == path_steps(&change.path).last())) && !change.impacts.contains(&impact) {
             change.impacts.push(impact);
             change.impacts.sort();
         }

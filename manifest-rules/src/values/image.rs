@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::doors::text_value;
 use super::fault::{Fault, must};
+use super::port::ContainerPort;
 use super::scan::{find, find_last, is_lower_alnum, same, slice, starts_with};
 
 text_value! {
@@ -235,14 +236,14 @@ const fn scan_registry(bytes: &[u8], end: usize) -> Option<&'static str> {
             let mut port: u32 = 0;
             let mut i = colon + 1;
             while i < end {
-                if !bytes[i].is_ascii_digit() || port > 65535 {
-                    return Some("its registry's port is no number from 1 to 65535");
+                if !bytes[i].is_ascii_digit() || port > ContainerPort::MAX.get() {
+                    return Some("its registry's port is no port number: write one, such as 5000");
                 }
                 port = port * 10 + (bytes[i] - b'0') as u32;
                 i += 1;
             }
-            if port == 0 || port > 65535 {
-                return Some("its registry's port is no number from 1 to 65535");
+            if port == 0 || port > ContainerPort::MAX.get() {
+                return Some("its registry's port is no port number: write one, such as 5000");
             }
             colon
         }

@@ -92,9 +92,10 @@ impl<'a> Cluster<'a> {
         Self::eks(version, nodes).dns(Dns::kube_dns().address(dns))
     }
 
-    /// Google GKE, Standard or Autopilot, with Dataplane V2. Its pods ask kube-dns, NodeLocal DNSCache (on Autopilot, and by
-    /// default on newer Standard clusters) or Cloud DNS, each at another place; all of them are allowed. Source: Google
-    /// Cloud, "Set up NodeLocal DNSCache", "Use Cloud DNS for GKE" and "About GKE Dataplane V2".
+    /// Google GKE with Dataplane V2, which enforces policies: Autopilot always has it, and a Standard cluster only if it was
+    /// made with `--enable-dataplane-v2`. For one without it, write [`without_policies`](Self::without_policies). Its pods ask
+    /// kube-dns, NodeLocal DNSCache or Cloud DNS, each at another place; all of them are allowed. Source: Google Cloud, "Set
+    /// up NodeLocal DNSCache", "Use Cloud DNS for GKE" and "GKE Dataplane V2".
     ///
     /// ```
     /// use manifest_lib::{model::{Cluster, Nodes}, values::{Cpu, Memory}};

@@ -2,6 +2,8 @@
 //! Helm is, in gen-cli.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
 
+mod names;
+
 use manifest_lib::chart;
 use manifest_lib::lower::{Environment, ExtraObject, Patch};
 use manifest_lib::model::*;
@@ -83,8 +85,8 @@ fn a_difference_that_no_value_can_say_names_both_lines() {
     let line = line!() - 3;
     let told = errors(&[prod(), dev(WEB).patches(OTHER)]).concat();
     let words = "Service/web spec.selector.slot is \"blue\" in `dev` and null in the chart, which has it from `prod` (";
-    assert!(told.starts_with(words) && told.contains("charts.rs:"), "{told}");
-    assert!(told.contains(".without_chart()`\n  set at ") && told.ends_with(&format!("charts.rs:{line}")), "{told}");
+    assert!(told.starts_with(words) && told.contains("charts/main.rs:"), "{told}");
+    assert!(told.contains(".without_chart()`\n  set at ") && told.ends_with(&format!("charts/main.rs:{line}")), "{told}");
     assert_eq!(errors(&[prod(), dev(WEB).patches(OTHER).without_chart()]), Vec::<String>::new());
 }
 
@@ -193,7 +195,7 @@ fn a_patch_may_be_without_effect_in_a_shape_but_must_not_panic_in_one() {
     let line = line!() - 4;
     let told = errors(&[configured(HASTY)]).concat();
     assert!(told.contains("a patch of Deployment/web panics on the object in another shape"), "{told}");
-    assert!(told.ends_with(&format!("charts.rs:{line}")), "{told}");
+    assert!(told.ends_with(&format!("charts/main.rs:{line}")), "{told}");
     assert_eq!(errors(&[configured(HASTY).without_chart()]), Vec::<String>::new());
 }
 
@@ -392,23 +394,4 @@ fn an_object_that_the_profile_adds_names_the_secret_that_is_there_already() {
         "{{ .Values.secrets.existingSecret | default (print (include \"shop.prefix\" .) \"web-secrets\") | quote }}";
     assert!(text.contains(&format!("name: {own}\n")), "{text}");
     assert!(text.contains("bucket:\n    name: web-secrets\n"), "{text}");
-}
-
-#[test]
-fn names_that_become_one_value_are_told() {
-    let target = prod().app().target();
-    let worker = |name| {
-        Workload::new(name, "worker").resources(RESOURCES).overlay(Overlay { exposure: Exposure::none(), ..ANSWERS })
-    };
-    let two = vec![worker("a-1"), worker("a1")].leak();
-    let told = errors(&[Environment::new("prod", App::try_new(Release::new("shop", "1.0.0"), target, two).unwrap())]);
-    assert!(
-        told.concat().starts_with("the workloads `a-1` and `a1` would both have the values `a1`: rename one"),
-        "{told:?}"
-    );
-    const TAKEN: &[SecretEnv] = &[SecretEnv::new("A", "one").key("EXISTING_SECRET")];
-    let told = errors(&[environment("prod", Stage::Prod, "1.0.0", WEB.secrets(TAKEN))]).concat();
-    let words =
-        "the chart's value `secrets.existingSecret` would be both the name of a Secret that is there already and";
-    assert!(told.starts_with(words) && told.contains("the key `EXISTING_SECRET` of `one`: rename one key"), "{told}");
 }
