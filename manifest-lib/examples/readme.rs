@@ -96,8 +96,7 @@ const PROD: App = App::new(
 )
 .label("example.com/team", "shop");
 
-// A chart takes all kinds but Jobs.
-pub const ALL: &[Environment] = &[Environment::new("prod", PROD).without_chart()];
+pub const ALL: &[Environment] = &[Environment::new("prod", PROD)];
 
 #[allow(dead_code)] // the tests take the constants alone
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -100,7 +100,9 @@ fn told(diff: &mut Diff, place: Option<&usize>, impact: Impact, path: &str, mess
     // What a container is found to lack may have been said by its pod.
     let alone = !own.changes.iter().any(near);
     for change in &mut own.changes {
-        if (near(change) || (alone && path_steps(path).last() == path_steps(&change.path).last())) && !change.impacts.contains(&impact) {
+        if (near(change) || (alone && path_steps(path).last() == path_steps(&change.path).last()))
+            && !change.impacts.contains(&impact)
+        {
             change.impacts.push(impact);
             change.impacts.sort();
         }

@@ -23,6 +23,22 @@ pub(super) enum Step {
 pub(super) struct Path(pub(super) Vec<Step>);
 
 impl Path {
+    /// The key that it ends in.
+    pub(super) fn last_key(&self) -> Option<&str> {
+        match self.0.last()? {
+            Step::Key(key) => Some(key),
+            Step::Item { .. } => None,
+        }
+    }
+
+    /// The name of the item whose `value` it ends in, such as a variable's.
+    pub(super) fn named_value(&self) -> Option<&str> {
+        match &self.0[..] {
+            [.., Step::Item { name: Some(name), .. }, Step::Key(key)] if key == "value" => Some(name),
+            _ => None,
+        }
+    }
+
     /// The keys alone: `spec.template.spec.containers.image`.
     pub(super) fn pattern(&self) -> String {
         self.text(|_, _, _| String::new())

@@ -12,7 +12,7 @@ use super::report::{Change, ObjectChange, ObjectDiff, Operation};
 use super::side::At;
 use super::tree::{quantity, value};
 use crate::kinds::{Kind, List};
-use crate::values::{push_key, secret_text};
+use crate::values::{names_a_secret, push_key, secret_text};
 
 /// Items of a set that differ are compared each with each while there are no more of them.
 const MOST_SIMILAR: usize = 64;
@@ -264,8 +264,13 @@ impl Walk<'_> {
 
     /// The value, less what nobody may see.
     fn shown(&self, pattern: &str, value: &Value) -> Value {
-        let secret =
-            self.kind() == kind::Kind::Secret && (pattern.starts_with("data") || pattern.starts_with("stringData"));
+        let in_data = pattern.starts_with("data") || pattern.starts_with("stringData");
+        let secret = match self.kind() {
+            // kubectl keeps the whole Secret in an annotation.
+            kind::Kind::Secret => in_data || pattern.starts_with("metadata.annotations"),
+            kind::Kind::ConfigMap if in_data => self.path.last_key().is_some_and(names_a_secret),
+            _ => self.path.named_value().is_some_and(names_a_secret),
+        };
         shown(value, secret)
     }
 }
@@ -280,10 +285,23 @@ pub(super) fn shown(value: &Value, secret: bool) -> Value {
         },
         Value::Array(items) => items.iter().map(|item| shown(item, secret)).collect(),
         Value::Object(map) => {
-            map.iter().map(|(key, value)| (key.clone(), shown(value, secret))).collect::<serde_json::Map<_, _>>().into()
+            // A variable, or an argument of that form.
+            let named = map.get("name").and_then(Value::as_str).is_some_and(names_a_secret);
+            let entry = |(key, value): (&String, &Value)| {
+                let held = (named && key == "value") || (value.is_string() && in_settings(map, key));
+                (key.clone(), shown(value, secret || held))
+            };
+            map.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
         }
         other => other.clone(),
     }
+}
+
+/// Whether the map is one of settings, all of them texts under names in capitals, and the name is that of a secret.
+fn in_settings(map: &serde_json::Map<String, Value>, key: &str) -> bool {
+    let is_variable =
+        |name: &String| name.chars().all(|one| one.is_ascii_uppercase() || one.is_ascii_digit() || one == '_');
+    names_a_secret(key) && map.iter().all(|(name, value)| value.is_string() && is_variable(name))
 }
 
 /// Whether two values mean the same there: quantities are compared by what they amount to.

@@ -86,7 +86,10 @@ fn a_difference_that_no_value_can_say_names_both_lines() {
     let told = errors(&[prod(), dev(WEB).patches(OTHER)]).concat();
     let words = "Service/web spec.selector.slot is \"blue\" in `dev` and null in the chart, which has it from `prod` (";
     assert!(told.starts_with(words) && told.contains("charts/main.rs:"), "{told}");
-    assert!(told.contains(".without_chart()`\n  set at ") && told.ends_with(&format!("charts/main.rs:{line}")), "{told}");
+    assert!(
+        told.contains(".without_chart()`\n  set at ") && told.ends_with(&format!("charts/main.rs:{line}")),
+        "{told}"
+    );
     assert_eq!(errors(&[prod(), dev(WEB).patches(OTHER).without_chart()]), Vec::<String>::new());
 }
 

@@ -22,6 +22,7 @@ pub mod selector;
 mod service_groups;
 mod set;
 mod share;
+mod shutdown;
 mod singleton;
 mod stages;
 
@@ -42,5 +43,6 @@ pub use service_groups::{ServiceGroup, Serving};
 pub use set::Set;
 pub(crate) use share::is_no_pod;
 pub use share::pods_of;
+pub use shutdown::pre_stop_seconds;
 pub use singleton::Singleton;
 pub use stages::{STAGE_ANNOTATION, Stages};

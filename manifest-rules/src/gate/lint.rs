@@ -74,6 +74,7 @@ fn judge(files: Vec<ReadFile>, how: &Lint<'_>, as_declared: bool) -> Vec<Finding
             before: &before,
         };
         judge_set(&set, &judging, &missing, &mut findings);
+        set.end();
     }
     findings.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     findings

@@ -148,6 +148,11 @@ impl Bundle {
         Self { source: String::new(), objects }
     }
 
+    /// The objects themselves, in their order.
+    pub(crate) fn into_items(self) -> impl Iterator<Item = Item> {
+        self.objects.into_values()
+    }
+
     /// The object's place in the order.
     pub fn index_of(&self, key: &ObjectKey) -> Option<usize> {
         self.objects.get_index_of(key)

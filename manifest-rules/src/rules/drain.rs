@@ -6,6 +6,7 @@ use super::report::Report;
 use super::rule::{Family, Rule, example};
 use super::subject::Subject;
 use crate::cluster::defaults::grace_seconds;
+use crate::cluster::pre_stop_seconds;
 use crate::values::{Level, Severity};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -31,7 +32,7 @@ fn drain_over_grace(set: &Subject<'_>, report: &mut Report) {
         let grace = grace_seconds(pods.spec);
         for (path, container) in pods.running() {
             let Some((field, option, drain)) = drain(container) else { continue };
-            let sleep = sleep(container);
+            let sleep = pre_stop_seconds(container).unwrap_or(0).max(0);
             if drain.saturating_add(sleep) < grace {
                 continue;
             }
@@ -56,9 +57,4 @@ fn drain(container: &Container) -> Option<(&'static str, &'static str, i64)> {
         }
     }
     None
-}
-
-fn sleep(container: &Container) -> i64 {
-    let stop = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.pre_stop.as_ref());
-    stop.and_then(|stop| stop.sleep.as_ref()).map_or(0, |sleep| sleep.seconds.max(0))
 }

@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Low,
         asserts: "A PriorityClass, StorageClass or IngressClass that is named is in the set, or is a well-known one.",
         why: "The API server refuses the pod, the claim waits for ever, or no controller serves the Ingress.",
-        stopped_by: "This rule alone: which classes a cluster has, the profile does not say.",
+        stopped_by: "The compiler, for the storage classes that the cluster's constant names; this rule for the others.",
         elsewhere: &[],
         example: example!("missing-class"),
         dev: Level::Warn,

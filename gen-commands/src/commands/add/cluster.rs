@@ -18,7 +18,7 @@ pub(super) fn add(sources: &mut Sources, name: &str) -> Result<Next, Failure> {
     shared.import("manifest_lib::values", "Memory");
     shared.append(&format!(
         "/// The cluster `{text}`: what its nodes have for pods. Name it as the `cluster` of an environment's `Target`.\n\
-         pub const {constant}: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(16));\n"
+         pub const {constant}: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(16)).name(\"{text}\");\n"
     ));
     Ok(Next { file: "shared.rs".to_owned(), text: format!("pub const {constant}:") })
 }

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::laws::sleep;
 use super::super::place::Of::Pods;
 use super::case::Case;
 use super::row::{Row, any, doubtful, harmless, is_gone, is_new};
 use crate::cluster::defaults::grace_seconds;
-use crate::cluster::{Pods as PodsOf, recreates, rollout_limits};
+use crate::cluster::{Pods as PodsOf, pre_stop_seconds, recreates, rollout_limits};
 use crate::objects::Object;
 
 pub(super) const ROWS: &[Row] = &[
@@ -108,8 +107,8 @@ const MOST_GRACE: i64 = 120;
 fn keeps_time(case: &Case<'_, '_>) -> bool {
     let left = |pods: Option<&PodsOf<'_>>| {
         let pods = pods?;
-        let sleep = pods.containers().filter_map(|(_, container)| sleep(container)).max()?;
-        Some(grace_seconds(pods.spec) - sleep)
+        let sleep = pods.containers().filter_map(|(_, container)| pre_stop_seconds(container)).max()?;
+        Some(grace_seconds(pods.spec).saturating_sub(sleep))
     };
     let [old, new] = case.pods().map(left);
     case.grows() && old.zip(new).is_some_and(|(old, new)| new >= old)

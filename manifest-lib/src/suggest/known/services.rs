@@ -8,7 +8,12 @@ use crate::diff::kind::Kind::{ConfigMap, Ingress, Secret, Service};
 pub(super) const ROWS: &[Row] = &[
     doubtful(OfKind(Service), "spec.selector.**", any, "the Service sends to other pods"),
     doubtful(OfKind(Service), "spec.type", any, "the Service is reached from elsewhere"),
-    doubtful(OfKind(Service), "spec.loadBalancerSourceRanges.**", any, "others may come in through the load balancer"),
+    doubtful(
+        OfKind(Service),
+        "spec.loadBalancerSourceRanges.**",
+        any,
+        "other addresses come in through the load balancer, or some no longer do",
+    ),
     doubtful(OfKind(Service), "spec.externalTrafficPolicy", any, "callers' addresses, and which nodes answer, change"),
     doubtful(OfKind(Service), "spec.sessionAffinityConfig.**", any, "callers are kept at one pod for another time"),
     doubtful(OfKind(Service), "spec.ports.**", any, "callers find it at another port, or reach another one behind it"),

@@ -12,7 +12,6 @@ mod shutdown;
 mod targets;
 
 pub(super) use law::Wrong;
-pub(super) use shutdown::sleep;
 
 use crate::cluster::Set;
 use law::Law;

@@ -1,11 +1,9 @@
 //! Pods that are killed in the middle of what they do. Source: Kubernetes, "Pod Lifecycle" (termination) and "Configure
 //! Liveness, Readiness and Startup Probes".
 
-use k8s_openapi::api::core::v1::Container;
-
 use super::law::{Law, Wrong};
-use crate::cluster::Set;
 use crate::cluster::defaults::{grace_seconds, silence};
+use crate::cluster::{Set, pre_stop_seconds};
 
 pub(super) const LAWS: &[Law] =
     &[Law { name: "short-grace", find: short_grace }, Law { name: "restless-liveness", find: restless_liveness }];
@@ -23,7 +21,7 @@ fn short_grace(set: &Set<'_>) -> Vec<Wrong> {
             wrong.push(Wrong::of_pods(pods, FIELD, message));
             continue;
         }
-        let sleep = pods.containers().filter_map(|(_, container)| sleep(container)).max().unwrap_or(0);
+        let sleep = pods.containers().filter_map(|(_, container)| pre_stop_seconds(container)).max().unwrap_or(0);
         if sleep >= grace {
             let message = format!(
                 "the preStop sleep of {sleep} s leaves nothing of the {grace} s that the pod has to end, so it is killed: write more than {sleep}"
@@ -32,17 +30,6 @@ fn short_grace(set: &Set<'_>) -> Vec<Wrong> {
         }
     }
     wrong
-}
-
-/// How long a container sleeps before it is told to end, by the action or by the command.
-pub(in super::super) fn sleep(container: &Container) -> Option<i64> {
-    let stop = container.lifecycle.as_ref()?.pre_stop.as_ref()?;
-    if let Some(sleep) = &stop.sleep {
-        return Some(sleep.seconds);
-    }
-    let command = stop.exec.as_ref()?.command.as_ref()?.join(" ");
-    let (_, rest) = command.rsplit_once("sleep ")?;
-    rest.trim().trim_end_matches('s').parse().ok()
 }
 
 fn restless_liveness(set: &Set<'_>) -> Vec<Wrong> {

@@ -1,14 +1,14 @@
 //! shop as Rust constants. [`shared`] says what is the same everywhere, [`dev`] and [`prod`] what each environment
 //! answers. After an edit, `cargo gen` writes `out/`.
 
-use manifest_lib::lower::Environment;
+use manifest_lib::lower::{Environment, environments};
 
 pub mod dev;
 pub mod prod;
 pub mod shared;
 
 /// Every environment, each a folder of `out/`.
-pub const ALL: &[Environment] = &[dev::ENVIRONMENT, prod::ENVIRONMENT];
+pub const ALL: &[Environment] = environments(&[dev::ENVIRONMENT, prod::ENVIRONMENT]);
 
 #[cfg(test)]
 mod tests {

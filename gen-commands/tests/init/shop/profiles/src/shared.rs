@@ -8,8 +8,8 @@ use manifest_lib::values::{Cpu, Memory};
 /// The app and its version.
 pub const RELEASE: Release = Release::new("shop", "0.1.0");
 
-/// What all nodes of the cluster have for pods. Pods that do not fit do not compile.
-pub const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8));
+/// What all nodes of the cluster have for pods: the pods of all its environments must fit. Another cluster has another name.
+pub const CLUSTER: Cluster = Cluster::new(Cpu::cores(4), Memory::gibibytes(8)).name("main");
 
 /// A web server that shows a page. Put your own image here, and what it needs.
 pub const WEB: Workload = Workload::new("web", "nginxinc/nginx-unprivileged")
