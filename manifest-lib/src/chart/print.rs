@@ -146,7 +146,7 @@ impl Printer<'_> {
             Expr::Raw(path) => action(&value(path)),
             Expr::Json(path) => action(&format!("{} | toRawJson", value(path))),
             Expr::Item => action("$item | quote"),
-            Expr::Namespace => action(&format!("include \"{}.namespace\" $", self.chart)),
+            Expr::Namespace => action(&format!("include \"{}.namespace\" $ | quote", self.chart)),
             Expr::Name(name) => self.named(name, "")?,
             Expr::JobName(name) => {
                 let spec = format!("include \"{}.{name}.spec\" . | sha256sum | trunc 8", self.chart);

@@ -33,6 +33,7 @@ pub(super) fn between(environment: &Environment<'_>, before: [&Set<'_>; 2]) -> V
         }
     }
     objections.extend(over_budget(environment, old.bundle, new.bundle));
+    objections.extend(second_pods(environment, new.bundle));
     objections
 }
 
@@ -59,6 +60,32 @@ fn laws(old: &Set<'_>, new: &Set<'_>) -> Vec<Wrong> {
     let known =
         |wrong: &Wrong| before.iter().any(|one| (one.law, &one.key, &one.path) == (wrong.law, &wrong.key, &wrong.path));
     broken(new).into_iter().filter(|wrong| !known(wrong)).collect()
+}
+
+/// More than one pod of what the profile declares to be one.
+fn second_pods(environment: &Environment<'_>, new: &Bundle) -> Vec<Objection> {
+    let mut objections = Vec::new();
+    for deployed in environment.app().workloads() {
+        let Some(singleton) = deployed.body.controller.singleton() else { continue };
+        let own = new.iter().find(|(key, _)| key.kind == deployed.kind() && key.name == deployed.name());
+        let Some((key, object)) = own.and_then(|(key, item)| Some((key, item.object.to_value().ok()?))) else {
+            continue;
+        };
+        let replicas = object["spec"]["replicas"].as_i64().unwrap_or(1);
+        if replicas > 1 {
+            objections.push(Objection {
+                rule: "singleton".to_owned(),
+                refuses: true,
+                object: key.to_string(),
+                path: "spec.replicas".to_owned(),
+                message: format!(
+                    "the profile declares it a singleton ({}), and it would have {replicas} pods: write 1, or remove `.singleton(...)` from the profile if the reason holds no more",
+                    singleton.reason
+                ),
+            });
+        }
+    }
+    objections
 }
 
 /// What the compiler would say of the profile: all workloads at their maxima, with a rollout's surge, must fit.

@@ -9,4 +9,5 @@ mod patches;
 mod places;
 mod pods;
 mod policies;
+mod rollouts;
 mod support;

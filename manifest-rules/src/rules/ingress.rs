@@ -159,11 +159,26 @@ fn dangling(set: &Subject<'_>, report: &mut Report) {
     }
 }
 
+/// By these a load balancer outside the cluster gets its certificate. Source: AWS Load Balancer Controller, "Ingress
+/// annotations"; Google Cloud, "Use Google-managed SSL certificates" and "Ingress for external Application Load Balancers";
+/// Azure, "Annotations for Application Gateway Ingress Controller".
+const CERTIFICATES: [&str; 5] = [
+    "alb.ingress.kubernetes.io/certificate-arn",
+    "appgw.ingress.kubernetes.io/appgw-ssl-certificate",
+    "ingress.gcp.kubernetes.io/pre-shared-cert",
+    "networking.gke.io/certmap",
+    "networking.gke.io/managed-certificates",
+];
+
 fn without_tls(set: &Subject<'_>, report: &mut Report) {
     for (key, item) in set.bundle.iter() {
         if let Object::Ingress(ingress) = &item.object
             && let Some(spec) = &ingress.spec
             && spec.tls.as_ref().is_none_or(Vec::is_empty)
+            && !item
+                .object
+                .annotations()
+                .is_some_and(|all| all.keys().any(|name| CERTIFICATES.contains(&name.as_str())))
         {
             let host = spec.rules.iter().flatten().find_map(|rule| rule.host.as_deref()).unwrap_or("shop.example");
             let message = format!(

@@ -315,6 +315,8 @@ fn missing_role(set: &Subject<'_>, report: &mut Report) {
     bindings(set, |key, item, role| {
         let name = role.name.as_str();
         match role.kind.as_str() {
+            // The API server and its controllers make Roles of their own there.
+            "Role" if key.namespace == "kube-system" || key.namespace == "kube-public" => {}
             "Role" if !roles.contains(&("Role", namespace(&key.namespace), name)) => {
                 let message = format!(
                     "it gives the Role `{name}`, which is not in the namespace `{}`, so it gives nothing: correct `roleRef.name`, or add the Role",

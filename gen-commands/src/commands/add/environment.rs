@@ -1,5 +1,6 @@
 //! An environment with the answers of another one.
 
+use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprPath, Ident, LitStr};
 
@@ -71,7 +72,9 @@ fn copied(source: &Source, old: &str, name: &Name<'_>) -> Option<String> {
         copy.replace(place, text);
     }
     let copied = copy.changed()?;
-    // What the documentation says of the folder.
+    // What the documentation says of the folder, and of whose answers these are.
+    let old_name = old.replace('_', "-");
+    let copied = copied.replace(&format!("What {old_name} answers"), &format!("What {} answers", name.text));
     Some(copied.replace(&format!("out/{}/", old.replace('_', "-")), &format!("out/{}/", name.text)))
 }
 
@@ -104,6 +107,8 @@ impl<'ast> Visit<'ast> for Names<'_> {
             if ends_in(&call.func, ["Environment", "new"]) {
                 self.text(text, self.new.text.to_owned());
                 self.has_name = true;
+            } else if ["as_prod", "as_dev"].iter().any(|door| ends_in(&call.func, ["Stage", door])) {
+                self.text(text, self.new.text.to_owned());
             } else if ends_in(&call.func, ["Namespace", "new"]) {
                 let stem = value.strip_suffix(&format!("-{old}")).unwrap_or(&value);
                 self.text(text, format!("{stem}-{}", self.new.text));
@@ -118,6 +123,12 @@ impl<'ast> Visit<'ast> for Names<'_> {
     }
 
     fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+        // A name of its own, as strict as the stage that it is like.
+        for (stage, door) in [("Prod", "as_prod"), ("Dev", "as_dev")] {
+            if ends_in(&Expr::Path(path.clone()), ["Stage", stage]) {
+                self.changes.push((path.path.span(), format!("Stage::{door}({:?})", self.new.text)));
+            }
+        }
         if let Some(ident) = path.path.get_ident() {
             self.ident(ident);
         }

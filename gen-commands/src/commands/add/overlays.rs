@@ -30,7 +30,8 @@ pub(super) fn is_dev(file: &syn::File) -> bool {
         fn visit_path(&mut self, path: &'ast syn::Path) {
             let mut last = path.segments.iter().rev();
             let named = |one: Option<&syn::PathSegment>, name: &str| one.is_some_and(|one| one.ident == name);
-            self.0 |= named(last.next(), "Dev") && named(last.next(), "Stage");
+            let stage = last.next();
+            self.0 |= (named(stage, "Dev") || named(stage, "as_dev")) && named(last.next(), "Stage");
             syn::visit::visit_path(self, path);
         }
     }

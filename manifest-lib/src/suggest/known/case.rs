@@ -54,6 +54,15 @@ impl<'c, 'b> Case<'c, 'b> {
         self.order().is_some_and(|order| order.is_gt())
     }
 
+    /// Whether both are numbers of pods, and the new one is no more than twice the old one and two: what is far more costs,
+    /// and may take the room of another app.
+    pub(super) fn grows_by_some(&self) -> bool {
+        let [Some(old), Some(new)] = [self.old, self.new].map(|side| side.and_then(Value::as_i64)) else {
+            return false;
+        };
+        new > old && new <= old.saturating_mul(2).saturating_add(2)
+    }
+
     /// Both amounts, in billionths.
     pub(super) fn amounts(&self) -> Option<[i128; 2]> {
         Some([quantity(self.old?)?, quantity(self.new?)?])

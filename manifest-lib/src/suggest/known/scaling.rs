@@ -11,14 +11,14 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(HorizontalPodAutoscaler),
         "spec.minReplicas",
-        |case| case.grows() && scales_freely(case),
-        "more pods at rest; the cluster has room for them",
+        |case| case.grows_by_some() && scales_freely(case),
+        "more pods at rest; as far as this environment goes, the cluster has room for them",
     ),
     harmless(
         OfKind(HorizontalPodAutoscaler),
         "spec.maxReplicas",
-        |case| case.grows() && scales_freely(case),
-        "more pods under load; the cluster has room for them",
+        |case| case.grows_by_some() && scales_freely(case),
+        "more pods under load; as far as this environment goes, the cluster has room for them",
     ),
     doubtful(
         OfKind(HorizontalPodAutoscaler),

@@ -11,8 +11,8 @@ pub(super) const ROWS: &[Row] = &[
     harmless(
         OfKind(Deployment),
         "spec.replicas",
-        |case| case.grows() && is_one_of_many(case) && takes_more(case.pods()[1]),
-        "more pods of the same kind; the cluster has room for them",
+        |case| case.grows_by_some() && is_one_of_many(case) && takes_more(case.pods()[1]),
+        "more pods of the same kind; as far as this environment goes, the cluster has room for them",
     ),
     doubtful(
         OfKind(Deployment),
@@ -68,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
         OfKind(Deployment),
         "spec.strategy.rollingUpdate.maxSurge",
         surges,
-        "a rollout starts so many pods before it ends others; the cluster has room for them",
+        "a rollout starts so many pods before it ends others; as far as this environment goes, the cluster has room for them",
     ),
     doubtful(
         OfKind(Deployment),
