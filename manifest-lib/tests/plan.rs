@@ -196,3 +196,33 @@ proptest! {
         prop_assert_eq!((last.pods, last.available, last.second), (replicas, replicas, stay.seconds));
     }
 }
+
+#[test]
+fn who_scales_from_elsewhere_is_counted_by_the_profiles_numbers() {
+    const WORKER: Workload = Workload::new("worker", "worker").resources(ResourceProfile::new(
+        Requests::new(Cpu::millis(100), Memory::mebibytes(64)),
+        Limits::memory(Memory::mebibytes(64)),
+    ));
+    const PROD: App = App::new(
+        Release::new("jobs", "1.0.0"),
+        Target {
+            stage: Stage::Prod,
+            namespace: Namespace::new("jobs"),
+            cluster: Cluster::new(Cpu::cores(4), Memory::gibibytes(8)),
+        },
+        &[WORKER.overlay(Overlay {
+            image: ImageTag::exact("1.0.0"),
+            replicas: Replicas::new(2),
+            autoscaler: Some(Autoscaler::by("KEDA, by the length of the queue", 2, 6)),
+            exposure: Exposure::none(),
+            disruption_budget: None,
+            config: &[],
+        })],
+    );
+    let environment = Environment::new("prod", PROD);
+    let plan = Plan::of(&environment, &environment.bundle().unwrap());
+    let replicas = &plan.workloads[0].replicas;
+    assert_eq!((replicas.at_rest, replicas.at_maximum), (2, 6));
+    assert_eq!(replicas.chosen_by, "KEDA, by the length of the queue");
+    assert_eq!(plan.requests.at_maximum.cpu_millis, 600);
+}

@@ -41,7 +41,7 @@ pub use workload_plan::WorkloadPlan;
 use crate::cluster::{Pods, Set};
 use crate::kinds::Keeper;
 use crate::lower::Environment;
-use crate::objects::{Bundle, Object, deprecated};
+use crate::objects::{Bundle, Object, ObjectKey, deprecated};
 use crate::values::KubernetesVersion;
 
 /// What a version of Kubernetes advises against in a bundle that an older one does not: a line for each field.
@@ -71,7 +71,8 @@ impl Plan {
         let cluster = environment.app().target().cluster;
         let nodes = i64::from(cluster.nodes);
         let cluster = Amounts::of_model(cluster.cpu_millis, cluster.memory_bytes);
-        let (workloads, not_counted) = each(bundle, Some(nodes));
+        let elsewhere = |key: &ObjectKey| scaled_elsewhere(environment, key);
+        let (workloads, not_counted) = each(bundle, Some(nodes), &elsewhere);
         let requests = Totals::sum(workloads.iter().map(|one| one.requests));
         let headroom = requests.left_of(cluster);
         let name = environment.name().to_owned();
@@ -96,7 +97,7 @@ impl Plan {
 
 /// The workloads of any bundle, without a cluster.
 pub fn workloads(bundle: &Bundle) -> Vec<WorkloadPlan> {
-    each(bundle, None).0
+    each(bundle, None, &|_| None).0
 }
 
 /// What the workloads of any bundle request together, without a look at their times.
@@ -106,14 +107,37 @@ pub fn requests(bundle: &Bundle) -> Totals {
     Totals::sum(counted.map(|(index, pods)| Totals::of(Pod::of(pods.spec).requests, &replicas(&set, index, pods))))
 }
 
+/// A workload's smallest and largest number of pods, and who chooses them, where somebody outside of the bundle does.
+type Elsewhere = (i64, i64, String);
+
+/// What the profile says of who scales a workload from elsewhere.
+fn scaled_elsewhere(environment: &Environment<'_>, key: &ObjectKey) -> Option<Elsewhere> {
+    let mut workloads = environment.app().workloads().iter();
+    let own = workloads.find(|deployed| deployed.kind() == key.kind && deployed.name() == key.name)?;
+    let scaler = own.overlay.autoscaler?;
+    let by = scaler.by?;
+    Some((i64::from(scaler.min_replicas), i64::from(scaler.max_replicas), by.to_owned()))
+}
+
 /// Each workload; a DaemonSet has as many pods as there are nodes, if anybody says how many.
-fn each(bundle: &Bundle, nodes: Option<i64>) -> (Vec<WorkloadPlan>, Vec<String>) {
+fn each(
+    bundle: &Bundle,
+    nodes: Option<i64>,
+    elsewhere: &dyn Fn(&ObjectKey) -> Option<Elsewhere>,
+) -> (Vec<WorkloadPlan>, Vec<String>) {
     let set = Set::of(bundle);
     let (mut workloads, mut not_counted) = (Vec::new(), Vec::new());
     for (index, pods) in set.pods.iter().enumerate() {
         let runs = |replicas| workload(&set, index, pods, replicas);
         match (pods.keeper(), nodes) {
-            (Keeper::Replicas, _) => workloads.push(runs(replicas(&set, index, pods))),
+            (Keeper::Replicas, _) => {
+                // A number of pods that stands in the object is the one that it has.
+                let by = elsewhere(pods.key).filter(|_| pods.replicas.is_none() && set.scaler(index).is_none());
+                workloads.push(runs(match by {
+                    Some((least, most, by)) => ranged(pods, least, most, by),
+                    None => replicas(&set, index, pods),
+                }));
+            }
             (Keeper::EachNode, Some(nodes)) => workloads.push(runs(fixed(nodes, nodes, "the cluster's nodes"))),
             (Keeper::Completion, Some(_)) => {
                 let (most, field) = parallelism(&pods.item.object);
@@ -143,6 +167,10 @@ pub(crate) fn replicas(set: &Set<'_>, index: usize, pods: &Pods<'_>) -> Replicas
         }
         None => (wanted, wanted, "spec.replicas".to_owned()),
     };
+    ranged(pods, at_rest, at_maximum, chosen_by)
+}
+
+fn ranged(pods: &Pods<'_>, at_rest: i64, at_maximum: i64, chosen_by: String) -> Replicas {
     let with_surge = at_maximum.saturating_add(rollout::surge(pods, at_maximum));
     let while_ending = with_surge.saturating_add(rollout::ending(pods, at_maximum));
     Replicas { at_rest, at_maximum, with_surge, while_ending, chosen_by }
