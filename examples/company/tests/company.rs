@@ -75,6 +75,18 @@ fn a_cluster_is_planned_with_all_that_is_on_it() {
 }
 
 #[test]
+fn a_suggestion_needs_room_beside_the_other_apps_of_the_cluster() {
+    let folder = tempfile::tempdir().unwrap();
+    // Alone it would fit.
+    fs::write(folder.path().join("more.yaml"), "spec: {maxReplicas: 330}\n").unwrap();
+    let output =
+        run(folder.path(), &["judge", "shop-prod-eu", "more.yaml", "--patch", "HorizontalPodAutoscaler/web-hpa"]);
+    let told = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.starts_with("refused") && told.contains("more on the cluster request"), "{told}");
+}
+
+#[test]
 fn ci_sets_a_build_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("examples/company/src/shop.images");

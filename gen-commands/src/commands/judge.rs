@@ -84,11 +84,8 @@ pub(crate) fn run(arguments: &Arguments, environments: &[Environment<'_>]) -> Re
     let Some(yaml) = sources.texts.into_values().next() else {
         return Err(Failure::Error(format!("{file} holds nothing")));
     };
-    let suggestion = match &patch {
-        Some(key) => Suggestion::of_patch(environment, &bundle, &yaml, key, arguments.r#type.patching()),
-        None => Suggestion::of(environment, &bundle, &yaml, None),
-    };
-    let suggestion = suggestion.map_err(Failure::Error)?;
+    let of = patch.as_ref().map(|key| (key, arguments.r#type.patching()));
+    let suggestion = Suggestion::beside(environments, environment, &bundle, &yaml, of).map_err(Failure::Error)?;
     let verdict = suggestion.verdict;
     match (&arguments.adr, arguments.format) {
         (Some(title), _) => {

@@ -45,11 +45,11 @@ impl Amounts {
         self.cpu_millis <= into.cpu_millis && self.memory_bytes <= into.memory_bytes
     }
 
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         self.each(other, i64::saturating_add)
     }
 
-    pub(super) fn less(self, other: Self) -> Self {
+    pub(crate) fn less(self, other: Self) -> Self {
         self.each(other, i64::saturating_sub)
     }
 

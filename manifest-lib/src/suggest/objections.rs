@@ -11,7 +11,7 @@ use crate::rules::Finding;
 use crate::values::{Level, covers};
 
 /// All that is new between two states of an environment.
-pub(super) fn between(environment: &Environment<'_>, before: [&Set<'_>; 2]) -> Vec<Objection> {
+pub(super) fn between(all: &[Environment<'_>], environment: &Environment<'_>, before: [&Set<'_>; 2]) -> Vec<Objection> {
     let [old, new] = before;
     let mut objections = findings(environment, old.bundle, new.bundle);
     for wrong in laws(old, new) {
@@ -32,7 +32,7 @@ pub(super) fn between(environment: &Environment<'_>, before: [&Set<'_>; 2]) -> V
             });
         }
     }
-    objections.extend(over_budget(environment, old.bundle, new.bundle));
+    objections.extend(over_budget(all, environment, old.bundle, new.bundle));
     objections.extend(second_pods(environment, new.bundle));
     objections
 }
@@ -88,22 +88,37 @@ fn second_pods(environment: &Environment<'_>, new: &Bundle) -> Vec<Objection> {
     objections
 }
 
-/// What the compiler would say of the profile: all workloads at their maxima, with a rollout's surge, must fit.
-fn over_budget(environment: &Environment<'_>, old: &Bundle, new: &Bundle) -> Option<Objection> {
-    let lacks = |bundle: &Bundle| {
-        let plan = Plan::of(environment, bundle);
-        let left = plan.headroom.with_surge;
-        (left.cpu_millis < 0 || left.memory_bytes < 0).then_some(plan)
+/// What the compiler would say of the profile: all workloads at their maxima, with a rollout's surge, must fit, and beside
+/// them those of the other environments on the cluster.
+fn over_budget(
+    all: &[Environment<'_>],
+    environment: &Environment<'_>,
+    old: &Bundle,
+    new: &Bundle,
+) -> Option<Objection> {
+    let others = all.iter().filter(|other| {
+        other.name() != environment.name() && other.app().target().cluster.is(&environment.app().target().cluster)
+    });
+    let others: Vec<Plan> =
+        others.filter_map(|other| other.bundle().ok().map(|bundle| Plan::of(other, &bundle))).collect();
+    let asked = |bundle: &Bundle| {
+        let own = Plan::of(environment, bundle);
+        let asked = others.iter().fold(own.requests.with_surge, |sum, other| sum.plus(other.requests.with_surge));
+        let left = own.cluster.less(asked);
+        (left.cpu_millis < 0 || left.memory_bytes < 0).then_some((asked, own.cluster))
     };
-    let plan = lacks(new).filter(|_| lacks(old).is_none())?;
+    let (asked, has) = asked(new).filter(|_| asked(old).is_none())?;
+    let whose = match others.len() {
+        0 => "all pods".to_owned(),
+        count => format!("all pods of this and {count} more on the cluster"),
+    };
     Some(Objection {
         rule: "cluster-budget".to_owned(),
         refuses: true,
         object: String::new(),
         path: String::new(),
         message: format!(
-            "at their maxima, with a rollout's surge, all pods request {}, and the cluster has {}: the profile would not compile; ask for fewer or smaller pods, or name a larger cluster",
-            plan.requests.with_surge, plan.cluster
+            "at their maxima, with a rollout's surge, {whose} request {asked}, and the cluster has {has}: the profile would not compile; ask for fewer or smaller pods, or name a larger cluster"
         ),
     })
 }

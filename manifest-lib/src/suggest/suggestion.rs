@@ -48,8 +48,26 @@ impl Suggestion {
     ) -> Result<Self, String> {
         match patch {
             Some(key) => Self::of_patch(environment, bundle, text, key, Patching::Strategic),
-            None => Ok(judge(environment, bundle, objects(bundle, text))),
+            None => Ok(judge(&[], environment, bundle, objects(bundle, text))),
         }
+    }
+
+    /// The same beside all environments of the company: those on the environment's cluster need room there, too.
+    ///
+    /// # Errors
+    /// If the patch is none, or of an object that the environment does not have.
+    pub fn beside(
+        all: &[Environment<'_>],
+        environment: &Environment<'_>,
+        bundle: &Bundle,
+        text: &str,
+        of: Option<(&ObjectKey, Patching)>,
+    ) -> Result<Self, String> {
+        let suggested = match of {
+            Some((key, how)) => patch(bundle, key, text, how)?,
+            None => objects(bundle, text),
+        };
+        Ok(judge(all, environment, bundle, suggested))
     }
 
     /// Judges a patch of an object, read in that way.
@@ -63,15 +81,15 @@ impl Suggestion {
         key: &ObjectKey,
         how: Patching,
     ) -> Result<Self, String> {
-        Ok(judge(environment, bundle, patch(bundle, key, text, how)?))
+        Ok(judge(&[], environment, bundle, patch(bundle, key, text, how)?))
     }
 }
 
-fn judge(environment: &Environment<'_>, bundle: &Bundle, suggested: Suggested) -> Suggestion {
+fn judge(all: &[Environment<'_>], environment: &Environment<'_>, bundle: &Bundle, suggested: Suggested) -> Suggestion {
     let Suggested { bundle: new, mut objections } = suggested;
     let sides = [Side::of_bundle(bundle.clone()), Side::of_bundle(new)];
     let sets = [Set::of(sides[0].bundle()), Set::of(sides[1].bundle())];
-    objections.extend(objections::between(environment, [&sets[0], &sets[1]]));
+    objections.extend(objections::between(all, environment, [&sets[0], &sets[1]]));
     let diff = compare(&sides[0], &sides[1], &How::of(environment.app().stage()));
     let known = [0, 1].map(|side| Known { set: &sets[side], values: sides[side].values() });
     let Reasons { refused, doubts, harmless } = reasons(&diff, [&known[0], &known[1]]);
