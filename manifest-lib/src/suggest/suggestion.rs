@@ -46,10 +46,7 @@ impl Suggestion {
         text: &str,
         patch: Option<&ObjectKey>,
     ) -> Result<Self, String> {
-        match patch {
-            Some(key) => Self::of_patch(environment, bundle, text, key, Patching::Strategic),
-            None => Ok(judge(&[], environment, bundle, objects(bundle, text))),
-        }
+        Self::beside(&[], environment, bundle, text, patch.map(|key| (key, Patching::Strategic)))
     }
 
     /// The same beside all environments of the company: those on the environment's cluster need room there, too.
@@ -81,7 +78,7 @@ impl Suggestion {
         key: &ObjectKey,
         how: Patching,
     ) -> Result<Self, String> {
-        Ok(judge(&[], environment, bundle, patch(bundle, key, text, how)?))
+        Self::beside(&[], environment, bundle, text, Some((key, how)))
     }
 }
 

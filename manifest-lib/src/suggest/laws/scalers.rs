@@ -1,42 +1,25 @@
 //! Two controllers that undo each other's work. Source: KEDA, "Scaling Deployments"; Kubernetes' autoscaler project,
 //! "Vertical Pod Autoscaler" (known limitations).
 
-use serde_json::Value;
-
 use super::law::{Law, Wrong};
-use crate::cluster::Set;
-use crate::objects::{Object, ObjectKey};
+use crate::cluster::{ScaledObject, Set};
+use crate::objects::{Item, Object, ObjectKey};
 
 pub(super) const LAWS: &[Law] = &[Law { name: "two-scalers", find: two_scalers }];
 
 fn two_scalers(set: &Set<'_>) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     for (key, item) in set.bundle.iter() {
-        let Object::Other(_) = &item.object else { continue };
-        let Ok(object) = item.object.to_value() else { continue };
-        let message = match (key.group.as_str(), key.kind.as_str()) {
-            ("keda.sh", "ScaledObject") => scaled_object(set, key, &object),
-            ("autoscaling.k8s.io", "VerticalPodAutoscaler") => vertical(set, key, &object),
-            _ => None,
-        };
+        let message =
+            ScaledObject::of(key, item).map_or_else(|| vertical(set, key, item), |one| scaled_object(set, &one));
         wrong.extend(message.map(|message| Wrong::new(key, "spec", message)));
     }
     wrong
 }
 
-fn at<'v>(object: &'v Value, path: &[&str]) -> &'v Value {
-    path.iter().try_fold(object, |at, key| at.get(key)).unwrap_or(&Value::Null)
-}
-
-/// The pods that it means.
-fn target(set: &Set<'_>, key: &ObjectKey, target: &Value) -> Option<usize> {
-    let kind = target.get("kind").and_then(Value::as_str).unwrap_or("Deployment");
-    set.named(&key.namespace, kind, target.get("name")?.as_str()?)
-}
-
 /// KEDA makes a HorizontalPodAutoscaler of its own.
-fn scaled_object(set: &Set<'_>, key: &ObjectKey, object: &Value) -> Option<String> {
-    let pods = target(set, key, at(object, &["spec", "scaleTargetRef"]))?;
+fn scaled_object(set: &Set<'_>, scaler: &ScaledObject<'_>) -> Option<String> {
+    let pods = set.named(&scaler.key.namespace, scaler.kind, scaler.name)?;
     let owner = set.pods[pods].key;
     if set.is_scaled(pods) {
         return Some(format!(
@@ -49,9 +32,16 @@ fn scaled_object(set: &Set<'_>, key: &ObjectKey, object: &Value) -> Option<Strin
 }
 
 /// What changes requests changes what the other measures.
-fn vertical(set: &Set<'_>, key: &ObjectKey, object: &Value) -> Option<String> {
-    let pods = target(set, key, at(object, &["spec", "targetRef"]))?;
-    let only_tells = at(object, &["spec", "updatePolicy", "updateMode"]) == "Off";
+fn vertical(set: &Set<'_>, key: &ObjectKey, item: &Item) -> Option<String> {
+    let Object::Other(object) = &item.object else { return None };
+    if (key.group.as_str(), key.kind.as_str()) != ("autoscaling.k8s.io", "VerticalPodAutoscaler") {
+        return None;
+    }
+    let spec = &object.value()["spec"];
+    let target = &spec["targetRef"];
+    let kind = target["kind"].as_str().unwrap_or("Deployment");
+    let pods = set.named(&key.namespace, kind, target["name"].as_str()?)?;
+    let only_tells = spec["updatePolicy"]["updateMode"] == "Off";
     let scaler = set.scaler(pods).filter(|_| !only_tells)?;
     let metrics = scaler.spec.as_ref().and_then(|spec| spec.metrics.as_ref());
     let by_use =
